@@ -1,0 +1,273 @@
+package persian
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Analyze folds a text and cuts it into tokens, in both views. Any bytes are
+// taken; those that are not UTF-8 count as symbols. A text without words and
+// numbers ("?!") has its marks for tokens, so that only white space has none.
+// It runs in time linear in the text.
+func Analyze(text string) *Text {
+	a := analyzer{text: text, folded: make([]byte, 0, len(text))}
+	a.tokens = make([]open, 0, len(text)/8+4)
+	for a.at < len(text) {
+		a.step()
+	}
+	a.closeWord()
+	return a.finish()
+}
+
+// open is a token while the folded text is still growing: its key is
+// folded[from:to], or key if that is not empty.
+type open struct {
+	Token
+	from, to int
+}
+
+// analyzer is the state of one walk over a text. Folded letters and digits
+// are written one after the other with nothing between, so that the key of a
+// token, and of several joined ones, is a piece of one string.
+type analyzer struct {
+	text   string
+	at     int
+	folded []byte
+	tokens []open
+	marks  []Mark
+	tags   []string
+
+	inWord  bool // the last token is a word that may still grow
+	latin   bool // … and its last letter is not of Arabic script
+	markEnd int  // where the last mark ended
+
+	// What was seen since the last token; it becomes the glue of the next.
+	seenMark, seenSpace, seenJoiner bool
+}
+
+// step takes the next rune, or the next number or tag.
+func (a *analyzer) step() {
+	r, size := utf8.DecodeRuneInString(a.text[a.at:])
+	start := a.at
+	if r == '⟨' {
+		if n := tagLength(a.text[start:]); n > 0 {
+			a.closeWord()
+			a.tags = append(a.tags, a.text[start:start+n])
+			a.at += n
+			return
+		}
+	}
+	if s, ok := compatible(r); ok {
+		a.at += size
+		for _, c := range s {
+			f, class := fold(c)
+			a.take(c, f, class, start, a.at)
+		}
+		return
+	}
+	f, class := fold(r)
+	if class == digit && !(a.inWord && a.latin) {
+		a.closeWord()
+		a.number()
+		return
+	}
+	a.at += size
+	if r >= 0x300 && r <= 0x36F {
+		a.compose(r)
+		return
+	}
+	if r == 0x653 { // madda typed apart from its alef
+		a.madda()
+		return
+	}
+	a.take(r, f, class, start, a.at)
+}
+
+// take handles one folded rune that comes from text[start:end].
+func (a *analyzer) take(r, f rune, class class, start, end int) {
+	switch class {
+	case drop:
+		if a.inWord {
+			a.tokens[len(a.tokens)-1].End = end
+		}
+	case letter, digit:
+		latin := class == digit || !arabicScript(f)
+		if a.inWord && class == letter && latin != a.latin {
+			a.closeWord()
+		}
+		if !a.inWord {
+			a.begin(Word, start)
+			a.inWord = true
+		}
+		a.latin = latin
+		a.folded = utf8.AppendRune(a.folded, f)
+		a.tokens[len(a.tokens)-1].End = end
+	case joiner:
+		// Between letters it parts a word; elsewhere it is a stray, and the
+		// sign ¬ is then a sign.
+		if a.inWord {
+			a.closeWord()
+			a.seenJoiner = true
+		} else if r == '¬' {
+			a.addMark(f, start, end)
+		}
+	case space:
+		a.closeWord()
+		a.seenSpace = true
+	case mark:
+		if a.inWord && a.latin && (r == '\'' || r == '’') && nextIsLatin(a.text[end:]) {
+			return // don't, O'Neill: one word
+		}
+		a.closeWord()
+		a.addMark(f, start, end)
+	}
+}
+
+// begin opens a token at start, with the glue that was seen before it.
+func (a *analyzer) begin(class Class, start int) {
+	t := open{from: len(a.folded)}
+	t.Class, t.Start, t.End = class, start, start
+	switch {
+	case a.seenMark:
+		t.Glue = Marked
+	case a.seenSpace || len(a.tokens) == 0:
+		t.Glue = Apart
+	case a.seenJoiner:
+		t.Glue = HalfSpace
+	default:
+		t.Glue = Tight
+	}
+	a.seenMark, a.seenSpace, a.seenJoiner = false, false, false
+	a.tokens = append(a.tokens, t)
+}
+
+// closeWord ends the word that is open, if one is.
+func (a *analyzer) closeWord() {
+	if !a.inWord {
+		return
+	}
+	a.inWord = false
+	n := len(a.tokens)
+	t := &a.tokens[n-1]
+	// A hamza at the end is written or not (املاء، املا).
+	if k := len(a.folded) - len("ء"); k > t.from && string(a.folded[k:]) == "ء" {
+		a.folded = a.folded[:k]
+	}
+	t.to = len(a.folded)
+	// The yeh of ezafe after heh: «خانه‌ی ما» and «خانه ی ما» are «خانهٔ ما».
+	if n > 1 && t.Glue != Marked && t.Glue != Tight && string(a.folded[t.from:]) == "ی" {
+		if p := &a.tokens[n-2]; p.Class == Word && strings.HasSuffix(string(a.folded[p.from:p.to]), "ه") {
+			p.End = t.End
+			a.folded = a.folded[:t.from]
+			a.tokens = a.tokens[:n-1]
+		}
+	}
+}
+
+// addMark notes a mark; a run of full stops is one ellipsis.
+func (a *analyzer) addMark(f rune, start, end int) {
+	a.seenMark = true
+	touches := start == a.markEnd
+	a.markEnd = end
+	if n := len(a.marks); touches && n > 0 && f == '.' {
+		if last := &a.marks[n-1]; last.Rune == '.' || last.Rune == '…' {
+			last.Rune = '…'
+			return
+		}
+	}
+	a.marks = append(a.marks, Mark{f, len(a.tokens)})
+}
+
+// compose puts a combining accent onto the letter before it (e + ◌́ is é).
+func (a *analyzer) compose(accent rune) {
+	if !a.inWord {
+		return
+	}
+	last, size := utf8.DecodeLastRune(a.folded)
+	s := norm.NFC.String(string(last) + string(accent))
+	a.folded = append(a.folded[:len(a.folded)-size], s...)
+	a.tokens[len(a.tokens)-1].End = a.at
+}
+
+// madda makes the alef before it an alef with madda.
+func (a *analyzer) madda() {
+	if !a.inWord {
+		return
+	}
+	if last, size := utf8.DecodeLastRune(a.folded); last == 'ا' {
+		a.folded = append(a.folded[:len(a.folded)-size], "آ"...)
+	}
+	a.tokens[len(a.tokens)-1].End = a.at
+}
+
+// finish gives the tokens their keys and makes the views.
+func (a *analyzer) finish() *Text {
+	folded := string(a.folded)
+	for i := range a.tokens {
+		if t := &a.tokens[i]; t.Key == "" {
+			t.Key = folded[t.from:t.to]
+		}
+	}
+	a.tokens, a.marks = mergePercent(a.tokens, a.marks)
+	a.tokens, a.marks = mergeDates(a.tokens, a.marks)
+
+	t := &Text{Tags: a.tags}
+	if len(a.tokens) == 0 {
+		t.Split = marksAsTokens(a.marks)
+		t.Joined = t.Split
+		return t
+	}
+	t.Split = View{make([]Token, len(a.tokens)), a.marks}
+	for i := range a.tokens {
+		t.Split.Tokens[i] = a.tokens[i].Token
+	}
+	t.Joined, t.Differ = joined(folded, a.tokens, t.Split)
+	return t
+}
+
+// marksAsTokens makes a text of marks alone comparable.
+func marksAsTokens(marks []Mark) View {
+	var v View
+	for _, m := range marks {
+		v.Tokens = append(v.Tokens, Token{Key: string(m.Rune), Class: Word, Glue: Marked})
+	}
+	return v
+}
+
+// tagLength is the length of the inline tag at the start of s (⟨1⟩, ⟨/1⟩,
+// ⟨1/⟩), 0 if there is none.
+func tagLength(s string) int {
+	i := len("⟨")
+	if i < len(s) && s[i] == '/' {
+		i++
+	}
+	from := i
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	if i == from || i-from > 6 {
+		return 0
+	}
+	if i < len(s) && s[i] == '/' {
+		i++
+	}
+	if !strings.HasPrefix(s[i:], "⟩") {
+		return 0
+	}
+	return i + len("⟩")
+}
+
+// arabicScript reports whether a folded letter is of Arabic script.
+func arabicScript(r rune) bool {
+	return r >= 0x600 && r <= 0x6FF || r >= 0x750 && r <= 0x77F || r >= 0x8A0 && r <= 0x8FF
+}
+
+// nextIsLatin reports whether s begins with a letter that is not of Arabic
+// script.
+func nextIsLatin(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) && !arabicScript(r)
+}
