@@ -14,7 +14,7 @@ import (
 // It runs in time linear in the text.
 func Analyze(text string) *Text {
 	a := analyzer{text: text, folded: make([]byte, 0, len(text))}
-	a.tokens = make([]open, 0, len(text)/8+4)
+	a.tokens = make([]open, 0, len(text)/9+4)
 	for a.at < len(text) {
 		a.step()
 	}

@@ -23,13 +23,15 @@ const (
 // an index made of older keys can be told and made anew.
 const NormaliserVersion = 1
 
-// arabic gives the folded form of the runes U+0600…U+06FF that are not kept
-// as they are. Runes of the block that are not listed are letters, marks or
-// digits by their Unicode class.
-var arabic = [256]struct {
+// folded is a rune's entry in a table: what it becomes, and its class.
+type folded struct {
 	to    rune
 	class class
-}{
+}
+
+// arabic is the table of the runes U+0600…U+06FF: the ones listed here, and
+// for the others what their Unicode class says.
+var arabic = complete([256]folded{
 	// Yeh: Arabic keyboards give ي, alef maksura stands for it at the end of
 	// words; hamza carriers follow the loose spelling (رئیس, رییس). The
 	// others are the same letter of Pashto, Urdu and Kurdish keyboards.
@@ -47,12 +49,33 @@ var arabic = [256]struct {
 	// Waw with hamza (مسؤول، مسوول).
 	'ؤ' - 0x600: {'و', letter}, 'ٶ' - 0x600: {'و', letter},
 
-	// Tatweel only stretches a word. ALM is a direction mark.
-	'ـ' - 0x600: {0, drop}, 0x1C: {0, drop},
+	// Tatweel (ـ) only stretches a word, ALM (U+061C) is a direction mark:
+	// both are dropped, see complete.
 
 	// Punctuation: one sign for each, the ASCII one.
 	'،' - 0x600: {',', mark}, '؛' - 0x600: {';', mark}, '؟' - 0x600: {'?', mark}, '٪' - 0x600: {'%', mark},
 	'٫' - 0x600: {'٫', mark}, '٬' - 0x600: {'٬', mark}, '۔' - 0x600: {'.', mark}, '٭' - 0x600: {'*', mark},
+})
+
+// complete fills in the runes of the Arabic block that the table leaves out.
+func complete(table [256]folded) [256]folded {
+	for i := range table {
+		r := 0x600 + rune(i)
+		switch {
+		case table[i] != folded{}:
+		case r >= '۰' && r <= '۹':
+			table[i] = folded{'0' + r - '۰', digit}
+		case r >= '٠' && r <= '٩':
+			table[i] = folded{'0' + r - '٠', digit}
+		case r == 'ـ', r == 0x61C, r <= 0x605, unicode.Is(unicode.Mn, r):
+			table[i] = folded{0, drop} // harakat, tanwin, Koranic signs and the two above
+		case unicode.IsLetter(r):
+			table[i] = folded{r, letter}
+		default:
+			table[i] = folded{r, mark}
+		}
+	}
+	return table
 }
 
 // fold gives the class of a rune and the rune that stands for it in a key.
@@ -62,20 +85,8 @@ func fold(r rune) (rune, class) {
 	case r < 0x80:
 		return foldASCII(r)
 	case r >= 0x600 && r <= 0x6FF:
-		if e := arabic[r-0x600]; e.to != 0 || e.class != drop || r == 'ـ' || r == 0x61C {
-			return e.to, e.class
-		}
-		switch {
-		case r >= '۰' && r <= '۹':
-			return '0' + r - '۰', digit
-		case r >= '٠' && r <= '٩':
-			return '0' + r - '٠', digit
-		case unicode.Is(unicode.Mn, r) || r <= 0x605:
-			return 0, drop // harakat, tanwin, superscript alef, Koranic signs
-		case unicode.IsLetter(r):
-			return r, letter
-		}
-		return r, mark
+		e := arabic[r-0x600]
+		return e.to, e.class
 	}
 	switch r {
 	case '\u200c', '\u00ad', '\u200b', '\ufeff', '¬':

@@ -38,6 +38,9 @@ type Token struct {
 	Start, End int    // the bytes of the text it comes from
 	Class      Class
 	Glue       Glue
+	// Joints tells how the parts of a joined token were typed: 0 if in one
+	// run, else a number that is the same for the same parts and glues.
+	Joints uint32
 }
 
 // Same reports whether two tokens say the same, values included.

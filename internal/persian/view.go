@@ -38,6 +38,7 @@ func joined(folded string, tokens []open, split View) (View, bool) {
 		}
 		if i > 0 && ties(&tokens[i-1], &tokens[i]) {
 			last := &v.Tokens[len(v.Tokens)-1]
+			last.Joints = (last.Joints+uint32(len(last.Key)))*31 + uint32(tokens[i].Glue) + 1
 			last.Key, last.End = folded[from:tokens[i].to], tokens[i].End
 			continue
 		}

@@ -1,0 +1,203 @@
+package memory
+
+import (
+	"strings"
+
+	"hafez/internal/persian"
+)
+
+// The score of a match, from 0 to 100, says how much of a translation can be
+// kept. It is computed in integers only, so that a threshold means the same
+// everywhere.
+//
+//   - Exact, context and orthographic matches score 100, numbers matches 99.
+//   - All others are fuzzy. Their base is 100·(1 − D/max(m, n)), rounded down:
+//     m and n are the numbers of tokens of the two texts, D is the token
+//     Levenshtein distance, in which a word may be replaced by a similar one
+//     for 0.6. (Words are similar if at least half of the longer one's letters
+//     stay: a form of the same word mostly, and its translation needs less
+//     work than a new word's. The floor of 0.6 keeps the index exact, see
+//     lookup.go.) The base is taken in both views of the texts and the better
+//     one counts; of equal ones the split view. Where both texts have one or
+//     two tokens, characters are counted instead of tokens.
+//   - From the base is taken, by the very alignment that gave it: one point
+//     for each number of another value, one for each punctuation mark and one
+//     for each inline tag that only one of the texts has (at most three of
+//     each sort), and one if words that are the same are spaced differently.
+//     A fuzzy match scores at most 98.
+//
+// The Levenshtein distance over words is the measure of the field since Trados
+// and OmegaT (Levenshtein 1966; Planas and Furuse 1999 for its use in
+// translation memories); penalties that are only ever subtracted are what
+// makes bounds on the base bounds on the score.
+const (
+	wordCost    = 1000 // D is counted in thousandths of a token
+	similarCost = 600
+	maxPenalty  = 3
+	bestNumbers = 99
+	bestFuzzy   = 98
+	shortTokens = 2 // up to so many tokens, characters are compared
+)
+
+// Score gives how well the translation of source serves for query, 0 to 100:
+// see [Compare].
+func Score(query, source string) int { return Compare(query, source).Score }
+
+// Comparison is the outcome of comparing a query with the source of a unit,
+// with the terms that make up the score.
+type Comparison struct {
+	Score int // 0 to 100
+	Kind  Kind
+
+	// The fuzzy score is Base less the rest, and at most 98. The base is
+	// 100·(1 − Distance/Length), rounded down.
+	Base        int
+	Distance    int  // D, in thousandths of a token (or of a character)
+	Length      int  // tokens of the longer text (or characters)
+	Characters  bool // whether characters were counted
+	Joined      bool // whether the joined view was better
+	Numbers     int  // points for numbers of other values
+	Punctuation int  // points for marks
+	Tags        int  // points for inline tags
+	Spacing     int  // point for spacing
+
+	// Edits turn the source into the query, token by token, in order.
+	Edits []Edit
+}
+
+// Compare compares a query with the source of a unit. Any text may be given;
+// two texts of white space alone score 100, one such and another 0.
+func Compare(query, source string) Comparison {
+	return newQuery(query).compare(source)
+}
+
+// query is a text prepared to be compared with many.
+type query struct {
+	text          string
+	trimmed       string
+	analysis      *persian.Text
+	split, joined *sequence
+}
+
+func newQuery(text string) *query {
+	q := &query{text: text, trimmed: strings.TrimSpace(text), analysis: persian.Analyze(text)}
+	q.split = newSequence(q.analysis.Split)
+	q.joined = q.split
+	if q.analysis.Differ {
+		q.joined = newSequence(q.analysis.Joined)
+	}
+	return q
+}
+
+func (q *query) compare(source string) Comparison {
+	if q.trimmed == strings.TrimSpace(source) {
+		return Comparison{Score: 100, Kind: Exact, Base: 100}
+	}
+	s := newQuery(source)
+	if len(q.split.tokens) == 0 || len(s.split.tokens) == 0 {
+		return Comparison{Kind: Fuzzy}
+	}
+
+	tags := bagDifference(q.analysis.Tags, s.analysis.Tags)
+	if tags == 0 {
+		if k, joined := sameKind(q.analysis, s.analysis); k != Fuzzy {
+			c := Comparison{Score: 100, Kind: k, Base: 100, Joined: joined}
+			if k == Numbers {
+				c.Score = bestNumbers
+			}
+			c.Edits = align(pick(q, joined), pick(s, joined)).edits
+			return c
+		}
+	}
+
+	a := align(q.split, s.split)
+	joined := false
+	if q.analysis.Differ || s.analysis.Differ {
+		if b := align(q.joined, s.joined); b.base() > a.base() {
+			a, joined = b, true
+		}
+	}
+	c := Comparison{
+		Kind: Fuzzy, Base: a.base(), Distance: a.distance, Length: a.length,
+		Characters: a.characters, Joined: joined, Edits: a.edits,
+		Numbers:     min(a.numbers, maxPenalty),
+		Punctuation: min(bagDifference(marks(q), marks(s)), maxPenalty),
+		Tags:        min(tags, maxPenalty),
+	}
+	if a.respaced {
+		c.Spacing = 1
+	}
+	c.Score = max(0, min(bestFuzzy, c.Base-c.Numbers-c.Punctuation-c.Tags-c.Spacing))
+	return c
+}
+
+func pick(q *query, joined bool) *sequence {
+	if joined {
+		return q.joined
+	}
+	return q.split
+}
+
+// sameKind is Orthographic if the texts agree in either view, Numbers if they
+// do but for values, else Fuzzy; and whether the joined view says so.
+func sameKind(a, b *persian.Text) (kind Kind, joined bool) {
+	kind = sameView(a.Split, b.Split)
+	if kind == Orthographic || !a.Differ && !b.Differ {
+		return kind, false
+	}
+	if k := sameView(a.Joined, b.Joined); k < kind {
+		return k, true
+	}
+	return kind, false
+}
+
+func sameView(a, b persian.View) Kind {
+	if len(a.Tokens) != len(b.Tokens) || len(a.Marks) != len(b.Marks) {
+		return Fuzzy
+	}
+	kind := Orthographic
+	for i, t := range a.Tokens {
+		if t.Key != b.Tokens[i].Key {
+			return Fuzzy
+		}
+		if t.Value != b.Tokens[i].Value {
+			kind = Numbers
+		}
+	}
+	for i, m := range a.Marks {
+		if m != b.Marks[i] {
+			return Fuzzy
+		}
+	}
+	return kind
+}
+
+func marks(q *query) []rune {
+	r := make([]rune, len(q.analysis.Split.Marks))
+	for i, m := range q.analysis.Split.Marks {
+		r[i] = m.Rune
+	}
+	return r
+}
+
+// bagDifference counts what one of two bags has and the other has not, and
+// gives the larger of the two counts.
+func bagDifference[T comparable](a, b []T) int {
+	if len(a) == 0 || len(b) == 0 {
+		return max(len(a), len(b))
+	}
+	count := make(map[T]int, len(a))
+	for _, x := range a {
+		count[x]++
+	}
+	onlyB := 0
+	for _, x := range b {
+		if count[x] > 0 {
+			count[x]--
+		} else {
+			onlyB++
+		}
+	}
+	onlyA := len(a) - (len(b) - onlyB)
+	return max(onlyA, onlyB)
+}

@@ -1,0 +1,22 @@
+package memory
+
+import "errors"
+
+// Errors that a caller may want to tell apart; all come wrapped with the
+// file's name or the unit's.
+var (
+	// ErrLocked: another process holds the memory and did not let go of it
+	// within Options.Timeout.
+	ErrLocked = errors.New("in use by another process")
+	// ErrNotMemory: the file is something else.
+	ErrNotMemory = errors.New("not a memory")
+	// ErrDamaged: the file is a memory, but cut short or with wrong bytes.
+	ErrDamaged = errors.New("damaged")
+	// ErrNewer: the memory was made by a later version of the program.
+	ErrNewer = errors.New("made by a newer version")
+	// ErrReadOnly: the memory was opened for reading only.
+	ErrReadOnly = errors.New("opened for reading only")
+	// ErrUnit: the unit cannot be stored: a text is empty, too long, or not
+	// UTF-8.
+	ErrUnit = errors.New("unit cannot be stored")
+)

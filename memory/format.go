@@ -1,0 +1,296 @@
+package memory
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The memory file, schema 1. It is a bbolt file with these buckets; all
+// numbers in keys are big-endian, so that keys sort as numbers do.
+//
+//	meta       "schema"      uint32: this description's number
+//	           "normaliser"  uint32: the version of the folding that the index
+//	                         was made with (persian.NormaliserVersion)
+//	           "units"       uint64: how many units there are
+//	languages  "fa\x00en" → uint16: a number for each pair of languages, by
+//	           their base language (fa-IR is fa), from 1
+//	units      id uint64 → record: the units, numbered by the bucket's
+//	           sequence, from 1; see below
+//	pairs      hash uint64 ‖ id uint64 → nothing: finds a pair that is there
+//	           already; the hash is FNV-1a of both base languages, source and
+//	           target, each followed by a zero byte
+//	rows       the index of sources: see index.go
+//	pending    id uint64 → index rows of units not yet merged into rows
+//
+// # Records
+//
+// A record is a byte for the version of this encoding (1), a uvarint for the
+// number of the languages, a uvarint whose bits tell which fields follow, and
+// the fields in the order of the bits: a text is a uvarint length and its
+// bytes; a time a varint of seconds since 1970; a list a uvarint length and
+// its texts. Source and target are always there and have no bit: they stand
+// first.
+//
+//	bit 0  from          bit 4  created by    bit 8   next
+//	bit 1  to            bit 5  changed by    bit 9   status: one byte
+//	bit 2  created       bit 6  origin        bit 10  notes: a list
+//	bit 3  changed       bit 7  previous      bit 11  props: a list, key, value, key, value …
+//
+// From and to are there only if they are not the base language itself
+// (fa-IR). The record of «سلام» → "Hello" by sara, with no dates, is 23 bytes:
+//
+//	01                        version
+//	01                        languages: fa to en here
+//	10                        bits: created by
+//	08 d8 b3 d9 84 d8 a7 d9 85  سلام
+//	05 48 65 6c 6c 6f           Hello
+//	04 73 61 72 61              sara
+const (
+	schemaVersion = 1
+	recordVersion = 1
+)
+
+const (
+	hasFrom = 1 << iota
+	hasTo
+	hasCreated
+	hasChanged
+	hasCreatedBy
+	hasChangedBy
+	hasOrigin
+	hasPrevious
+	hasNext
+	hasStatus
+	hasNotes
+	hasProps
+	knownFields = hasProps<<1 - 1
+)
+
+var errRecord = errors.New("damaged record")
+
+// encodeUnit writes the record of a unit whose pair of base languages has the
+// given number.
+func encodeUnit(u *Unit, languages uint16, pair languagePair) []byte {
+	var fields uint64
+	set := func(bit uint64, is bool) {
+		if is {
+			fields |= bit
+		}
+	}
+	set(hasFrom, u.From != pair.from)
+	set(hasTo, u.To != pair.to)
+	set(hasCreated, !u.Created.IsZero())
+	set(hasChanged, !u.Changed.IsZero())
+	set(hasCreatedBy, u.CreatedBy != "")
+	set(hasChangedBy, u.ChangedBy != "")
+	set(hasOrigin, u.Origin != "")
+	set(hasPrevious, u.Previous != "")
+	set(hasNext, u.Next != "")
+	set(hasStatus, u.Status != Confirmed)
+	set(hasNotes, len(u.Notes) > 0)
+	set(hasProps, len(u.Props) > 0)
+
+	b := make([]byte, 0, len(u.Source)+len(u.Target)+len(u.Previous)+len(u.Next)+len(u.Origin)+48)
+	b = append(b, recordVersion)
+	b = binary.AppendUvarint(b, uint64(languages))
+	b = binary.AppendUvarint(b, fields)
+	text := func(s string) {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	text(u.Source)
+	text(u.Target)
+	for _, f := range []struct {
+		bit  uint64
+		text string
+	}{{hasFrom, u.From}, {hasTo, u.To}} {
+		if fields&f.bit != 0 {
+			text(f.text)
+		}
+	}
+	if fields&hasCreated != 0 {
+		b = binary.AppendVarint(b, u.Created.Unix())
+	}
+	if fields&hasChanged != 0 {
+		b = binary.AppendVarint(b, u.Changed.Unix())
+	}
+	for _, s := range []string{u.CreatedBy, u.ChangedBy, u.Origin, u.Previous, u.Next} {
+		if s != "" {
+			text(s)
+		}
+	}
+	if fields&hasStatus != 0 {
+		b = append(b, byte(u.Status))
+	}
+	if fields&hasNotes != 0 {
+		b = binary.AppendUvarint(b, uint64(len(u.Notes)))
+		for _, n := range u.Notes {
+			text(n)
+		}
+	}
+	if fields&hasProps != 0 {
+		b = binary.AppendUvarint(b, 2*uint64(len(u.Props)))
+		for _, p := range u.Props {
+			text(p.Key)
+			text(p.Value)
+		}
+	}
+	return b
+}
+
+// decodeUnit reads a record. The unit shares no bytes with it.
+func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, error) {
+	r := reader{b: b}
+	version := r.byte()
+	if r.err == nil && version != recordVersion {
+		return Unit{}, fmt.Errorf("unit %d: %w: version %d", id, errRecord, version)
+	}
+	languages := r.uvarint()
+	pair, ok := numbers[uint16(languages)]
+	fields := r.uvarint()
+	if !ok || languages > 1<<16-1 || fields&^uint64(knownFields) != 0 {
+		r.fail()
+	}
+	u := Unit{ID: id, From: pair.from, To: pair.to}
+	u.Source, u.Target = r.text(), r.text()
+	for _, f := range []struct {
+		bit uint64
+		to  *string
+	}{{hasFrom, &u.From}, {hasTo, &u.To}} {
+		if fields&f.bit != 0 {
+			*f.to = r.text()
+		}
+	}
+	if fields&hasCreated != 0 {
+		u.Created = r.time()
+	}
+	if fields&hasChanged != 0 {
+		u.Changed = r.time()
+	}
+	for _, f := range []struct {
+		bit uint64
+		to  *string
+	}{{hasCreatedBy, &u.CreatedBy}, {hasChangedBy, &u.ChangedBy}, {hasOrigin, &u.Origin}, {hasPrevious, &u.Previous}, {hasNext, &u.Next}} {
+		if fields&f.bit != 0 {
+			*f.to = r.text()
+		}
+	}
+	if fields&hasStatus != 0 {
+		if u.Status = Status(r.byte()); u.Status > Draft {
+			r.fail()
+		}
+	}
+	if fields&hasNotes != 0 {
+		u.Notes = r.list()
+	}
+	if fields&hasProps != 0 {
+		l := r.list()
+		if len(l)%2 != 0 {
+			r.fail()
+		}
+		for i := 0; i+1 < len(l); i += 2 {
+			u.Props = append(u.Props, Prop{l[i], l[i+1]})
+		}
+	}
+	if len(r.b) != 0 {
+		r.fail()
+	}
+	if r.err != nil {
+		return Unit{}, fmt.Errorf("unit %d: %w", id, r.err)
+	}
+	return u, nil
+}
+
+// recordSource gives the languages and the source of a record without reading
+// the rest; the source shares the record's bytes.
+func recordSource(b []byte) (languages uint16, source []byte, err error) {
+	r := reader{b: b}
+	if r.byte() != recordVersion {
+		return 0, nil, errRecord
+	}
+	languages = uint16(r.uvarint())
+	r.uvarint()
+	source = r.bytes()
+	return languages, source, r.err
+}
+
+// reader takes values off the front of a record; the first that does not fit
+// sets err, and all later ones are zero.
+type reader struct {
+	b   []byte
+	err error
+}
+
+func (r *reader) fail() { r.b, r.err = nil, errRecord }
+
+func (r *reader) byte() byte {
+	if len(r.b) == 0 {
+		r.fail()
+		return 0
+	}
+	c := r.b[0]
+	r.b = r.b[1:]
+	return c
+}
+
+func (r *reader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.fail()
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *reader) time() time.Time {
+	v, n := binary.Varint(r.b)
+	if n <= 0 {
+		r.fail()
+		return time.Time{}
+	}
+	r.b = r.b[n:]
+	return time.Unix(v, 0).UTC()
+}
+
+func (r *reader) bytes() []byte {
+	n := r.uvarint()
+	if n > uint64(len(r.b)) {
+		r.fail()
+		return nil
+	}
+	s := r.b[:n]
+	r.b = r.b[n:]
+	return s
+}
+
+func (r *reader) text() string { return string(r.bytes()) }
+
+func (r *reader) list() []string {
+	n := r.uvarint()
+	if n > uint64(len(r.b)) { // each text takes a byte at least
+		r.fail()
+		return nil
+	}
+	l := make([]string, 0, n)
+	for range n {
+		l = append(l, r.text())
+	}
+	return l
+}
+
+// pairHash is the hash of a pair of texts in the pairs bucket.
+func pairHash(p languagePair, source, target string) uint64 {
+	h := uint64(14695981039346656037)
+	for _, s := range []string{p.from, p.to, source, target} {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * 1099511628211
+		}
+		h *= 1099511628211 // a zero byte
+	}
+	return h
+}
+
+func idKey(id uint64) []byte { return binary.BigEndian.AppendUint64(nil, id) }

@@ -1,0 +1,64 @@
+package memory
+
+import (
+	"encoding/binary"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// languagePair is a pair of base languages. Units of one pair are looked up
+// together: a query in fa finds what is stored as fa-IR.
+type languagePair struct{ from, to string }
+
+// pairOf gives the pair of two language tags; empty ones are fa and en.
+func pairOf(from, to string) languagePair {
+	if from == "" {
+		from = "fa"
+	}
+	if to == "" {
+		to = "en"
+	}
+	return languagePair{baseLanguage(from), baseLanguage(to)}
+}
+
+// baseLanguage is the language of a tag without region, script and so on, in
+// the shortest of its ISO 639 codes as far as Persian and English go. Dari
+// (prs), the Persian of Afghanistan, is fa-AF.
+func baseLanguage(tag string) string {
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
+	}
+	tag = strings.ToLower(strings.TrimSpace(tag))
+	switch tag {
+	case "fas", "per", "pes", "prs":
+		return "fa"
+	case "eng":
+		return "en"
+	}
+	return tag
+}
+
+// key is the pair as it stands in the languages bucket.
+func (p languagePair) key() []byte { return []byte(p.from + "\x00" + p.to) }
+
+// languageNumbers reads the languages bucket.
+func languageNumbers(b *bolt.Bucket) map[uint16]languagePair {
+	numbers := make(map[uint16]languagePair)
+	c := b.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if from, to, ok := strings.Cut(string(k), "\x00"); ok && len(v) == 2 {
+			numbers[binary.BigEndian.Uint16(v)] = languagePair{from, to}
+		}
+	}
+	return numbers
+}
+
+// languageNumber is the number of a pair, and whether it has one.
+func languageNumber(b *bolt.Bucket, p languagePair) (uint16, bool) {
+	v := b.Get(p.key())
+	if len(v) != 2 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(v), true
+}

@@ -1,0 +1,259 @@
+package memory
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// LookupOptions says what matches to bring back. The zero value: from Persian
+// to English, the best five of 70 and more.
+type LookupOptions struct {
+	From, To string // languages; empty: fa and en
+	// Min is the lowest score, 1 to 100. Zero: 70.
+	Min int
+	// Top is how many matches to bring back at most. Zero: 5; negative: all.
+	Top int
+	// Previous and Next are the segments before and after the query, if they
+	// are known: an exact match that has stood beside the one or the other
+	// before becomes a context match.
+	Previous, Next string
+}
+
+// Match is a unit brought back for a query.
+type Match struct {
+	Unit Unit
+	Comparison
+	// Suggestion is the unit's target with numbers changed to those of the
+	// query where that is certain, else the target. Adapted tells where it
+	// was changed.
+	Suggestion string
+	Adapted    []Span
+}
+
+// Lookup gives the units whose source scores at least opts.Min for query, the
+// best first: by kind, score, status (confirmed before draft), the date of
+// the last change (newest first) and number. A query of nothing but white
+// space has no matches.
+func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
+	if opts.Min == 0 {
+		opts.Min = 70
+	}
+	if opts.Top == 0 {
+		opts.Top = 5
+	}
+	var matches []Match
+	err := m.view(func(tx *bolt.Tx) error {
+		languages, ok := languageNumber(tx.Bucket(languagesBucket), pairOf(opts.From, opts.To))
+		q := newQuery(query)
+		if !ok || len(q.split.tokens) == 0 {
+			return nil
+		}
+		l := lookup{
+			tx: tx, q: q, opts: opts, units: tx.Bucket(unitsBucket),
+			numbers: languageNumbers(tx.Bucket(languagesBucket)), languages: languages,
+		}
+		var err error
+		if m.stale {
+			err = l.scan()
+		} else {
+			err = l.search()
+		}
+		if err == nil {
+			matches, err = l.matches()
+		}
+		return err
+	})
+	return matches, err
+}
+
+// Why the search is exact. Let the query have m tokens in a view and a source
+// n; M = max(m, n). A score of t needs a base of t (penalties only subtract),
+// so D ≤ Dt = M·(100−t)/100. Every insertion and deletion costs 1, every
+// replacement at least 0.6, and at least |m−n| are insertions or deletions.
+// Hence, if p is the plain Levenshtein distance (all steps 1):
+//
+//	D ≥ |m−n|, and D ≥ 0.6·p + 0.4·|m−n|
+//
+// which bounds the lengths n to look at, and p. And p ≥ M − |q ∩ s|, the bag
+// of tokens that both have: at least M−p tokens must be shared, so that at
+// most m−(M−p) tokens of the query and n−(M−p) of the source may be missing
+// on the other side, which the signatures bear witness of.
+//
+// Where both have one or two tokens, letters are counted: each letter of the
+// one that the other lacks costs 1. With x letters in the query, the longer
+// text has at most x·100/t, and so many letters less t percent may be missing.
+//
+// lookup is one search.
+type lookup struct {
+	tx        *bolt.Tx
+	q         *query
+	opts      LookupOptions
+	units     *bolt.Bucket
+	numbers   map[uint16]languagePair
+	languages uint16
+
+	candidates []candidate
+	hits       []hit
+}
+
+// candidate is a unit that may reach the threshold, and a bound on its score.
+type candidate struct {
+	id    uint32
+	bound int
+}
+
+type hit struct {
+	id         uint64
+	comparison Comparison
+}
+
+// search finds the matches through the index.
+func (l *lookup) search() error {
+	split := newForm(l.q.analysis.Split)
+	if !l.q.analysis.Differ {
+		l.collect(newProbe(split, l.opts.Min), bothViews, splitView, joinedView)
+	} else {
+		l.collect(newProbe(split, l.opts.Min), bothViews, splitView)
+		l.collect(newProbe(newForm(l.q.analysis.Joined), l.opts.Min), bothViews, joinedView)
+	}
+	return l.verify()
+}
+
+// collect goes through the rows of the given views whose length can match.
+func (l *lookup) collect(p *probe, views ...byte) {
+	t := l.opts.Min
+	m := len(p.form.tokens)
+	shortest, longest := (m*t+99)/100, m*100/t
+	if m <= shortTokens {
+		shortest, longest = 1, max(longest, shortTokens)
+	}
+	rows := l.tx.Bucket(rowsBucket).Cursor()
+	for _, view := range views {
+		g := group{l.languages, view, shortest}
+		for k, v := rows.Seek(g.head()); len(k) == rowKeySize; k, v = rows.Next() {
+			at := parseGroup(k)
+			if at.languages != l.languages || at.view != view || at.tokens > longest {
+				break
+			}
+			if c, ok := newChunk(v, at.tokens); ok {
+				l.candidates = p.filter(c, l.candidates)
+			}
+		}
+	}
+	pending := l.tx.Bucket(pendingBucket).Cursor()
+	for k, v := pending.First(); k != nil; k, v = pending.Next() {
+		pendingRows(v, func(g group, c chunk) {
+			if g.languages == l.languages && slices.Contains(views, g.view) && g.tokens >= shortest && g.tokens <= longest {
+				l.candidates = p.filter(c, l.candidates)
+			}
+		})
+	}
+}
+
+// verify compares the candidates themselves, the most promising first, until
+// no other can be among the best.
+func (l *lookup) verify() error {
+	// A unit may be a candidate in both views: its better bound counts.
+	slices.SortFunc(l.candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(b.bound, a.bound))
+	})
+	l.candidates = slices.CompactFunc(l.candidates, func(a, b candidate) bool { return a.id == b.id })
+	slices.SortFunc(l.candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.bound, a.bound), cmp.Compare(a.id, b.id))
+	})
+	var best []int // the scores of the best Top, highest first
+	for _, c := range l.candidates {
+		if l.opts.Top > 0 && len(best) == l.opts.Top && c.bound < best[len(best)-1] {
+			break
+		}
+		record := l.units.Get(idKey(uint64(c.id)))
+		if record == nil {
+			continue // deleted
+		}
+		score, err := l.compare(uint64(c.id), record)
+		if err != nil {
+			return err
+		}
+		if l.opts.Top > 0 && score >= l.opts.Min {
+			i, _ := slices.BinarySearchFunc(best, score, func(x, y int) int { return cmp.Compare(y, x) })
+			if best = slices.Insert(best, i, score); len(best) > l.opts.Top {
+				best = best[:l.opts.Top]
+			}
+		}
+	}
+	return nil
+}
+
+// scan compares every unit: what a look-up is by definition, and the way of
+// one whose index was made with another folding.
+func (l *lookup) scan() error {
+	c := l.units.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if _, err := l.compare(binary.BigEndian.Uint64(k), v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare compares one unit, keeps it if it reaches the threshold, and gives
+// its score.
+func (l *lookup) compare(id uint64, record []byte) (int, error) {
+	languages, source, err := recordSource(record)
+	if err != nil || languages != l.languages {
+		return 0, err
+	}
+	c := l.q.compare(string(source))
+	if c.Score >= l.opts.Min {
+		l.hits = append(l.hits, hit{id, c})
+	}
+	return c.Score, nil
+}
+
+// matches are the hits with their units, in order, no more than asked for.
+func (l *lookup) matches() ([]Match, error) {
+	matches := make([]Match, 0, len(l.hits))
+	for _, h := range l.hits {
+		u, err := decodeUnit(l.units.Get(idKey(h.id)), h.id, l.numbers)
+		if err != nil {
+			return nil, err
+		}
+		c := h.comparison
+		if c.Kind == Exact && (sameContext(l.opts.Previous, u.Previous) || sameContext(l.opts.Next, u.Next)) {
+			c.Kind = Context
+		}
+		matches = append(matches, Match{Unit: u, Comparison: c})
+	}
+	slices.SortFunc(matches, func(a, b Match) int {
+		return cmp.Or(
+			cmp.Compare(a.Kind, b.Kind),
+			cmp.Compare(b.Score, a.Score),
+			cmp.Compare(a.Unit.Status, b.Unit.Status),
+			lastChange(b.Unit).Compare(lastChange(a.Unit)),
+			cmp.Compare(a.Unit.ID, b.Unit.ID))
+	})
+	if l.opts.Top > 0 && len(matches) > l.opts.Top {
+		matches = matches[:l.opts.Top]
+	}
+	for i := range matches {
+		matches[i].Suggestion, matches[i].Adapted = adapt(l.q, &matches[i])
+	}
+	return matches, nil
+}
+
+// sameContext reports whether two neighbours say the same.
+func sameContext(a, b string) bool {
+	return a != "" && b != "" && Compare(a, b).Kind <= Orthographic
+}
+
+// lastChange is when a unit was changed last, or else made.
+func lastChange(u Unit) time.Time {
+	if u.Changed.IsZero() {
+		return u.Created
+	}
+	return u.Changed
+}

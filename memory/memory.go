@@ -1,0 +1,231 @@
+package memory
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"hafez/internal/persian"
+)
+
+// Options says how to open a memory. The zero value opens it for reading and
+// writing and makes it if it is not there.
+type Options struct {
+	// ReadOnly opens the memory for look-ups: several processes may do so at
+	// once, and the file must be there.
+	ReadOnly bool
+	// Timeout is how long to wait for another process that writes. Zero: two
+	// seconds.
+	Timeout time.Duration
+}
+
+// Memory is an open translation memory. Its methods may be called from
+// several goroutines.
+type Memory struct {
+	db    *bolt.DB
+	path  string
+	stale bool   // the index was made with another folding: do not use it
+	temp  string // a folder to be removed at the end
+}
+
+var (
+	metaBucket      = []byte("meta")
+	languagesBucket = []byte("languages")
+	unitsBucket     = []byte("units")
+	pairsBucket     = []byte("pairs")
+	rowsBucket      = []byte("rows")
+	pendingBucket   = []byte("pending")
+
+	allBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, pairsBucket, rowsBucket, pendingBucket}
+
+	schemaKey     = []byte("schema")
+	normaliserKey = []byte("normaliser")
+	unitsKey      = []byte("units")
+)
+
+// Open opens the memory at path. Errors wrap [ErrLocked], [ErrNotMemory],
+// [ErrDamaged], [ErrNewer], or the error of the operating system; in every
+// such case the file is as it was.
+func Open(path string, opts Options) (*Memory, error) {
+	if opts.Timeout == 0 {
+		opts.Timeout = 2 * time.Second
+	}
+	err := checkFile(path)
+	isNew := errors.Is(err, fs.ErrNotExist) && !opts.ReadOnly
+	switch {
+	case isNew:
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, err
+		}
+	case err == errEmptyFile && opts.ReadOnly:
+		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	case err != nil && err != errEmptyFile:
+		return nil, err
+	}
+
+	m := &Memory{path: path}
+	err = guard(path, func() error {
+		db, err := bolt.Open(path, 0o600, &bolt.Options{
+			Timeout:      opts.Timeout,
+			ReadOnly:     opts.ReadOnly,
+			FreelistType: bolt.FreelistMapType,
+			NoStatistics: true,
+		})
+		m.db = db
+		return err
+	})
+	if err != nil && isNew && !errors.Is(err, bolterrors.ErrTimeout) && checkFile(path) != nil {
+		os.Remove(path) // what could not even be begun, on a full disk for one
+	}
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
+		return nil, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	case err != nil:
+		var pathError *fs.PathError
+		if errors.As(err, &pathError) {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+
+	if err := m.prepare(opts.ReadOnly); err != nil {
+		m.db.Close()
+		return nil, err
+	}
+	return m, nil
+}
+
+// Temporary makes an empty memory in a temporary file, which goes with Close.
+// It is not synced to disk and nothing else may use it.
+func Temporary() (*Memory, error) {
+	dir, err := os.MkdirTemp("", "hafez-")
+	if err != nil {
+		return nil, err
+	}
+	m, err := Open(filepath.Join(dir, "memory.db"), Options{})
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	m.db.NoSync, m.temp = true, dir
+	return m, nil
+}
+
+// Path is the name of the memory's file.
+func (m *Memory) Path() string { return m.path }
+
+// Close lets go of the file.
+func (m *Memory) Close() error {
+	err := m.db.Close()
+	if m.temp != "" {
+		err = errors.Join(err, os.RemoveAll(m.temp))
+	}
+	return err
+}
+
+// prepare checks that the open file is a memory that this code can read, and
+// makes the buckets of a new one.
+func (m *Memory) prepare(readOnly bool) error {
+	isNew := false
+	err := m.view(func(tx *bolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		if meta == nil {
+			if k, _ := tx.Cursor().First(); k != nil {
+				return fmt.Errorf("%s: %w: a bbolt file of another program", m.path, ErrNotMemory)
+			}
+			if readOnly {
+				return fmt.Errorf("%s: %w: nothing was ever added", m.path, ErrNotMemory)
+			}
+			isNew = true
+			return nil
+		}
+		schema, ok := number32(meta.Get(schemaKey))
+		if !ok {
+			return fmt.Errorf("%s: %w: no schema version", m.path, ErrDamaged)
+		}
+		if schema > schemaVersion {
+			return fmt.Errorf("%s: %w: schema %d, this one reads up to %d", m.path, ErrNewer, schema, schemaVersion)
+		}
+		for _, name := range allBuckets {
+			if tx.Bucket(name) == nil {
+				return fmt.Errorf("%s: %w: bucket %s is missing", m.path, ErrDamaged, name)
+			}
+		}
+		normaliser, ok := number32(meta.Get(normaliserKey))
+		m.stale = !ok || normaliser != persian.NormaliserVersion
+		return nil
+	})
+	if err != nil || readOnly {
+		return err
+	}
+	if isNew {
+		return m.update(func(tx *bolt.Tx) error {
+			for _, name := range allBuckets {
+				if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+					return err
+				}
+			}
+			meta := tx.Bucket(metaBucket)
+			return errors.Join(
+				meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schemaVersion)),
+				meta.Put(normaliserKey, binary.BigEndian.AppendUint32(nil, persian.NormaliserVersion)),
+				meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, 0)))
+		})
+	}
+	if m.stale {
+		if err := m.update(reindex); err != nil {
+			return err
+		}
+		m.stale = false
+	}
+	return nil
+}
+
+// view runs f in a read transaction.
+func (m *Memory) view(f func(*bolt.Tx) error) error {
+	return guard(m.path, func() error { return m.db.View(f) })
+}
+
+// update runs f in a write transaction: all that it does is kept, or nothing.
+func (m *Memory) update(f func(*bolt.Tx) error) error {
+	if m.db.IsReadOnly() {
+		return fmt.Errorf("%s: %w", m.path, ErrReadOnly)
+	}
+	return guard(m.path, func() error { return m.db.Update(f) })
+}
+
+// guard turns what bbolt does on damaged pages, a panic or a fault in mapped
+// memory, into an error.
+func guard(path string, f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: %w: %v", path, ErrDamaged, p)
+		}
+	}()
+	return f()
+}
+
+func number32(b []byte) (uint32, bool) {
+	if len(b) != 4 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint32(b), true
+}
+
+func number64(b []byte) uint64 {
+	if len(b) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
+}

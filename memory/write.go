@@ -1,0 +1,387 @@
+package memory
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	bolt "go.etcd.io/bbolt"
+
+	"hafez/internal/persian"
+)
+
+// maxText is the longest source or target that is stored, in bytes: some
+// forty times the longest sentence of a novel.
+const maxText = 1 << 16
+
+// batchUnits is how many units an import writes in one transaction.
+const batchUnits = 50_000
+
+// Outcome says what became of a unit that was to be put in.
+type Outcome uint8
+
+const (
+	// Added: the pair was not there.
+	Added Outcome = iota
+	// Updated: the pair was there, and more is known of it now.
+	Updated
+	// Unchanged: the pair was there.
+	Unchanged
+)
+
+func (o Outcome) String() string { return [...]string{"added", "updated", "unchanged"}[o] }
+
+// Add puts one unit in and gives its number. A unit with the same languages,
+// source and target that is there already stays as it is; the same source
+// with another target is kept beside it. The unit is on disk when Add
+// returns. An error wraps [ErrUnit] if the unit cannot be stored.
+func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
+	err = m.update(func(tx *bolt.Tx) error {
+		w := newWriter(tx)
+		if id, outcome, err = w.put(u, false); err != nil {
+			return err
+		}
+		return w.finish()
+	})
+	return id, outcome, err
+}
+
+// Import puts many units in, in batches, and calls each (if it is not nil)
+// with what became of every one, in their order. A unit that is there already
+// takes over what the new one knows beyond it: what was empty is filled in,
+// and if the new one was changed later, its people, dates, origin, context,
+// status, notes and properties count. Importing the same units again changes
+// nothing.
+//
+// A unit that cannot be stored is left out: each is called with an error that
+// wraps [ErrUnit]. Any other error ends the import; so does one that units
+// yields. Batches that are complete by then stay: a batch is stored whole or
+// not at all, and the same import may simply be run again.
+func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, error)) error {
+	if each == nil {
+		each = func(Unit, Outcome, error) {}
+	}
+	next, stop := iter.Pull2(units)
+	defer stop()
+	for more := true; more; {
+		type done struct {
+			unit    Unit
+			outcome Outcome
+			err     error
+		}
+		var batch []done
+		err := m.update(func(tx *bolt.Tx) error {
+			w := newWriter(tx)
+			for len(batch) < batchUnits {
+				u, err, ok := next()
+				if !ok {
+					more = false
+					break
+				}
+				if err != nil {
+					return err
+				}
+				d := done{unit: u}
+				d.unit.ID, d.outcome, d.err = w.put(u, true)
+				if d.err != nil && !errors.Is(d.err, ErrUnit) {
+					return d.err
+				}
+				batch = append(batch, d)
+			}
+			return w.finish()
+		})
+		if err != nil {
+			return err
+		}
+		for _, d := range batch {
+			each(d.unit, d.outcome, d.err)
+		}
+	}
+	return nil
+}
+
+// writer puts units in within one transaction.
+type writer struct {
+	meta, languages, units, pairs, rows, pending *bolt.Bucket
+
+	tx      *bolt.Tx
+	pairsOf map[uint16]languagePair
+	numbers map[languagePair]uint16
+	entries map[uint32][]entry // rows of new units
+}
+
+func newWriter(tx *bolt.Tx) *writer {
+	w := &writer{
+		tx: tx, meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
+		pairs: tx.Bucket(pairsBucket), rows: tx.Bucket(rowsBucket), pending: tx.Bucket(pendingBucket),
+		pairsOf: languageNumbers(tx.Bucket(languagesBucket)),
+		numbers: make(map[languagePair]uint16), entries: make(map[uint32][]entry),
+	}
+	for n, p := range w.pairsOf {
+		w.numbers[p] = n
+	}
+	// Units and pending rows only ever come at the end; full pages serve best.
+	w.units.FillPercent, w.pending.FillPercent = 0.95, 0.95
+	return w
+}
+
+// put stores a unit; merge says whether one that is there takes over what
+// the new one knows.
+func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
+	pair := pairOf(u.From, u.To)
+	if u.From == "" {
+		u.From = pair.from
+	}
+	if u.To == "" {
+		u.To = pair.to
+	}
+	if err := check(u); err != nil {
+		return 0, 0, err
+	}
+	languages, err := w.languageNumber(pair)
+	if err != nil {
+		return 0, 0, err
+	}
+	hash := binary.BigEndian.AppendUint64(nil, pairHash(pair, u.Source, u.Target))
+	c := w.pairs.Cursor()
+	for k, _ := c.Seek(hash); len(k) == 16 && bytes.HasPrefix(k, hash); k, _ = c.Next() {
+		id := binary.BigEndian.Uint64(k[8:])
+		old, err := decodeUnit(w.units.Get(k[8:]), id, w.pairsOf)
+		if err != nil {
+			return 0, 0, err
+		}
+		if old.Source != u.Source || old.Target != u.Target || pairOf(old.From, old.To) != pair {
+			continue // another pair of the same hash
+		}
+		if !merge || !takeOver(&old, &u) {
+			return id, Unchanged, nil
+		}
+		return id, Updated, w.units.Put(idKey(id), encodeUnit(&old, languages, pair))
+	}
+
+	text := persian.Analyze(u.Source)
+	if len(text.Split.Tokens) == 0 {
+		return 0, 0, fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
+	}
+	id, err := w.units.NextSequence()
+	if err != nil {
+		return 0, 0, err
+	}
+	if id > 1<<32-1 {
+		return 0, 0, fmt.Errorf("the memory is full: %d units", id-1)
+	}
+	if err := w.units.Put(idKey(id), encodeUnit(&u, languages, pair)); err != nil {
+		return 0, 0, err
+	}
+	if err := w.pairs.Put(append(hash, idKey(id)...), nil); err != nil {
+		return 0, 0, err
+	}
+	w.entries[uint32(id)] = entries(text, languages, uint32(id))
+	return id, Added, nil
+}
+
+// check says why a unit cannot be stored.
+func check(u Unit) error {
+	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
+		switch {
+		case strings.TrimSpace(t.text) == "":
+			return fmt.Errorf("%w: the %s is empty", ErrUnit, t.name)
+		case len(t.text) > maxText:
+			return fmt.Errorf("%w: the %s is %d bytes long, more than %d: cut it into sentences", ErrUnit, t.name, len(t.text), maxText)
+		}
+	}
+	texts := []string{u.Source, u.Target, u.From, u.To, u.CreatedBy, u.ChangedBy, u.Origin, u.Previous, u.Next}
+	texts = append(texts, u.Notes...)
+	for _, p := range u.Props {
+		texts = append(texts, p.Key, p.Value)
+	}
+	for _, t := range texts {
+		if !utf8.ValidString(t) {
+			return fmt.Errorf("%w: %q is not UTF-8", ErrUnit, t)
+		}
+		if strings.ContainsRune(t, 0) {
+			return fmt.Errorf("%w: %q holds a NUL", ErrUnit, t)
+		}
+	}
+	return nil
+}
+
+// takeOver brings into old what u knows beyond it, and tells whether that was
+// anything.
+func takeOver(old, u *Unit) bool {
+	before := encodeUnit(old, 0, languagePair{})
+	later := u.Changed.Unix() > old.Changed.Unix() && !u.Changed.IsZero()
+	take := func(to *string, s string) {
+		if s != "" && (*to == "" || later) {
+			*to = s
+		}
+	}
+	take(&old.CreatedBy, u.CreatedBy)
+	take(&old.ChangedBy, u.ChangedBy)
+	take(&old.Origin, u.Origin)
+	take(&old.Previous, u.Previous)
+	take(&old.Next, u.Next)
+	if old.Created.IsZero() && !u.Created.IsZero() {
+		old.Created = u.Created.UTC()
+	}
+	if len(u.Notes) > 0 && (later || len(old.Notes) == 0) {
+		old.Notes = u.Notes
+	}
+	if len(u.Props) > 0 && (later || len(old.Props) == 0) {
+		old.Props = u.Props
+	}
+	if later || u.Status < old.Status {
+		old.Status = u.Status
+	}
+	if later {
+		old.Changed = u.Changed.UTC()
+	}
+	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
+}
+
+// languageNumber is the number of a pair of languages; a new one is given
+// one.
+func (w *writer) languageNumber(p languagePair) (uint16, error) {
+	if n, ok := w.numbers[p]; ok {
+		return n, nil
+	}
+	seq, err := w.languages.NextSequence()
+	if err != nil {
+		return 0, err
+	}
+	if seq > 1<<16-1 {
+		return 0, fmt.Errorf("the memory is full: %d pairs of languages", seq-1)
+	}
+	n := uint16(seq)
+	w.numbers[p], w.pairsOf[n] = n, p
+	return n, w.languages.Put(p.key(), binary.BigEndian.AppendUint16(nil, n))
+}
+
+// finish writes the rows of the new units and the counter.
+func (w *writer) finish() error {
+	if len(w.entries) == 0 {
+		return nil
+	}
+	units := number64(w.meta.Get(unitsKey)) + uint64(len(w.entries))
+	if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)); err != nil {
+		return err
+	}
+
+	// A few units go to pending. How many wait there is the bucket's own
+	// sequence number, so that it need not be counted.
+	waiting := w.pending.Sequence() + uint64(len(w.entries))
+	if waiting <= pendingUnits {
+		for _, id := range slices.Sorted(maps.Keys(w.entries)) {
+			if err := w.pending.Put(idKey(uint64(id)), encodePending(w.entries[id])); err != nil {
+				return err
+			}
+		}
+		return w.pending.SetSequence(waiting)
+	}
+	return w.merge()
+}
+
+// merge moves all pending rows, and those of the new units, into rows.
+func (w *writer) merge() error {
+	groups := make(map[group][]entry)
+	c := w.pending.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		ok := pendingRows(v, func(g group, c chunk) { groups[g] = append(groups[g], c.entry(g, 0)) })
+		if !ok {
+			return fmt.Errorf("%w: pending rows of unit %x", ErrDamaged, k)
+		}
+	}
+	if err := w.tx.DeleteBucket(pendingBucket); err != nil {
+		return err
+	}
+	var err error
+	if w.pending, err = w.tx.CreateBucket(pendingBucket); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.entries)) {
+		for _, e := range w.entries[id] {
+			groups[e.group] = append(groups[e.group], e)
+		}
+	}
+	order := slices.SortedFunc(maps.Keys(groups), func(a, b group) int { return bytes.Compare(a.head(), b.head()) })
+	for _, g := range order {
+		if err := w.appendGroup(g, groups[g]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// appendGroup fills up the last chunk of a group and adds more as needed.
+func (w *writer) appendGroup(g group, add []entry) error {
+	head := g.head()
+	number := uint32(0)
+	var old []byte
+	c := w.rows.Cursor()
+	// The last chunk of the group stands before the first key of the next.
+	k, v := c.Seek(append(slices.Clone(head), 0xFF, 0xFF, 0xFF, 0xFF))
+	if k == nil {
+		k, v = c.Last()
+	} else {
+		k, v = c.Prev()
+	}
+	if bytes.HasPrefix(k, head) && len(k) == rowKeySize {
+		number = binary.BigEndian.Uint32(k[rowHeadSize:])
+		old = v
+	}
+	chunk, ok := newChunk(old, g.tokens)
+	if !ok {
+		return fmt.Errorf("%w: index rows of %d tokens", ErrDamaged, g.tokens)
+	}
+	if chunk.count >= chunkRows {
+		number, old, chunk.count = number+1, nil, 0
+	}
+	for len(add) > 0 {
+		n := min(len(add), chunkRows-chunk.count)
+		key := binary.BigEndian.AppendUint32(slices.Clone(head), number)
+		if err := w.rows.Put(key, appendRows(old, g.tokens, add[:n])); err != nil {
+			return err
+		}
+		add = add[n:]
+		number, old, chunk.count = number+1, nil, 0
+	}
+	return nil
+}
+
+// reindex makes the index anew from the units.
+func reindex(tx *bolt.Tx) error {
+	for _, name := range [][]byte{rowsBucket, pendingBucket} {
+		if err := tx.DeleteBucket(name); err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
+		}
+	}
+	w := newWriter(tx)
+	c := w.units.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		id := binary.BigEndian.Uint64(k)
+		u, err := decodeUnit(v, id, w.pairsOf)
+		if err != nil {
+			return err
+		}
+		w.entries[uint32(id)] = entries(persian.Analyze(u.Source), w.numbers[pairOf(u.From, u.To)], uint32(id))
+		if len(w.entries) == batchUnits {
+			if err := w.merge(); err != nil {
+				return err
+			}
+			clear(w.entries)
+		}
+	}
+	if err := w.merge(); err != nil {
+		return err
+	}
+	return w.meta.Put(normaliserKey, binary.BigEndian.AppendUint32(nil, persian.NormaliserVersion))
+}
