@@ -23,9 +23,9 @@ import (
 )
 
 const (
-	persian = "رئیس‌جمهور گفت: «کتاب‌های پژوهشگران چاپ می‌شود؟»\n"
+	persian = "رئیس\u200cجمهور گفت: «کتاب\u200cهای پژوهشگران چاپ می\u200cشود؟»\n"
 	// The same as it is typed where the keyboard has no ی.
-	persian1256 = "رئيس‌جمهور گفت: «کتاب‌هاي پژوهشگران چاپ مي‌شود؟»\n"
+	persian1256 = "رئيس\u200cجمهور گفت: «کتاب\u200cهاي پژوهشگران چاپ مي\u200cشود؟»\n"
 	english     = "The president said: will the books be printed?\n"
 )
 
@@ -178,6 +178,8 @@ func TestErrors(t *testing.T) {
 
 		{"unmapped", "a\n\xC7\xA1b", "iso-8859-6", "a\nا", "a.txt:2: not iso-8859-6 (byte 0xA1 at offset 3)", name1256},
 		{"control characters", "a\n\xAB\x81b", "windows-1252", "a\n«", "a.txt:2: not windows-1252 (byte 0x81 at offset 3)", name1256},
+		{"two unmapped", "a\x81\xAA", "windows-1253", "a", "a.txt:1: not windows-1253 (byte 0x81 at offset 1)", name1256},
+		{"two unmapped the other way", "a\xAA\x81", "windows-1253", "a", "a.txt:1: not windows-1253 (byte 0xAA at offset 1)", name1256},
 		{"gbk", "a\xBA\xBA\xFF", "gbk", "a汉", "a.txt:1: not gbk (byte 0xFF at offset 3)", name1256},
 		{"gbk cut", "a\xBA", "gbk", "a", "a.txt:1: not gbk (byte 0xBA at offset 1)", name1256},
 	} {
@@ -229,14 +231,21 @@ func TestOpen(t *testing.T) {
 	if err := x.Close(); err != nil {
 		t.Error(err)
 	}
+	if x, err := NewText("a.txt", strings.NewReader("a"), ""); err != nil || x.Close() != nil {
+		t.Error("closing what the caller owns is not nothing")
+	}
 	if err := x.Close(); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("closed twice: %v; was the file not closed the first time?", err)
+	}
+	empty := filepath.Join(dir, "empty.txt")
+	if err := os.WriteFile(empty, nil, 0o644); err != nil {
+		t.Fatal(err)
 	}
 	missing := filepath.Join(dir, "missing.txt")
 	for _, tt := range []struct {
 		path string
 		is   error
-	}{{missing, fs.ErrNotExist}, {dir, syscall.EISDIR}} {
+	}{{missing, fs.ErrNotExist}, {dir, syscall.EISDIR}, {empty, ErrEmpty}} {
 		_, err := Open(tt.path, "")
 		if !errors.Is(err, tt.is) || strings.Count(err.Error(), tt.path) != 1 || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", tt.path, err)
@@ -373,7 +382,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		var text, file []byte
-		letters := rapid.SampledFrom([]rune("a b\r\n؟سلامپچژگک‌«»é–яαא漢字한ไ😀"))
+		letters := rapid.SampledFrom([]rune("a b\r\n؟سلامپچژگک\u200c«»é–яαא漢字한ไ😀"))
 		for _, r := range rapid.SliceOfN(letters, 1, 200).Draw(t, "text") {
 			if b, err := enc.NewEncoder().Bytes([]byte(string(r))); err == nil {
 				text = utf8.AppendRune(text, r)
