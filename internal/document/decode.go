@@ -88,9 +88,6 @@ func (d utf16Decoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, er
 		}
 		r, size := d.unit(src[nSrc:]), 2
 		if utf16.IsSurrogate(r) {
-			if r >= 0xDC00 {
-				return nDst, nSrc, errLone // the second half without the first
-			}
 			if len(src)-nSrc < 4 {
 				return nDst, nSrc, missing(atEOF, errLone)
 			}
@@ -117,9 +114,9 @@ func missing(atEOF bool, err error) error {
 }
 
 // legacyDecoder decodes with a stateless decoder of x/text, and stops at bytes
-// that have no meaning. For those x/text has U+FFFD, or, as the WHATWG standard
-// wants it, one of the control characters U+0080 to U+009F, which nobody types:
-// the byte 0x81 in windows-1252, or 0x9D in iso-8859-6.
+// that have no meaning. For those x/text has U+FFFD, or, in the ISO 8859 family,
+// one of the control characters U+0080 to U+009F, which nobody types: those bytes
+// are letters and quotes of the windows encoding that was meant.
 type legacyDecoder struct {
 	transform.NopResetter
 	dec transform.Transformer

@@ -191,7 +191,8 @@ func (s *survey) sure() bool {
 // alternating is "utf-16le" or "utf-16be" if every other byte of b could be the
 // upper half of a character of Persian or English text: 0x06 for the Arabic
 // letters, 0x00 for ASCII, 0x20 for half-space and quotes. As 0x20 is ASCII's
-// space as well it does not count alone.
+// space as well it does not count alone. A binary file full of zeros may look so
+// too; it fails on its first NUL all the same.
 func alternating(b []byte) string {
 	var mark, space [2]int // at even and at odd offsets
 	b = b[:len(b)&^1]
@@ -205,8 +206,7 @@ func alternating(b []byte) string {
 	}
 	pairs := len(b) / 2
 	for upper, encoding := range []string{"utf-16be", "utf-16le"} {
-		if pairs > 0 && 10*(mark[upper]+space[upper]) >= 9*pairs &&
-			2*mark[upper] >= pairs && 10*mark[1-upper] <= pairs {
+		if pairs > 0 && 10*(mark[upper]+space[upper]) >= 9*pairs && 2*mark[upper] >= pairs {
 			return encoding
 		}
 	}

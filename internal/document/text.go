@@ -69,6 +69,7 @@ type Text struct {
 	start, end int
 	offset     int64 // of buf[start], from the end of the byte order mark
 	marked     bool  // a byte order mark was there
+	named      bool  // the caller named the encoding
 
 	dec     transform.Transformer // stateless; see newDecoder
 	scratch []byte                // holds out
@@ -115,7 +116,7 @@ func NewText(name string, r io.Reader, encoding string) (*Text, error) {
 		if err != nil {
 			return nil, &Error{Name: name, Err: err, Hint: "known encodings: " + strings.Join(Encodings(), ", ")}
 		}
-		t.Encoding = named
+		t.Encoding, t.named = named, true
 	}
 	if err := t.detect(); err != nil {
 		return nil, err
@@ -182,7 +183,7 @@ func (t *Text) fill() {
 		t.more()
 	case t.readErr != io.EOF:
 		t.err = t.fail(cause(t.readErr), "")
-	case t.start < t.end:
+	case t.start < t.end: // no decoder leaves anything at the end; nothing may be lost if one does
 		t.err = t.malformed(errCut)
 	default:
 		t.err = io.EOF
@@ -197,8 +198,11 @@ func (t *Text) fail(err error, hint string) *Error {
 // malformed is the error for the byte that is next to be decoded.
 func (t *Text) malformed(err error) *Error {
 	hint := "name the encoding with --encoding, for example windows-1256"
-	if t.marked {
+	switch {
+	case t.marked:
 		hint = "the file begins with the mark of " + display(t.Encoding) + " but is damaged here; save it anew as UTF-8"
+	case t.named:
+		hint = "the file is damaged here or in another encoding; without --encoding it is found out if possible"
 	}
 	what := fmt.Sprintf("not %s", display(t.Encoding))
 	if err != errMalformed {

@@ -95,6 +95,7 @@ func TestText(t *testing.T) {
 		{"windows-1256 long", in(cp1256, strings.Repeat(persian1256, 3000)), "", strings.Repeat(persian1256, 3000), "windows-1256", true},
 		{"windows-1256 after ascii", english + in(cp1256, persian1256), "", english + persian1256, "windows-1256", true},
 		{"windows-1256 one letter", in(cp1256, "و\n"), "", "و\n", "windows-1256", true},
+		{"windows-1256 one letter at the end", in(cp1256, "و"), "", "و", "windows-1256", true},
 		{"windows-1256 quotes and dashes", in(cp1256, "«…» – “سلام”"), "", "«…» – “سلام”", "windows-1256", true},
 		{"windows-1256 valid as utf-8 at first", in(cp1256, "ا، "+persian1256), "", "ا، " + persian1256, "windows-1256", true},
 		{"windows-1256 named", in(cp1256, "café"), "CP1256", "café", "windows-1256", false},
@@ -124,6 +125,7 @@ func TestText(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	const name1256 = "name the encoding with --encoding, for example windows-1256"
+	const nameAnother = "the file is damaged here or in another encoding; without --encoding it is found out if possible"
 	lines := strings.Repeat(persian, 1000) // longer than a block; 1000 lines
 	for _, tt := range []struct {
 		name     string
@@ -143,11 +145,11 @@ func TestErrors(t *testing.T) {
 		{"after text", persian + persian + "x\xE3", "", persian + persian + "x", "a.txt:3: not UTF-8: the text ends within a character (byte 0xE3 at offset 189)", name1256},
 		{"far into the file", lines + "x\xE3x", "", lines + "x", "a.txt:1001: not UTF-8 (byte 0xE3 at offset 94001)", name1256},
 		{"ascii, then not", strings.Repeat("\r\n", peekLimit/2) + "\xC7", "", strings.Repeat("\r\n", peekLimit/2), "a.txt:524289: not UTF-8: the text ends within a character (byte 0xC7 at offset 1048576)", name1256},
-		{"at once", "a\rb\r\n\xE3\xE3", "utf-8", "a\rb\r\n", "a.txt:3: not UTF-8 (byte 0xE3 at offset 5)", name1256},
-		{"surrogate in utf-8", "a\xED\xA0\x80", "utf-8", "a", "a.txt:1: not UTF-8 (byte 0xED at offset 1)", name1256},
-		{"overlong", "\xC0\xAF", "utf-8", "", "a.txt:1: not UTF-8 (byte 0xC0 at offset 0)", name1256},
+		{"at once", "a\rb\r\n\xE3\xE3", "utf-8", "a\rb\r\n", "a.txt:3: not UTF-8 (byte 0xE3 at offset 5)", nameAnother},
+		{"surrogate in utf-8", "a\xED\xA0\x80", "utf-8", "a", "a.txt:1: not UTF-8 (byte 0xED at offset 1)", nameAnother},
+		{"overlong", "\xC0\xAF", "utf-8", "", "a.txt:1: not UTF-8 (byte 0xC0 at offset 0)", nameAnother},
 		{"after a mark", "\uFEFFa\n\xFF", "", "a\n", "a.txt:2: not UTF-8 (byte 0xFF at offset 2)", "the file begins with the mark of UTF-8 but is damaged here; save it anew as UTF-8"},
-		{"cut", "سلام\xD8", "utf-8", "سلام", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 8)", name1256},
+		{"cut", "سلام\xD8", "utf-8", "سلام", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 8)", nameAnother},
 
 		{"french", "\nd\xE9j\xE0 vu", "", "-", "a.txt:2: not UTF-8 (byte 0xE9 at offset 2)", name1256},
 		{"swedish", "Sm\xE5 \xE5r p\xE5 \xF6n", "", "-", "a.txt:1: not UTF-8 (byte 0xE5 at offset 2)", name1256},
@@ -173,15 +175,16 @@ func TestErrors(t *testing.T) {
 
 		{"utf-16 odd", "\xFF\xFEa\x00\n\x00b", "", "a\n", "a.txt:2: not UTF-16LE: the text ends within a character (byte 0x62 at offset 4)", "the file begins with the mark of UTF-16LE but is damaged here; save it anew as UTF-8"},
 		{"utf-16 second half", "\xFE\xFF\x00a\xDC\x00\x00b", "", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xDC at offset 2)", "the file begins with the mark of UTF-16BE but is damaged here; save it anew as UTF-8"},
-		{"utf-16 first half", "\x00a\xD8\x00\x00b", "utf-16be", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xD8 at offset 2)", name1256},
-		{"utf-16 first half at the end", "\x00a\xD8\x00", "utf-16be", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xD8 at offset 2)", name1256},
+		{"utf-16 first half", "\x00a\xD8\x00\x00b", "utf-16be", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xD8 at offset 2)", nameAnother},
+		{"utf-16 first half at the end", "\x00a\xD8\x00", "utf-16be", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xD8 at offset 2)", nameAnother},
 
-		{"unmapped", "a\n\xC7\xA1b", "iso-8859-6", "a\nا", "a.txt:2: not iso-8859-6 (byte 0xA1 at offset 3)", name1256},
-		{"control characters", "a\n\xAB\x81b", "windows-1252", "a\n«", "a.txt:2: not windows-1252 (byte 0x81 at offset 3)", name1256},
-		{"two unmapped", "a\x81\xAA", "windows-1253", "a", "a.txt:1: not windows-1253 (byte 0x81 at offset 1)", name1256},
-		{"two unmapped the other way", "a\xAA\x81", "windows-1253", "a", "a.txt:1: not windows-1253 (byte 0xAA at offset 1)", name1256},
-		{"gbk", "a\xBA\xBA\xFF", "gbk", "a汉", "a.txt:1: not gbk (byte 0xFF at offset 3)", name1256},
-		{"gbk cut", "a\xBA", "gbk", "a", "a.txt:1: not gbk (byte 0xBA at offset 1)", name1256},
+		{"unmapped", "a\n\xC7\xA1b", "iso-8859-6", "a\nا", "a.txt:2: not iso-8859-6 (byte 0xA1 at offset 3)", nameAnother},
+		{"windows-1250 as iso-8859-2", "a\n\xB3\x9Cb", "iso-8859-2", "a\nł", "a.txt:2: not iso-8859-2 (byte 0x9C at offset 3)", nameAnother},
+		{"undefined", "a\n\xAB\x81b", "windows-1252", "a\n«", "a.txt:2: not windows-1252 (byte 0x81 at offset 3)", nameAnother},
+		{"two unmapped", "a\x81\xA5", "iso-8859-3", "a", "a.txt:1: not iso-8859-3 (byte 0x81 at offset 1)", nameAnother},
+		{"two unmapped the other way", "a\xA5\x81", "iso-8859-3", "a", "a.txt:1: not iso-8859-3 (byte 0xA5 at offset 1)", nameAnother},
+		{"gbk", "a\xBA\xBA\xFF", "gbk", "a汉", "a.txt:1: not gbk (byte 0xFF at offset 3)", nameAnother},
+		{"gbk cut", "a\xBA", "gbk", "a", "a.txt:1: not gbk (byte 0xBA at offset 1)", nameAnother},
 	} {
 		for how, reader := range readers {
 			if how != "whole" && len(tt.file) > 300_000 {
@@ -211,6 +214,30 @@ func TestErrors(t *testing.T) {
 			if strings.Contains(tt.err, "is empty") != errors.Is(err, ErrEmpty) || strings.Contains(tt.err, "unknown enc") != errors.Is(err, ErrEncoding) {
 				t.Errorf("%s: wrong sentinel in %v", tt.name, err)
 			}
+		}
+	}
+}
+
+// The offset is of the byte in the file, whatever it takes in UTF-8.
+func TestOffset(t *testing.T) {
+	for _, tt := range []struct {
+		file, encoding string
+		offset         int64
+	}{
+		{"سل\x00ام", "", 4},
+		{"\uFEFFسل\x00ام", "", 4},
+		{"\xFF\xFE" + in(utf16LE, "漢字\x00"), "", 4},
+		{in(cp1256, "سلام\x00"), "cp1256", 4},
+		{in(simplifiedchinese.GBK, "漢字\x00"), "gbk", 4},
+		{in(simplifiedchinese.GBK, "漢字") + "\xFF", "gbk", 4},
+		{strings.Repeat("\xC7", 3*blockSize) + "\x00", "cp1256", 3 * blockSize},
+	} {
+		x, err := NewText("a.txt", strings.NewReader(tt.file), tt.encoding)
+		if err == nil {
+			_, err = io.Copy(io.Discard, x)
+		}
+		if e, ok := errors.AsType[*Error](err); !ok || e.Offset != tt.offset {
+			t.Errorf("%.20q: offset of %#v, want %d", tt.file, err, tt.offset)
 		}
 	}
 }
