@@ -114,9 +114,8 @@ func missing(atEOF bool, err error) error {
 }
 
 // legacyDecoder decodes with a stateless decoder of x/text, and stops at bytes
-// that have no meaning. For those x/text has U+FFFD, or, in the ISO 8859 family,
-// one of the control characters U+0080 to U+009F, which nobody types: those bytes
-// are letters and quotes of the windows encoding that was meant.
+// that have no meaning, for which x/text puts U+FFFD. Of these encodings only
+// gb18030 can write a U+FFFD itself; it is refused there too, rather than risked.
 type legacyDecoder struct {
 	transform.NopResetter
 	dec transform.Transformer
@@ -124,28 +123,10 @@ type legacyDecoder struct {
 
 func (d legacyDecoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	nDst, nSrc, err = d.dec.Transform(dst, src, atEOF)
-	if bad := unmapped(dst[:nDst]); bad >= 0 {
+	if bad := bytes.Index(dst[:nDst], []byte("\uFFFD")); bad >= 0 {
 		// Decode again, with room for just what is before it, to find its place in src.
 		nDst, nSrc, _ = d.dec.Transform(dst[:bad], src, atEOF)
 		err = errMalformed
 	}
 	return nDst, nSrc, err
-}
-
-// unmapped is the index of the first U+FFFD or U+0080–U+009F in text, or -1.
-func unmapped(text []byte) int {
-	bad := bytes.Index(text, []byte("\uFFFD"))
-	if bad >= 0 {
-		text = text[:bad]
-	}
-	for i := 0; ; i++ {
-		next := bytes.IndexByte(text[i:], 0xC2) // U+0080–U+00BF are 0xC2 and the code itself
-		if next < 0 {
-			return bad
-		}
-		i += next
-		if i+1 < len(text) && text[i+1] < 0xA0 {
-			return i
-		}
-	}
 }
