@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -229,12 +228,7 @@ func (l *lookup) matches() ([]Match, error) {
 		matches = append(matches, Match{Unit: u, Comparison: c})
 	}
 	slices.SortFunc(matches, func(a, b Match) int {
-		return cmp.Or(
-			cmp.Compare(a.Kind, b.Kind),
-			cmp.Compare(b.Score, a.Score),
-			cmp.Compare(a.Unit.Status, b.Unit.Status),
-			lastChange(b.Unit).Compare(lastChange(a.Unit)),
-			cmp.Compare(a.Unit.ID, b.Unit.ID))
+		return cmp.Or(compareMatches(&a, &b), cmp.Compare(a.Unit.ID, b.Unit.ID))
 	})
 	if l.opts.Top > 0 && len(matches) > l.opts.Top {
 		matches = matches[:l.opts.Top]
@@ -248,12 +242,4 @@ func (l *lookup) matches() ([]Match, error) {
 // sameContext reports whether two neighbours say the same.
 func sameContext(a, b string) bool {
 	return a != "" && b != "" && Compare(a, b).Kind <= Orthographic
-}
-
-// lastChange is when a unit was changed last, or else made.
-func lastChange(u Unit) time.Time {
-	if u.Changed.IsZero() {
-		return u.Created
-	}
-	return u.Changed
 }

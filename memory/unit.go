@@ -65,3 +65,11 @@ func (u Unit) Author() string {
 	}
 	return u.CreatedBy
 }
+
+// LastChange is when a unit was changed last, or else made; may be zero.
+func (u Unit) LastChange() time.Time {
+	if u.Changed.IsZero() {
+		return u.Created
+	}
+	return u.Changed
+}

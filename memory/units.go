@@ -76,7 +76,7 @@ func (m *Memory) Stats() (Stats, error) {
 		s.Languages[u.From+">"+u.To]++
 		s.Authors[u.Author()]++
 		s.Origins[u.Origin]++
-		if t := lastChange(u); !t.IsZero() {
+		if t := u.LastChange(); !t.IsZero() {
 			if s.First.IsZero() || t.Before(s.First) {
 				s.First = t
 			}

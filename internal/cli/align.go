@@ -1,0 +1,304 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"hafez/align"
+	"hafez/internal/document"
+	"hafez/internal/exchange"
+	"hafez/memory"
+	"hafez/segment"
+)
+
+type alignOptions struct {
+	lines         bool
+	output        string
+	add           bool
+	minConfidence float64
+	author        string
+	rules         string
+	encoding      string
+	paragraphs    string
+}
+
+func alignCommand(s *Streams) *cli.Command {
+	return &cli.Command{
+		Name:      "align",
+		Usage:     "make pairs of an article and its translation",
+		ArgsUsage: "SOURCE TARGET",
+		Description: `Cuts both files into segments, finds which belong together, and prints the
+beads as TSV: the texts, how sure the pairing is (0 to 1), and which segments
+they are, from 1. A segment without a partner stands alone in its row.
+--rules, --encoding and --paragraphs are for both files.`,
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "lines", Usage: "each line of the files is one segment already"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the pairs into `FILE`: .tsv (all beads) or .tmx (those with both sides)", TakesFile: true},
+			&cli.BoolFlag{Name: "add", Usage: "put the pairs into the memory, as drafts"},
+			&cli.Float64Flag{Name: "min-confidence", Value: 0.9, Usage: "with --add or -o FILE.tmx: leave out beads less sure than `X`, 0 to 1"},
+			authorFlag(),
+		}, textFlags()...),
+		Action: func(c *cli.Context) error {
+			o, err := commonOf(c, s)
+			if err != nil {
+				return err
+			}
+			opts := alignOptions{
+				c.Bool("lines"), c.String("output"), c.Bool("add"), c.Float64("min-confidence"), c.String("author"),
+				c.String("rules"), c.String("encoding"), c.String("paragraphs"),
+			}
+			return runAlign(c.Context, o, opts, c.Args().Slice())
+		},
+	}
+}
+
+// aligned is an alignment with the segments it is of.
+type aligned struct {
+	source, target []string
+	beads          []align.Bead
+}
+
+func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) error {
+	if len(args) != 2 {
+		return usagef("align takes SOURCE and TARGET, not %d arguments", len(args))
+	}
+	if args[0] == "-" && args[1] == "-" {
+		return usagef("only one of SOURCE and TARGET can be standard input")
+	}
+	if !(opts.minConfidence >= 0 && opts.minConfidence <= 1) {
+		return usagef("--min-confidence is a number from 0 to 1, not %v", opts.minConfidence)
+	}
+	var format exchange.Format
+	if opts.output != "" {
+		var err error
+		if format, err = formatOf(opts.output, ""); err != nil {
+			return err
+		}
+	}
+	var a aligned
+	for i, side := range []struct {
+		language string
+		to       *[]string
+	}{{o.from, &a.source}, {o.to, &a.target}} {
+		var err error
+		if *side.to, err = o.side(ctx, args[i], side.language, opts); err != nil {
+			return err
+		}
+	}
+	bar := o.progress("aligning", -1)
+	var err error
+	a.beads, err = align.Align(ctx, a.source, a.target, align.Options{From: o.from, To: o.to, Progress: func(done, total int) {
+		bar.total = int64(total)
+		bar.set(int64(done))
+	}})
+	bar.end()
+	if err != nil {
+		return err
+	}
+
+	p := newPrinter(o)
+	switch {
+	case opts.output != "":
+		err = o.writeBeads(opts, format, &a, args)
+	case o.json:
+		err = p.beadsJSON(&a)
+	case !opts.add:
+		err = exchange.Write(p, exchange.TSV, a.rows(), exchange.Options{From: o.from, To: o.to, Name: "standard output"})
+	}
+	if err == nil && opts.add {
+		err = o.addBeads(ctx, p, opts, &a, args[0])
+	}
+	return errJoin(err, p.Flush())
+}
+
+// side gives the segments of one of the two files.
+func (o *common) side(ctx context.Context, file, language string, opts alignOptions) ([]string, error) {
+	var out []string
+	if opts.lines {
+		for line, err := range o.lines(ctx, file, opts.encoding) {
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, line)
+		}
+		return out, nil
+	}
+	paragraphs, err := paragraphsOf(opts.paragraphs)
+	if err != nil {
+		return nil, err
+	}
+	r, err := rules(opts.rules, language)
+	if err != nil {
+		return nil, err
+	}
+	for s, err := range o.segments(ctx, file, opts.encoding, r, segment.Options{Paragraphs: paragraphs}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s.Text)
+	}
+	return out, nil
+}
+
+// texts are the two sides of a bead, the segments of each with a space
+// between.
+func (a *aligned) texts(b align.Bead) (source, target string) {
+	return strings.Join(a.source[b.Source.From:b.Source.To], " "), strings.Join(a.target[b.Target.From:b.Target.To], " ")
+}
+
+// ids are segment numbers from 1.
+func ids(r align.Range) []int {
+	out := make([]int, 0, r.To-r.From)
+	for i := r.From; i < r.To; i++ {
+		out = append(out, i+1)
+	}
+	return out
+}
+
+// beadJSON is a bead as printed with --json.
+type beadJSON struct {
+	Source     []int   `json:"source"`
+	Target     []int   `json:"target"`
+	Confidence float64 `json:"confidence"`
+	SourceText string  `json:"source_text"`
+	TargetText string  `json:"target_text"`
+}
+
+func (p *printer) beadsJSON(a *aligned) error {
+	for _, b := range a.beads {
+		source, target := a.texts(b)
+		if err := p.value(beadJSON{ids(b.Source), ids(b.Target), round(b.Confidence), source, target}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// round keeps four decimals of a confidence: more would only look exact.
+func round(x float64) float64 {
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
+	return y
+}
+
+// rows are all beads as rows of a table, those with one side too.
+func (a *aligned) rows() iter.Seq2[memory.Unit, error] {
+	return func(yield func(memory.Unit, error) bool) {
+		for _, b := range a.beads {
+			source, target := a.texts(b)
+			u := memory.Unit{Source: source, Target: target, Props: []memory.Prop{
+				{Key: "confidence", Value: strconv.FormatFloat(b.Confidence, 'f', 4, 64)},
+				{Key: "source_ids", Value: joinInts(ids(b.Source))},
+				{Key: "target_ids", Value: joinInts(ids(b.Target))},
+			}}
+			if !yield(u, nil) {
+				return
+			}
+		}
+	}
+}
+
+func joinInts(n []int) string {
+	s := make([]string, len(n))
+	for i, x := range n {
+		s[i] = strconv.Itoa(x)
+	}
+	return strings.Join(s, ",")
+}
+
+// units are the beads with both sides that are sure enough, as drafts for a
+// memory, each with its neighbours.
+func (a *aligned) units(o *common, opts alignOptions, origin string) []memory.Unit {
+	now := time.Now().UTC().Truncate(time.Second)
+	who := author(opts.author)
+	var units []memory.Unit
+	for _, b := range a.beads {
+		source, target := a.texts(b)
+		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || b.Confidence < opts.minConfidence {
+			continue
+		}
+		u := memory.Unit{
+			Source: source, Target: target, From: o.from, To: o.to, Status: memory.Draft, Created: now, CreatedBy: who, Origin: origin,
+			Props: []memory.Prop{{Key: "confidence", Value: strconv.FormatFloat(b.Confidence, 'f', 4, 64)}},
+		}
+		if b.Source.From > 0 {
+			u.Previous = a.source[b.Source.From-1]
+		}
+		if b.Source.To < len(a.source) {
+			u.Next = a.source[b.Source.To]
+		}
+		units = append(units, u)
+	}
+	return units
+}
+
+// originOf is the name of a file as the origin of units.
+func originOf(file string) string {
+	if file == "-" {
+		return ""
+	}
+	return filepath.Base(file)
+}
+
+func (o *common) writeBeads(opts alignOptions, format exchange.Format, a *aligned, args []string) error {
+	units := a.rows()
+	if format != exchange.TSV {
+		kept := a.units(o, opts, originOf(args[0]))
+		units = each(kept)
+		if left := len(a.beads) - len(kept); left > 0 {
+			o.note("%s: %d of %d beads left out: they have one side only, or are less sure than %v", opts.output, left, len(a.beads), opts.minConfidence)
+		}
+	}
+	write := func(w io.Writer) error {
+		return exchange.Write(w, format, units, exchange.Options{From: o.from, To: o.to, Name: opts.output, Version: Version})
+	}
+	return document.WriteAtomic(opts.output, write)
+}
+
+func each(units []memory.Unit) iter.Seq2[memory.Unit, error] {
+	return func(yield func(memory.Unit, error) bool) {
+		for _, u := range units {
+			if !yield(u, nil) {
+				return
+			}
+		}
+	}
+}
+
+// addBeads puts the beads into the memory and says what became of them.
+func (o *common) addBeads(ctx context.Context, p *printer, opts alignOptions, a *aligned, source string) error {
+	m, err := o.writeMemory()
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	var counts [memory.Unchanged + 1]int
+	units := a.units(o, opts, originOf(source))
+	skipped := len(a.beads) - len(units)
+	err = m.Import(each(units), func(u memory.Unit, outcome memory.Outcome, err error) {
+		if err != nil {
+			o.note("%q: %v", shorten(u.Source), err)
+			skipped++
+			return
+		}
+		counts[outcome]++
+	})
+	if err != nil {
+		return err
+	}
+	line := fmt.Sprintf("%s: added %d, updated %d, unchanged %d, skipped %d", m.Path(),
+		counts[memory.Added], counts[memory.Updated], counts[memory.Unchanged], skipped)
+	if o.json || opts.output != "" {
+		o.note("%s", line) // standard output is taken
+		return nil
+	}
+	p.printf("%s\n", line)
+	return ctx.Err()
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"hafez/internal/document"
+	"hafez/memory"
+)
+
+// usageError is a call that is not as the command wants it: exit code 2.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errFound ends a command that did its work and found something: exit code 3.
+var errFound = errors.New("found something")
+
+// hinted is an error with what to do about it.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h hinted) Unwrap() error { return h.error }
+
+func hint(err error, format string, args ...any) error {
+	return hinted{err, fmt.Sprintf(format, args...)}
+}
+
+// hintOf says what to do about an error; empty if there is nothing to say.
+func hintOf(err error) string {
+	var h hinted
+	if errors.As(err, &h) {
+		return h.hint
+	}
+	var d *document.Error
+	if errors.As(err, &d) && d.Hint != "" {
+		return d.Hint
+	}
+	switch {
+	case errors.Is(err, memory.ErrLocked):
+		return "wait for the other hafez to end, or close it"
+	case errors.Is(err, memory.ErrNewer):
+		return "install the newer hafez; the memory was left as it is"
+	case errors.Is(err, memory.ErrDamaged):
+		return "put back a copy; the file was left as it is"
+	case errors.Is(err, memory.ErrNotMemory):
+		return "name another file with --memory; a TMX or TSV file needs its extension"
+	case errors.Is(err, fs.ErrPermission):
+		return "check who may read and write it"
+	}
+	return ""
+}
+
+// oneLine keeps an error to one line of the terminal, and what a file name or
+// a text may bring from acting on it.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		if r < ' ' || r == 0x7F {
+			return '?'
+		}
+		return r
+	}, s)
+}

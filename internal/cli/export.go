@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/urfave/cli/v2"
+
+	"hafez/internal/document"
+	"hafez/internal/exchange"
+	"hafez/memory"
+)
+
+func exportCommand(s *Streams) *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     "write the memory into a bilingual file",
+		ArgsUsage: " ",
+		Description: `Writes all units of the memory as TMX 1.4 or TSV, by the extension or --format;
+"-o -" is standard output. The file appears only when it is complete.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
+			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the file: tmx, tmx.gz or tsv"},
+		},
+		Action: func(c *cli.Context) error {
+			o, err := commonOf(c, s)
+			if err != nil {
+				return err
+			}
+			return runExport(c.Context, o, c.String("output"), c.String("format"), c.Args().Slice())
+		},
+	}
+}
+
+// exportedJSON is what was written, as printed with --json.
+type exportedJSON struct {
+	File  string `json:"file"`
+	Units int    `json:"units"`
+}
+
+func runExport(ctx context.Context, o *common, file, format string, args []string) error {
+	if file == "" || len(args) > 0 {
+		return usagef("export takes -o FILE and nothing else")
+	}
+	f, err := formatOf(file, format)
+	if err != nil {
+		return err
+	}
+	ms, err := o.readMemories(ctx)
+	if err != nil {
+		return err
+	}
+	defer ms.Close()
+	n := 0
+	write := func(w io.Writer) error {
+		return exchange.Write(w, f, o.counted(ctx, ms, &n), exchange.Options{From: o.from, To: o.to, Name: file, Version: Version})
+	}
+	if file == "-" {
+		p := newPrinter(o)
+		return errJoin(write(p), p.Flush())
+	}
+	if err := document.WriteAtomic(file, write); err != nil {
+		return err
+	}
+	p := newPrinter(o)
+	if o.json {
+		return errJoin(p.value(exportedJSON{file, n}), p.Flush())
+	}
+	p.printf("%s: %d units\n", file, n)
+	return p.Flush()
+}
+
+// counted gives the units of all memories and counts them.
+func (o *common) counted(ctx context.Context, ms memories, n *int) iter.Seq2[memory.Unit, error] {
+	return func(yield func(memory.Unit, error) bool) {
+		bar := o.progress("exporting", -1)
+		defer bar.end()
+		for _, m := range ms {
+			for u, err := range m.Units() {
+				if err == nil {
+					err = ctx.Err()
+				}
+				if !yield(u, err) || err != nil {
+					return
+				}
+				*n++
+				bar.add(1)
+			}
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"hafez/internal/document"
+	"hafez/segment"
+)
+
+// maxLine is the longest line that is taken as one segment or query.
+const maxLine = segment.MaxSegment
+
+// openText opens a text file, or standard input for "-", and says if its
+// encoding was guessed.
+func (o *common) openText(name, encoding string) (*document.Text, error) {
+	var t *document.Text
+	var err error
+	if name == "-" {
+		t, err = document.NewText("standard input", o.In, encoding)
+	} else {
+		t, err = document.Open(name, encoding)
+	}
+	if errors.Is(err, document.ErrEncoding) {
+		return nil, usageError{err}
+	}
+	if err == nil && t.Guessed {
+		o.note("%s: read as %s; --encoding overrides", t.Name, t.Encoding)
+	}
+	return t, err
+}
+
+// segments gives the segments of a text file. A file without any is an error.
+func (o *common) segments(ctx context.Context, name, encoding string, rules *segment.Rules, opts segment.Options) iter.Seq2[segment.Segment, error] {
+	return func(yield func(segment.Segment, error) bool) {
+		t, err := o.openText(name, encoding)
+		if err != nil {
+			yield(segment.Segment{}, err)
+			return
+		}
+		defer t.Close()
+		bar := o.progress("segmenting "+t.Name, -1)
+		defer bar.end()
+		n := 0
+		for s, err := range segment.Read(t, rules, opts) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				yield(segment.Segment{}, err)
+				return
+			}
+			if n++; n&0xFF == 0 {
+				bar.set(s.End)
+			}
+			if !yield(s, nil) {
+				return
+			}
+		}
+		if n == 0 {
+			yield(segment.Segment{}, hint(fmt.Errorf("%s: nothing but white space", t.Name), "is it the right file?"))
+		}
+	}
+}
+
+// lines gives the lines of a text file without their ends.
+func (o *common) lines(ctx context.Context, name, encoding string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		t, err := o.openText(name, encoding)
+		if err != nil {
+			yield("", err)
+			return
+		}
+		defer t.Close()
+		r := bufio.NewReaderSize(t, 64<<10)
+		for n := 1; ; n++ {
+			line, err := readLine(r)
+			switch {
+			case err == io.EOF && line == "":
+				return
+			case err == errLongLine:
+				yield("", hint(fmt.Errorf("%s:%d: the line is longer than %d bytes", t.Name, n, maxLine), "leave out --lines, so that the text is cut into sentences"))
+				return
+			case err != nil && err != io.EOF:
+				yield("", err)
+				return
+			case ctx.Err() != nil:
+				yield("", ctx.Err())
+				return
+			}
+			if !yield(line, nil) {
+				return
+			}
+		}
+	}
+}
+
+var errLongLine = errors.New("line too long")
+
+// readLine reads a line without its end, LF or CR LF; io.EOF comes with the
+// last one if it has no end.
+func readLine(r *bufio.Reader) (string, error) {
+	var b []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if len(b)+len(part) > maxLine {
+			return "", errLongLine
+		}
+		b = append(b, part...)
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		line := strings.TrimSuffix(strings.TrimSuffix(string(b), "\n"), "\r")
+		if err == io.EOF && len(b) > 0 {
+			err = nil
+			if len(line) == 0 {
+				return "", io.EOF
+			}
+		}
+		return line, err
+	}
+}
+
+// rules gives the segmentation rules for a language: the built-in ones, or
+// those of an SRX file.
+func rules(file, language string) (*segment.Rules, error) {
+	if file == "" {
+		return segment.Builtin(language)
+	}
+	return srxRules(file, language)
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"hafez/segment"
+)
+
+type segmentOptions struct {
+	rules, encoding, paragraphs string
+	explain                     bool
+}
+
+func segmentCommand(s *Streams) *cli.Command {
+	return &cli.Command{
+		Name:      "segment",
+		Usage:     "cut texts into sentences",
+		ArgsUsage: "[FILE…]",
+		Description: `Prints the segments of each FILE (of standard input, if there is none), one a
+line, with a blank line between paragraphs. No byte is changed or lost. The
+language of the text is --from.`,
+		Flags: append(textFlags(),
+			&cli.BoolFlag{Name: "explain", Usage: "print instead which rule broke the text, or kept it together, at each place"}),
+		Action: func(c *cli.Context) error {
+			o, err := commonOf(c, s)
+			if err != nil {
+				return err
+			}
+			opts := segmentOptions{c.String("rules"), c.String("encoding"), c.String("paragraphs"), c.Bool("explain")}
+			return runSegment(c.Context, o, opts, c.Args().Slice())
+		},
+	}
+}
+
+// textFlags say how a text file is read and cut.
+func textFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "rules", Usage: "segmentation rules in an SRX `FILE`, instead of the built-in ones", TakesFile: true},
+		&cli.StringFlag{Name: "encoding", Usage: "the encoding of the files by `NAME`, such as windows-1256 (default: found out)"},
+		&cli.StringFlag{Name: "paragraphs", Value: "line", Usage: "`WHAT` ends a paragraph: line (every line end), blank (only a blank line, for hard-wrapped text) or none"},
+	}
+}
+
+func paragraphsOf(s string) (segment.Paragraphs, error) {
+	switch s {
+	case "line":
+		return segment.Line, nil
+	case "blank":
+		return segment.Blank, nil
+	case "none":
+		return segment.None, nil
+	}
+	return 0, usagef("--paragraphs is line, blank or none, not %q", s)
+}
+
+// srxRules reads rules from an SRX file.
+func srxRules(file, language string) (*segment.Rules, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := segment.ParseSRX(f, language)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return r, nil
+}
+
+// segmentJSON is a segment as printed with --json.
+type segmentJSON struct {
+	File      string `json:"file"`
+	ID        int    `json:"id"`
+	Paragraph int    `json:"paragraph"`
+	Start     int64  `json:"start"`
+	End       int64  `json:"end"`
+	Text      string `json:"text"`
+}
+
+func runSegment(ctx context.Context, o *common, opts segmentOptions, files []string) error {
+	paragraphs, err := paragraphsOf(opts.paragraphs)
+	if err != nil {
+		return err
+	}
+	r, err := rules(opts.rules, o.from)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	p := newPrinter(o)
+	defer p.Flush()
+	first := true
+	for _, file := range files {
+		so := segment.Options{Paragraphs: paragraphs}
+		if opts.explain {
+			so.Explain = func(d segment.Decision) { p.decision(file, d) }
+		}
+		id, paragraph := 0, 0
+		for s, err := range o.segments(ctx, file, opts.encoding, r, so) {
+			if err != nil {
+				return errors.Join(p.Flush(), err)
+			}
+			id++
+			switch {
+			case opts.explain:
+			case o.json:
+				err = p.value(segmentJSON{file, id, s.Paragraph, s.Start, s.End, s.Text})
+			default:
+				if s.Paragraph != paragraph && !first {
+					p.printf("\n")
+				}
+				p.printf("%s\n", p.text(inLine(s.Text)))
+			}
+			if err != nil {
+				return err
+			}
+			paragraph, first = s.Paragraph, false
+		}
+	}
+	return p.Flush()
+}
+
+// inLine puts a segment that runs over lines into one.
+func inLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r)
+	}), " ")
+}
+
+// decisionJSON is a decision of --explain as printed with --json.
+type decisionJSON struct {
+	File   string    `json:"file"`
+	Offset int64     `json:"offset"`
+	Break  bool      `json:"break"`
+	Cause  string    `json:"cause"` // rule, paragraph or length
+	Rule   *ruleJSON `json:"rule,omitempty"`
+	Before string    `json:"before"`
+	After  string    `json:"after"`
+}
+
+type ruleJSON struct {
+	Language string `json:"language"`
+	Number   int    `json:"number"`
+	Before   string `json:"beforebreak"`
+	After    string `json:"afterbreak"`
+}
+
+// decision prints why a text was or was not cut at a place.
+func (p *printer) decision(file string, d segment.Decision) {
+	cause := [...]string{segment.ByRule: "rule", segment.ByParagraph: "paragraph", segment.ByLength: "length"}[d.Cause]
+	if p.o.json {
+		j := decisionJSON{File: file, Offset: d.Offset, Break: d.Break, Cause: cause, Before: d.Before, After: d.After}
+		if d.Cause == segment.ByRule {
+			j.Rule = &ruleJSON{d.Rule.Language, d.Rule.Number, d.Rule.Before, d.Rule.After}
+		}
+		_ = p.value(j) // a failed write is seen at the end, by Flush
+		return
+	}
+	verdict := "keep "
+	if d.Break {
+		verdict = "break"
+	}
+	if d.Cause == segment.ByRule {
+		cause = d.Rule.String()
+	}
+	p.printf("%8d  %s  %s | %s  (%s)\n", d.Offset, verdict, p.text(inLine(d.Before)), p.text(inLine(d.After)), cause)
+}
