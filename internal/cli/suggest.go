@@ -259,4 +259,3 @@ func (s *suggester) summary() {
 	}
 	s.o.note("%s segments: %s", thousands(s.queries), line[2:])
 }
-
