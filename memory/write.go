@@ -113,7 +113,8 @@ type writer struct {
 	tx      *bolt.Tx
 	pairsOf map[uint16]languagePair
 	numbers map[languagePair]uint16
-	entries map[uint32][]entry // rows of new units
+	entries map[uint32][]entry  // rows of new units
+	hashes  map[uint64][]uint64 // numbers of new units by the hash of their pair
 }
 
 func newWriter(tx *bolt.Tx) *writer {
@@ -121,7 +122,7 @@ func newWriter(tx *bolt.Tx) *writer {
 		tx: tx, meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
 		pairs: tx.Bucket(pairsBucket), rows: tx.Bucket(rowsBucket), pending: tx.Bucket(pendingBucket),
 		pairsOf: languageNumbers(tx.Bucket(languagesBucket)),
-		numbers: make(map[languagePair]uint16), entries: make(map[uint32][]entry),
+		numbers: make(map[languagePair]uint16), entries: make(map[uint32][]entry), hashes: make(map[uint64][]uint64),
 	}
 	for n, p := range w.pairsOf {
 		w.numbers[p] = n
@@ -148,11 +149,9 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	hash := binary.BigEndian.AppendUint64(nil, pairHash(pair, u.Source, u.Target))
-	c := w.pairs.Cursor()
-	for k, _ := c.Seek(hash); len(k) == 16 && bytes.HasPrefix(k, hash); k, _ = c.Next() {
-		id := binary.BigEndian.Uint64(k[8:])
-		old, err := decodeUnit(w.units.Get(k[8:]), id, w.pairsOf)
+	hash := pairHash(pair, u.Source, u.Target)
+	for _, id := range w.sameHash(hash) {
+		old, err := decodeUnit(w.units.Get(idKey(id)), id, w.pairsOf)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -179,11 +178,20 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if err := w.units.Put(idKey(id), encodeUnit(&u, languages, pair)); err != nil {
 		return 0, 0, err
 	}
-	if err := w.pairs.Put(append(hash, idKey(id)...), nil); err != nil {
-		return 0, 0, err
-	}
+	w.hashes[hash] = append(w.hashes[hash], id)
 	w.entries[uint32(id)] = entries(text, languages, uint32(id))
 	return id, Added, nil
+}
+
+// sameHash gives the numbers of the units whose pair has a hash.
+func (w *writer) sameHash(hash uint64) []uint64 {
+	ids := slices.Clip(w.hashes[hash])
+	prefix := binary.BigEndian.AppendUint64(nil, hash)
+	c := w.pairs.Cursor()
+	for k, _ := c.Seek(prefix); len(k) == 16 && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		ids = append(ids, binary.BigEndian.Uint64(k[8:]))
+	}
+	return ids
 }
 
 // check says why a unit cannot be stored.
@@ -263,7 +271,7 @@ func (w *writer) languageNumber(p languagePair) (uint16, error) {
 	return n, w.languages.Put(p.key(), binary.BigEndian.AppendUint16(nil, n))
 }
 
-// finish writes the rows of the new units and the counter.
+// finish writes what finds the new units again, and the counter.
 func (w *writer) finish() error {
 	if len(w.entries) == 0 {
 		return nil
@@ -271,6 +279,16 @@ func (w *writer) finish() error {
 	units := number64(w.meta.Get(unitsKey)) + uint64(len(w.entries))
 	if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)); err != nil {
 		return err
+	}
+	// In order: bbolt keeps all that is put into a page in one array until the
+	// end, and putting into the middle of a long one is slow.
+	for _, hash := range slices.Sorted(maps.Keys(w.hashes)) {
+		for _, id := range w.hashes[hash] {
+			key := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, hash), id)
+			if err := w.pairs.Put(key, nil); err != nil {
+				return err
+			}
+		}
 	}
 
 	// A few units go to pending. How many wait there is the bucket's own
