@@ -2,60 +2,59 @@ package memory
 
 // pattern is a token sequence prepared for many plain Levenshtein distances:
 // the bit-parallel algorithm of Myers (1999) in Hyyrö's form (2003), over
-// token numbers instead of characters. One machine word holds 64 tokens;
-// longer patterns use the banded table instead.
+// token numbers instead of characters. A machine word holds 64 tokens of the
+// pattern; longer ones take several, with the carry between them.
 type pattern struct {
-	tokens []uint32
-	// masks is a small open hash table from token to the places where it
-	// stands in the pattern, one bit each; only for up to 64 tokens.
+	length int
+	blocks int
+	// keys and masks are a small open hash table from a token to the places
+	// where it stands in the pattern, one bit each, blocks words a token.
 	keys  []uint32
+	used  []bool
 	masks []uint64
+	// The vertical differences of the column before: +1 and −1.
+	plus, minus []uint64
 }
 
 func newPattern(tokens []uint32) *pattern {
-	p := &pattern{tokens: tokens}
-	if len(tokens) > 64 {
-		return p
-	}
+	p := &pattern{length: len(tokens), blocks: max(1, (len(tokens)+63)/64)}
 	size := 8
 	for size < 2*len(tokens) {
 		size *= 2
 	}
-	p.keys, p.masks = make([]uint32, size), make([]uint64, size)
+	p.keys, p.used, p.masks = make([]uint32, size), make([]bool, size), make([]uint64, size*p.blocks)
+	p.plus, p.minus = make([]uint64, p.blocks), make([]uint64, p.blocks)
 	for i, t := range tokens {
 		k := p.slot(t)
-		p.keys[k] = t
-		p.masks[k] |= 1 << i
+		p.keys[k], p.used[k] = t, true
+		p.masks[k*p.blocks+i/64] |= 1 << (i % 64)
 	}
 	return p
 }
 
 // slot is where a token is, or would be, in the table.
-func (p *pattern) slot(token uint32) uint32 {
-	last := uint32(len(p.keys) - 1)
-	k := token & last
-	for p.masks[k] != 0 && p.keys[k] != token {
+func (p *pattern) slot(token uint32) int {
+	last := len(p.keys) - 1
+	k := int(token) & last
+	for p.used[k] && p.keys[k] != token {
 		k = (k + 1) & last
 	}
 	return k
 }
 
 // distance gives the Levenshtein distance of the pattern and n tokens of a
-// packed row if it is at most most, else a number above most.
+// packed row if it is at most most, else a number above most. It is not for
+// several goroutines at once.
 func (p *pattern) distance(row []byte, n, most int) int {
-	m := len(p.tokens)
-	if d := max(m, n) - min(m, n); d > most {
-		return d
+	d := p.length
+	if gap := max(d, n) - min(d, n); gap > most || d == 0 || n == 0 {
+		return gap
 	}
-	if m > 64 {
-		return p.banded(row, n, most)
-	}
-	if m == 0 {
-		return n
+	if p.blocks > 1 {
+		return p.longDistance(row, n, most)
 	}
 	plus, minus := ^uint64(0), uint64(0)
-	last := uint64(1) << (m - 1)
-	d := m
+	last := uint64(1) << (p.length - 1)
 	for j := range n {
 		eq := p.masks[p.slot(tokenAt(row, j))]
 		xv := eq | minus
@@ -78,33 +77,39 @@ func (p *pattern) distance(row []byte, n, most int) int {
 	return d
 }
 
-// banded fills only the cells of the table that can lead to a distance of
-// most (Ukkonen 1985).
-func (p *pattern) banded(row []byte, n, most int) int {
-	m := len(p.tokens)
-	above := most + 1
-	cells := make([]int, n+1)
-	for j := range cells {
-		cells[j] = min(j, above)
+// longDistance is distance for patterns of several words.
+func (p *pattern) longDistance(row []byte, n, most int) int {
+	for b := range p.blocks {
+		p.plus[b], p.minus[b] = ^uint64(0), 0
 	}
-	for i := 1; i <= m; i++ {
-		from, to := max(1, i-most), min(n, i+most)
-		diagonal := cells[from-1]
-		cells[from-1] = above
-		if from == 1 {
-			cells[0] = min(i, above)
+	d := p.length
+	last := uint64(1) << ((p.length - 1) % 64)
+	for j := range n {
+		masks := p.masks[p.slot(tokenAt(row, j))*p.blocks:][:p.blocks]
+		// What comes in from above: the first row of the table counts up.
+		up, down := uint64(1), uint64(0)
+		for b, eq := range masks {
+			plus, minus := p.plus[b], p.minus[b]
+			xv := eq | minus
+			eq |= down
+			xh := ((eq & plus) + plus) ^ plus | eq
+			ph := minus | ^(xh | plus)
+			mh := plus & xh
+			if b == p.blocks-1 {
+				if ph&last != 0 {
+					d++
+				} else if mh&last != 0 {
+					d--
+				}
+			}
+			nextUp, nextDown := ph>>63, mh>>63
+			ph, mh = ph<<1|up, mh<<1|down
+			p.plus[b], p.minus[b] = mh|^(xv|ph), ph&xv
+			up, down = nextUp, nextDown
 		}
-		for j := from; j <= to; j++ {
-			up := cells[j]
-			if j == i+most {
-				up = above // outside the band of the row before
-			}
-			d := diagonal
-			if p.tokens[i-1] != tokenAt(row, j-1) {
-				d = min(diagonal, up, cells[j-1]) + 1
-			}
-			diagonal, cells[j] = cells[j], min(d, above)
+		if d-(n-1-j) > most {
+			return most + 1
 		}
 	}
-	return cells[n]
+	return d
 }

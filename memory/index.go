@@ -21,7 +21,7 @@ import (
 // and the value a chunk of up to 1024 rows, in three columns:
 //
 //	ids         uint32 each, little-endian, as all in a chunk
-//	signatures  8 bytes each if n ≤ 8, 16 if n ≤ 24, else 32
+//	signatures  8 bytes each if 2 < n ≤ 8, 16 if n ≤ 24, else 32
 //	tokens      n of 4 bytes each: the first 32 bits of a hash of the key
 //
 // so that their number is the length of the value divided by 4+width+4n. A
@@ -39,8 +39,9 @@ import (
 // A signature is a small set of bits, one for each token and its occurrence
 // in the row (the second «و» has another bit than the first), by hash. A bit
 // that the query has and the row has not proves a token of the query that the
-// row lacks; equal hashes can only hide such a proof. Where n ≤ 2 the bits
-// stand for letters instead, since such rows are compared by letters.
+// row lacks; equal hashes can only hide such a proof. Where n ≤ 2 the first 64
+// bits stand for letters instead, and the next 64 for pairs of neighbouring
+// letters, since such rows are compared by letters.
 //
 // A row whose unit is gone, or has another source by now, does no harm: units
 // are compared by their text in the end.
@@ -79,7 +80,7 @@ func parseGroup(key []byte) group {
 // width is the size in bytes of a signature of n tokens.
 func width(n int) int {
 	switch {
-	case n <= 8:
+	case n > shortTokens && n <= 8:
 		return 8
 	case n <= 24:
 		return 16
@@ -271,23 +272,47 @@ func (f *form) signature(width int) signature {
 	return s
 }
 
-// letterSignature is the set of letters of a text of one or two tokens.
+// letterSignature is the sets of letters and of pairs of letters of a text of
+// one or two tokens.
 func (f *form) letterSignature() signature {
+	letters := f.letters()
 	var s signature
-	seen := make(map[rune]int)
-	for i, key := range f.keys {
+	for i, r := range letters {
+		s[0] |= letterBit(letters[:i], uint32(r), func(j int) uint32 { return uint32(letters[j]) })
 		if i > 0 {
-			s.set(' ', 0, 8)
-		}
-		for _, r := range key {
-			s.set(uint32(r), seen[r], 8)
-			seen[r]++
+			pair := func(j int) uint32 { return uint32(letters[j])*0x9E3779B1 ^ uint32(letters[j+1]) }
+			s[1] |= letterBit(letters[:i-1], pair(i-1), pair)
 		}
 	}
 	return s
 }
 
-// missing counts the bits of a that b, as packed in a chunk, has not, and the
+// letterBit is the bit of a value that stands behind those of before.
+func letterBit(before []rune, value uint32, at func(int) uint32) uint64 {
+	k := 0
+	for j := range before {
+		if at(j) == value {
+			k++
+		}
+	}
+	var s signature
+	s.set(value, k, 8)
+	return s[0]
+}
+
+// letters are the letters of all keys, a space between.
+func (f *form) letters() []rune {
+	var letters []rune
+	for i, key := range f.keys {
+		if i > 0 {
+			letters = append(letters, ' ')
+		}
+		letters = append(letters, []rune(key)...)
+	}
+	return letters
+}
+
+// missing counts the bits of a signature that a packed one has not, and the
 // other way round.
 func (s *signature) missing(packed []byte) (ours, theirs int) {
 	for k := 0; k < len(packed); k += 8 {

@@ -1,5 +1,10 @@
 package memory
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // probe is one view of a query made ready to go through rows of the index.
 // It lets pass what may reach the threshold; lookup.go says why nothing else
 // can.
@@ -15,13 +20,7 @@ type probe struct {
 func newProbe(f *form, min int) *probe {
 	p := &probe{form: f, pattern: newPattern(f.tokens), min: min, byTokens: make(map[int]*signature)}
 	if len(f.tokens) <= shortTokens {
-		p.byLetter = f.letterSignature()
-		p.letters = len(f.tokens) - 1 // the spaces between
-		for _, k := range f.keys {
-			for range k {
-				p.letters++
-			}
-		}
+		p.byLetter, p.letters = f.letterSignature(), len(f.letters())
 	}
 	return p
 }
@@ -45,7 +44,7 @@ func (p *probe) filter(c chunk, out []candidate) []candidate {
 
 	w := width(n)
 	var s *signature
-	if n > shortTokens { // shorter rows have signatures of letters
+	if n > shortTokens { // the signatures of shorter rows are of letters
 		if s = p.byTokens[w]; s == nil {
 			x := p.form.signature(w)
 			s = &x
@@ -53,7 +52,13 @@ func (p *probe) filter(c chunk, out []candidate) []candidate {
 		}
 	}
 	for i := range c.count {
-		if s != nil {
+		// The narrowest signature is by far the most frequent.
+		if w == 8 {
+			packed := binary.LittleEndian.Uint64(c.signatures[8*i:])
+			if bits.OnesCount64(s[0]&^packed) > oursMost || bits.OnesCount64(packed&^s[0]) > theirsMost {
+				continue
+			}
+		} else if s != nil {
 			ours, theirs := s.missing(c.signatures[w*i : w*(i+1)])
 			if ours > oursMost || theirs > theirsMost {
 				continue
@@ -74,11 +79,18 @@ func (p *probe) filter(c chunk, out []candidate) []candidate {
 func (p *probe) filterShort(c chunk, out []candidate) []candidate {
 	longest := p.letters * 100 / p.min
 	most := longest * (100 - p.min) / 100
+	w := width(c.n)
 	for i := range c.count {
-		ours, theirs := p.byLetter.missing(c.signatures[8*i : 8*(i+1)])
-		if ours <= most && theirs <= most {
-			out = append(out, candidate{uint32(c.id(i)), 100})
+		letters := binary.LittleEndian.Uint64(c.signatures[w*i:])
+		if bits.OnesCount64(p.byLetter[0]&^letters) > most || bits.OnesCount64(letters&^p.byLetter[0]) > most {
+			continue
 		}
+		// An edit of a letter takes away two pairs at the most.
+		pairs := binary.LittleEndian.Uint64(c.signatures[w*i+8:])
+		if bits.OnesCount64(p.byLetter[1]&^pairs) > 2*most || bits.OnesCount64(pairs&^p.byLetter[1]) > 2*most {
+			continue
+		}
+		out = append(out, candidate{uint32(c.id(i)), 100})
 	}
 	return out
 }
