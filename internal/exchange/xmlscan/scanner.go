@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -128,8 +129,9 @@ func (s *Scanner) Line() int {
 	return s.line
 }
 
-// Flaws gives the first few of the characters left out since Flaws was last
-// called, and how many there were in all.
+// Flaws gives a few of the characters left out since Flaws was last called,
+// among them half of a surrogate pair if there was one, and how many there
+// were in all.
 func (s *Scanner) Flaws() (first []Flaw, count int) {
 	first, count = s.flaws, s.flawCount
 	s.flaws, s.flawCount = nil, 0
@@ -139,8 +141,13 @@ func (s *Scanner) Flaws() (first []Flaw, count int) {
 var newline = []byte("\n")
 
 func (s *Scanner) flaw(r rune) {
-	if s.flawCount++; len(s.flaws) < 8 {
-		s.flaws = append(s.flaws, Flaw{s.Line(), r})
+	const most = 8
+	s.flawCount++
+	switch f := (Flaw{s.Line(), r}); {
+	case len(s.flaws) < most:
+		s.flaws = append(s.flaws, f)
+	case utf16.IsSurrogate(r):
+		s.flaws[most-1] = f
 	}
 }
 
