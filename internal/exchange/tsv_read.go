@@ -20,14 +20,16 @@ func readTSV(r io.Reader, opts Options, yield yielder) {
 	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield}
 	if err == nil {
 		t.rows = newRowScanner(text)
-		err = t.table()
+		if err = errors.New("the file is empty"); !t.rows.empty() {
+			err = t.table()
+		}
 	}
 	if err == nil || err == errStopped {
 		return
 	}
 	line := 0
-	if t.rows != nil {
-		line = t.rows.line
+	if t.rows != nil && !t.rows.empty() {
+		line = t.rows.errorLine(err)
 	}
 	fe := opts.fileError(line, err)
 	if err == errNUL {
@@ -60,9 +62,6 @@ func (t *tableReader) table() error {
 	for first := true; ; {
 		cells, line, err := t.rows.next(len(t.columns))
 		if err == io.EOF {
-			if line == 0 {
-				return errors.New("the file is empty")
-			}
 			return nil
 		}
 		if err != nil {
@@ -265,7 +264,8 @@ func (s *rowScanner) fill() bool {
 // input for the row's end. It gives -1 if there is none within maxRow.
 func (s *rowScanner) index(c byte, from int) int {
 	for {
-		if i := bytes.IndexByte(s.buf[s.pos+from:], c); i >= 0 {
+		i := bytes.IndexByte(s.buf[s.pos+from:], c)
+		if i >= 0 && from+i <= maxRow {
 			return from + i
 		}
 		from = len(s.buf) - s.pos
@@ -281,14 +281,25 @@ func (s *rowScanner) index(c byte, from int) int {
 	}
 }
 
-// next gives the cells of the next row and its line. At the end of the input
-// the error is io.EOF, and the line 0 if there was nothing at all. The number of
-// cells wanted decides between two readings of a row: see below.
+// empty says whether there is no input at all.
+func (s *rowScanner) empty() bool {
+	return s.line == 1 && len(s.buf) == 0 && s.inErr == io.EOF
+}
+
+// errorLine is the line of an error. What the reader says is about the byte
+// behind those it has given.
+func (s *rowScanner) errorLine(err error) int {
+	if err == s.inErr {
+		return s.line + bytes.Count(s.buf[s.pos:], []byte{s.eol})
+	}
+	return s.line
+}
+
+// next gives the cells of the next row and its line; the error is io.EOF at
+// the end of the input. The number of cells wanted decides between two
+// readings of a row: see below.
 func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 	if s.pos == len(s.buf) && !s.fill() {
-		if s.inErr == io.EOF && s.line == 1 && len(s.buf) == 0 && cap(s.cells) == 0 {
-			return nil, 0, io.EOF
-		}
 		return nil, s.line, s.inErr
 	}
 	end := s.index(s.eol, 0)
@@ -339,10 +350,7 @@ func splitCells(cells []string, row string) []string {
 // several lines. End is where the row ends, counted from s.pos.
 func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
 	for i := 0; ; {
-		cell, next, ok, err := s.quotedCell(i)
-		if err != nil {
-			return nil, 0, err
-		}
+		cell, next, ok := s.quotedCell(i)
 		if !ok {
 			if next = s.index(s.eol, i); next < 0 {
 				return nil, 0, s.failure()
@@ -369,20 +377,17 @@ func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
 
 // quotedCell reads the cell at offset i if it is one to be taken out of its
 // quotes. Next is where the tab or the row's end behind it is.
-func (s *rowScanner) quotedCell(i int) (cell string, next int, ok bool, err error) {
-	if s.pos+i == len(s.buf) && !s.fill() && s.inErr != io.EOF {
-		return "", 0, false, s.inErr
+func (s *rowScanner) quotedCell(i int) (cell string, next int, ok bool) {
+	if s.pos+i == len(s.buf) {
+		s.fill()
 	}
 	if s.pos+i == len(s.buf) || s.buf[s.pos+i] != '"' {
-		return "", 0, false, nil
+		return "", 0, false
 	}
 	end := i + 1
 	for {
 		if end = s.index('"', end); end < 0 {
-			if s.inErr != nil && s.inErr != io.EOF {
-				return "", 0, false, s.inErr
-			}
-			return "", 0, false, nil
+			return "", 0, false
 		}
 		for len(s.buf)-s.pos < end+3 && s.fill() {
 		}
@@ -397,11 +402,11 @@ func (s *rowScanner) quotedCell(i int) (cell string, next int, ok bool, err erro
 	case rest[0] == '\r' && (len(rest) == 1 || rest[1] == s.eol):
 		next = end + 2
 	default:
-		return "", 0, false, nil
+		return "", 0, false
 	}
 	inside := s.buf[s.pos+i+1 : s.pos+end]
 	if !s.quoted && !bytes.ContainsAny(inside, "\t\n\r\"") {
-		return "", 0, false, nil
+		return "", 0, false
 	}
-	return strings.ReplaceAll(string(inside), `""`, `"`), next, true, nil
+	return strings.ReplaceAll(string(inside), `""`, `"`), next, true
 }
