@@ -178,7 +178,7 @@ func declaredEncoding(first []byte) string {
 		return ""
 	}
 	name, _, _ := bytes.Cut(decl[1:], decl[:1])
-	return string(name)
+	return strings.TrimSpace(string(name))
 }
 
 // isUTF8 says whether a file's first bytes are UTF-8 and more than ASCII.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"hafez/internal/exchange/xmlscan"
 	"hafez/memory"
@@ -111,6 +113,10 @@ type Problem struct {
 	Skipped bool
 }
 
+func newProblem(line int, skipped bool, msg string) *Problem {
+	return &Problem{Line: line, Message: oneLine(msg), Skipped: skipped}
+}
+
 func (p *Problem) Error() string {
 	if p.Line == 0 {
 		return p.Message
@@ -179,11 +185,11 @@ func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts
 
 // fileError makes an error of what went wrong at a line while a file was read.
 func (o Options) fileError(line int, err error) *FileError {
-	e := &FileError{Name: o.Name, Line: line, Msg: err.Error(), Err: err}
+	e := &FileError{Name: o.Name, Line: line, Msg: oneLine(err.Error()), Err: err}
 	var syntax *xmlscan.Error
 	var bytes *encodingError
 	if errors.As(err, &syntax) {
-		e.Line, e.Msg = syntax.Line, syntax.Msg
+		e.Line, e.Msg = syntax.Line, oneLine(syntax.Msg)
 	}
 	switch {
 	case errors.As(err, &bytes) && !bytes.cut:
@@ -204,6 +210,24 @@ func (o Options) unitError(u memory.Unit, n int, msg, hint string) *FileError {
 		name = fmt.Sprintf("unit no. %d", n)
 	}
 	return &FileError{Name: o.Name, Msg: fmt.Sprintf("%s (%s): %s", name, excerpt(u.Source), msg), Hint: hint}
+}
+
+// oneLine escapes line ends and other control characters, which names and codes
+// taken from a file may hold.
+func oneLine(msg string) string {
+	if strings.IndexFunc(msg, unicode.IsControl) < 0 {
+		return msg
+	}
+	var b strings.Builder
+	for _, r := range msg {
+		if unicode.IsControl(r) {
+			quoted := strconv.QuoteRune(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // excerpt is the beginning of a text, in quotes and fit for a line.

@@ -47,6 +47,11 @@ var keys = []string{"client", "prev", "next", "x-hafez-status", "x-hafez-origin"
 	"tmx:source/prop/a", "tmx:source/prop/", "tmx:target/usagecount", "tmx:target/creationid", "tmx:target/changedate", "tmx:target/prop/b", "tmx:target/xml:lang", "created", "props", "status"}
 var values = []string{"", "draft", "confirmed", "phrase", "20240102T030405Z", "2024-01-02", "soon", "مریم", "fa", "de", "*all*", "5"}
 
+// Properties with a place of their own in TMX; most stand where it allows.
+var placedProps = []memory.Prop{{Key: "tmx:tuid", Value: "1"}, {Key: "tmx:usagecount", Value: "2"}, {Key: "tmx:creationdate", Value: "20240102T030405Z"},
+	{Key: "tmx:creationid", Value: "علی"}, {Key: "tmx:segtype", Value: "phrase"}, {Key: "tmx:srclang", Value: "de"}, {Key: "tmx:source/usagecount", Value: "3"},
+	{Key: "tmx:source/prop/a", Value: "b"}, {Key: "tmx:target/usagecount", Value: "4"}, {Key: "tmx:target/prop/a", Value: "c"}}
+
 func units(extra ...string) *rapid.Generator[memory.Unit] {
 	return rapid.Custom(func(t *rapid.T) memory.Unit {
 		u := memory.Unit{
@@ -65,6 +70,10 @@ func units(extra ...string) *rapid.Generator[memory.Unit] {
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "notes") {
 			u.Notes = append(u.Notes, texts(1, extra...).Draw(t, "note"))
+		}
+		u.Props = rapid.SliceOfN(rapid.SampledFrom(placedProps), 0, 4).Draw(t, "placed props")
+		if len(u.Props) == 0 {
+			u.Props = nil
 		}
 		for range rapid.IntRange(0, 6).Draw(t, "props") {
 			u.Props = append(u.Props, memory.Prop{

@@ -65,7 +65,7 @@ func readTMX(r io.Reader, opts Options, yield yielder) {
 
 // problem yields a problem. Its error is errStopped.
 func (t *tmxReader) problem(line int, skipped bool, msg string) error {
-	if !t.yield(memory.Unit{}, &Problem{Line: line, Message: msg, Skipped: skipped}) {
+	if !t.yield(memory.Unit{}, newProblem(line, skipped, msg)) {
 		return errStopped
 	}
 	return nil

@@ -51,7 +51,7 @@ type tableReader struct {
 }
 
 func (t *tableReader) problem(line int, skipped bool, msg string) error {
-	if !t.yield(memory.Unit{}, &Problem{Line: line, Message: msg, Skipped: skipped}) {
+	if !t.yield(memory.Unit{}, newProblem(line, skipped, msg)) {
 		return errStopped
 	}
 	return nil

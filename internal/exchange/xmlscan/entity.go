@@ -54,7 +54,7 @@ func (s *Scanner) referenceText() (found bool, err error) {
 func (s *Scanner) reference(b []byte) (text []byte, n int, err error) {
 	n = bytes.IndexByte(b[:min(len(b), maxRefName)], ';')
 	if n < 2 {
-		return nil, 0, s.errorf("'&' that begins no reference: %q", clip(b[:min(len(b), 20)]))
+		return nil, 0, s.errorf("'&' that begins no reference: \"%s\"", clip(b[:min(len(b), 20)]))
 	}
 	name := b[1:n]
 	n++

@@ -2,9 +2,9 @@ package xmlscan
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -441,10 +441,10 @@ func (s *Scanner) startTag() error {
 	}
 	n := nameLength(tag)
 	if n == 0 || n > maxName {
-		return s.errorf("%q after '<' is no element's name", clip(tag))
+		return s.errorf("\"%s\" after '<' is no element's name", clip(tag))
 	}
 	if n < len(tag) && !isSpace(tag[n]) {
-		return s.errorf("%q is no element's name", clip(tag))
+		return s.errorf("\"%s\" is no element's name", clip(tag))
 	}
 	s.name = s.remember(tag[:n])
 	if len(s.open) == maxDepth {
@@ -467,7 +467,7 @@ func (s *Scanner) readAttrs(tag []byte) error {
 		}
 		n := nameLength(tag)
 		if n == 0 || n > maxName {
-			return s.errorf("in <%s>: %q is no attribute", s.name, clip(tag))
+			return s.errorf("in <%s>: \"%s\" is no attribute", s.name, clip(tag))
 		}
 		name := s.remember(tag[:n])
 		tag = trimSpace(tag[n:])
@@ -670,17 +670,16 @@ func (s *Scanner) remember(b []byte) string {
 	return name
 }
 
-// clip is as much of b as belongs into a message.
+// clip is as much of b as belongs into a message, in one line.
 func clip(b []byte) string {
 	const most = 40
-	if len(b) <= most {
-		return string(b)
+	more := ""
+	if len(b) > most {
+		for b = b[:most]; !utf8.Valid(b); {
+			b = b[:len(b)-1]
+		}
+		more = "…"
 	}
-	for b = b[:most]; !utf8.Valid(b); {
-		b = b[:len(b)-1]
-	}
-	return string(b) + "…"
+	quoted := strconv.Quote(string(b))
+	return quoted[1:len(quoted)-1] + more
 }
-
-// IsTruncated says whether err is the error for input that ends too early.
-func IsTruncated(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }
