@@ -2,8 +2,12 @@ package exchange
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
+	"io"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,8 +97,74 @@ func roundTrip(t *rapid.T, f Format, in []memory.Unit, want []memory.Unit) {
 	if got.err != nil || len(got.problems) > 0 || !reflect.DeepEqual(got.units, want) {
 		t.Fatalf("got %+v\nwant %+v\n%q, %v\n%s", got.units, want, got.problems, got.err, once)
 	}
+	if f == TMX {
+		checkDTD(t, once)
+	}
 	if twice := written(t, f, got.units, opts); twice != once {
 		t.Fatalf("written twice:\n%s\n%s", once, twice)
+	}
+}
+
+// dtd is what the DTD of TMX 1.4 says of the elements that are written: the
+// children, as a regular expression, the attributes that must stand, and those
+// that may.
+var dtd = map[string]struct{ children, required, allowed string }{
+	"tmx":    {`header body `, "version", ""},
+	"header": {``, "creationtool creationtoolversion segtype o-tmf adminlang srclang datatype", ""},
+	"body":   {`(tu )*`, "", ""},
+	"tu": {`((note|prop) )*(tuv )+`, "", "tuid o-encoding datatype usagecount lastusagedate creationtool creationtoolversion " +
+		"creationdate creationid changedate segtype changeid o-tmf srclang"},
+	"tuv": {`((note|prop) )*seg `, "xml:lang", "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion " +
+		"creationdate creationid changedate o-tmf changeid"},
+	"note": {``, "", ""},
+	"prop": {``, "type", ""},
+	"seg":  {``, "", ""},
+}
+
+func checkDTD(t *rapid.T, doc string) {
+	var children []string // Of each open element.
+	var open []string
+	for d := xml.NewDecoder(strings.NewReader(doc)); ; {
+		token, err := d.RawToken()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s", err, doc)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			rule, ok := dtd[e.Name.Local]
+			if !ok {
+				t.Fatalf("unknown element <%s>", e.Name.Local)
+			}
+			if len(children) > 0 {
+				children[len(children)-1] += e.Name.Local + " "
+			}
+			children, open = append(children, ""), append(open, e.Name.Local)
+			seen := map[string]bool{}
+			for _, a := range e.Attr {
+				name := strings.TrimPrefix(a.Name.Space+":"+a.Name.Local, ":")
+				if seen[name] || !slices.Contains(strings.Fields(rule.required+" "+rule.allowed), name) {
+					t.Fatalf("attribute %s of <%s>", name, e.Name.Local)
+				}
+				if name == "segtype" && !slices.Contains(segTypes, a.Value) {
+					t.Fatalf("segtype %q", a.Value)
+				}
+				seen[name] = true
+			}
+			for _, name := range strings.Fields(rule.required) {
+				if !seen[name] {
+					t.Fatalf("<%s> without %s", e.Name.Local, name)
+				}
+			}
+		case xml.EndElement:
+			last := len(open) - 1
+			if !regexp.MustCompile("^(" + dtd[open[last]].children + ")$").MatchString(children[last]) {
+				t.Fatalf("<%s> with %s", open[last], children[last])
+			}
+			open, children = open[:last], children[:last]
+		}
 	}
 }
 

@@ -142,5 +142,5 @@ func splitProps(u *memory.Unit) (placed []memory.Prop, slots []slot, ordinary []
 // sameLanguage says whether two codes name the same language, of whatever
 // region or script.
 func sameLanguage(a, b string) bool {
-	return parseLanguage(a).base == parseLanguage(b).base
+	return strings.EqualFold(a, b) || parseLanguage(a).base == parseLanguage(b).base
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"iter"
@@ -75,7 +76,7 @@ func refusal(u *memory.Unit, row []byte) string {
 		return "the target is empty"
 	case !u.Created.IsZero() && !writableDate(u.Created), !u.Changed.IsZero() && !writableDate(u.Changed):
 		return fmt.Sprintf("a date outside the years %d to %d", firstYear, lastYear)
-	case strings.IndexByte(string(row), 0) >= 0:
+	case bytes.IndexByte(row, 0) >= 0:
 		return "it holds a NUL character"
 	case !utf8.Valid(row):
 		return "it holds bytes that are not UTF-8"

@@ -64,7 +64,6 @@ type Scanner struct {
 	line    int // The line of buf[counted].
 	counted int
 
-	kind  Kind
 	name  string
 	attrs []Attr
 	text  []byte
