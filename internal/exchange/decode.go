@@ -87,19 +87,14 @@ func openTable(r io.Reader, named string) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	enc, err := namedEncoding(named, first)
-	if err != nil {
-		return nil, err
-	}
-	if name := byMark(first); name != "" && (named == "" || enc.unicode) {
-		enc, err = namedEncoding(name, first)
-	}
+	enc, err := namedEncoding(orElse(byMark(first), named), first)
 	return enc.reader(r), err
 }
 
-// openXML gives the text of an XML file: in the encoding named; else what a
-// byte order mark or the pattern of the first bytes tells (XML 1.0, appendix
-// F); else what the XML declaration says, if the bytes do not belie it. The
+// openXML gives the text of an XML file: in the encoding that a byte order mark
+// tells; else the one named; else what the pattern of the first bytes tells
+// (XML 1.0, appendix F) or the XML declaration says, if the bytes do not belie
+// it. The
 // oddity is empty or tells what is wrong with the declaration.
 func openXML(r io.Reader, named string) (text io.Reader, oddity string, err error) {
 	first, r, err := unpack(r)
@@ -107,16 +102,8 @@ func openXML(r io.Reader, named string) (text io.Reader, oddity string, err erro
 		return nil, "", err
 	}
 	declared := declaredEncoding(first)
-	name := named
-	if name == "" {
-		name = byMark(first)
-	}
-	if name == "" {
-		name = byPattern(first)
-	}
-	if name == "" {
-		name = declared
-	}
+	named = orElse(byMark(first), named)
+	name := orElse(named, orElse(byPattern(first), declared))
 	enc, err := namedEncoding(name, first)
 	if err != nil || named != "" {
 		return enc.reader(r), "", err

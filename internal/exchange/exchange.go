@@ -83,8 +83,8 @@ type Options struct {
 	Name string
 
 	// Encoding names the encoding of the file, by any name of the WHATWG or of
-	// IANA: "windows-1256", "utf-16". Empty: reading, what the file says or
-	// shows; UTF-8 otherwise. Writing, TSV can be UTF-8 or UTF-16 (little
+	// IANA: "windows-1256", "utf-16". A byte order mark in the file overrules
+	// it. Empty: reading, what the file says or shows; UTF-8 otherwise. Writing, TSV can be UTF-8 or UTF-16 (little
 	// endian with a byte order mark, which spreadsheets open rightly), TMX
 	// UTF-8 only.
 	Encoding string
@@ -169,8 +169,8 @@ func Read(r io.Reader, format Format, opts Options) iter.Seq2[memory.Unit, error
 	}
 }
 
-// Write writes units as a bilingual file. The first error that units yields
-// ends the writing and is returned as it is. What cannot be written in the
+// Write writes units as a bilingual file. The first error that units yields, a
+// *[Problem] too, ends the writing and is returned as it is. What cannot be written in the
 // format is a *[FileError] that names the unit. After an error, what has been
 // written is no whole file.
 //

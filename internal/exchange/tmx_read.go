@@ -16,6 +16,7 @@ import (
 const (
 	maxUnit  = 16 << 20 // Bytes that one <tu> may hold in the wanted languages.
 	maxPairs = 1000     // Units that one <tu> may give.
+	maxOdd   = 20       // Problems of one <tu> that are told.
 )
 
 // errStopped says that no more units are wanted.
@@ -230,6 +231,21 @@ type tu struct {
 	unknown string   // An inline element that is none of TMX.
 }
 
+// say adds what is odd about a <tu>, once, and not without end.
+func (u *tu) say(msg string) {
+	if len(u.odd) < maxOdd && !slices.Contains(u.odd, msg) {
+		u.odd = append(u.odd, msg)
+	}
+}
+
+// sayDropped says which characters the scanner has left out since it was asked
+// last.
+func (u *tu) sayDropped(where string, s *xmlscan.Scanner) {
+	if msg, _ := dropped(s.Flaws()); msg != "" {
+		u.say(where + ": " + msg)
+	}
+}
+
 func (t *tmxReader) take(n int) error {
 	if t.room -= n; t.room < 0 {
 		return fmt.Errorf("a translation unit of over %d bytes", maxUnit)
@@ -274,9 +290,7 @@ func (t *tmxReader) readUnit() error {
 	if err != nil {
 		return err
 	}
-	if msg, _ := dropped(t.s.Flaws()); msg != "" {
-		u.odd = append(u.odd, "beside the text: "+msg)
-	}
+	u.sayDropped("beside the text", t.s)
 	return t.giveUnits(&u)
 }
 
@@ -320,15 +334,12 @@ func (t *tmxReader) readVariant(u *tu) error {
 		} else if len(u.others) < 5 && !slices.Contains(u.others, lang) {
 			u.others = append(u.others, lang)
 		}
-		before, _ := t.s.Flaws()
-		if msg, _ := dropped(before, len(before)); msg != "" {
-			u.odd = append(u.odd, "beside the text: "+msg)
-		}
+		u.sayDropped("beside the text", t.s)
 		err := t.skip()
 		t.s.Flaws() // The text is not wanted, nor what is wrong with it.
 		return err
 	}
-	v := variant{lang: lang, fits: fit, bad: fmt.Sprintf("the <tuv> in %s has no <seg>", lang)}
+	v := variant{lang: lang, fits: fit}
 	var err error
 	if v.details, err = t.begin(); err != nil {
 		return err
@@ -342,12 +353,15 @@ func (t *tmxReader) readVariant(u *tu) error {
 			segments++
 			return t.readSegment(u, &v)
 		case name == "seg":
-			u.odd = append(u.odd, fmt.Sprintf("a second <seg> in the <tuv> in %s was left out", lang))
+			u.say(fmt.Sprintf("a second <seg> in the <tuv> in %s was left out", lang))
 		}
 		return t.skip()
 	})
 	if err != nil {
 		return err
+	}
+	if segments == 0 {
+		v.bad = fmt.Sprintf("the <tuv> in %s has no <seg>", lang)
 	}
 	u.variants = append(u.variants, v)
 	return nil
@@ -357,10 +371,7 @@ func (t *tmxReader) readVariant(u *tu) error {
 // codes (bpt, ept, it, ph, ut) are not, nor is the separate text inside them
 // (sub).
 func (t *tmxReader) readSegment(u *tu, v *variant) error {
-	if first, count := t.s.Flaws(); count > 0 {
-		msg, _ := dropped(first, count)
-		u.odd = append(u.odd, "beside the text: "+msg)
-	}
+	u.sayDropped("beside the text", t.s)
 	t.buf = t.buf[:0]
 	hidden := 0 // How many elements are open from the outermost code on.
 	for depth := 1; depth > 0; {
@@ -398,13 +409,13 @@ func (t *tmxReader) readSegment(u *tu, v *variant) error {
 			t.buf = append(t.buf, t.s.Text()...)
 		}
 	}
-	v.text, v.bad = string(t.buf), ""
+	v.text = string(t.buf)
 	msg, broken := dropped(t.s.Flaws())
 	switch {
 	case broken:
 		v.bad = fmt.Sprintf("the text in %s is damaged: %s", v.lang, msg)
 	case msg != "":
-		u.odd = append(u.odd, fmt.Sprintf("in the text in %s: %s", v.lang, msg))
+		u.say(fmt.Sprintf("in the text in %s: %s", v.lang, msg))
 	}
 	if strings.TrimSpace(v.text) == "" {
 		v.bad = fmt.Sprintf("the <seg> in %s is empty", v.lang)
@@ -464,7 +475,7 @@ func (t *tmxReader) giveUnits(u *tu) error {
 		good := func(v *variant) bool { return v.bad == "" }
 		var bad []string
 		for _, v := range slices.Concat(sources, targets) {
-			if !good(v) && !slices.Contains(bad, v.bad) {
+			if !good(v) && len(bad) < maxOdd && !slices.Contains(bad, v.bad) {
 				bad = append(bad, v.bad)
 			}
 		}
@@ -498,18 +509,15 @@ func (t *tmxReader) giveUnits(u *tu) error {
 		return t.problem(u.line, true, why)
 	}
 	if u.nameless > 0 {
-		u.odd = append(u.odd, "a <tuv> without xml:lang was left out")
+		u.say("a <tuv> without xml:lang was left out")
 	}
 	if u.codes {
-		u.odd = append(u.odd, "inline codes were left out; the text is whole")
+		u.say("inline codes were left out; the text is whole")
 	}
 	if u.unknown != "" {
-		u.odd = append(u.odd, fmt.Sprintf("<%s> is no inline element of TMX: its text was kept", u.unknown))
+		u.say(fmt.Sprintf("<%s> is no inline element of TMX: its text was kept", u.unknown))
 	}
-	for i, msg := range u.odd {
-		if slices.Contains(u.odd[:i], msg) {
-			continue
-		}
+	for _, msg := range u.odd {
 		if err := t.problem(u.line, false, msg); err != nil {
 			return err
 		}
@@ -578,7 +586,7 @@ func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
 			}
 			d, err := parseDate(value)
 			if err != nil {
-				u.odd = append(u.odd, fmt.Sprintf("%s unknown: %v", name, err))
+				u.say(fmt.Sprintf("%s unknown: %v", name, err))
 				add(prefix+name, value)
 			}
 			return d

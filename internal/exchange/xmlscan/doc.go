@@ -30,6 +30,6 @@
 // general entities are expanded as text, at most 64 KiB each and 4 MiB
 // together, each worked out once, so that entities of entities cost nothing;
 // an entity that holds markup is refused. Tags are at most 1 MiB, names 1 KiB,
-// elements nested at most 256 deep. Text comes in pieces of at most 64 KiB, so
-// that the memory used does not depend on the input.
+// elements nested at most 256 deep. Text comes in pieces of what the buffer
+// holds, so that the memory used does not depend on the input.
 package xmlscan

@@ -94,11 +94,6 @@ func charNumber(digits []byte) (rune, error) {
 	if len(digits) > 0 && digits[0] == 'x' {
 		base, digits = 16, digits[1:]
 	}
-	for _, c := range digits {
-		if c == '_' || c == '+' || c == '-' { // ParseUint is more liberal.
-			return 0, errors.New("is no number")
-		}
-	}
 	v, err := strconv.ParseUint(string(digits), base, 32)
 	switch {
 	case errors.Is(err, strconv.ErrRange) || err == nil && v > utf8.MaxRune:

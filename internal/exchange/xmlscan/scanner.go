@@ -111,9 +111,6 @@ func (s *Scanner) Text() []byte { return s.text }
 // been reached. It is known even if the tag is malformed.
 func (s *Scanner) Root() string { return s.root }
 
-// Open gives the names of the elements that are open, outermost first.
-func (s *Scanner) Open() []string { return s.open }
-
 // Closed says whether the root element has ended.
 func (s *Scanner) Closed() bool { return s.closed }
 
