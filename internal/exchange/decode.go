@@ -81,14 +81,16 @@ func unpack(r io.Reader) ([]byte, io.Reader, error) {
 }
 
 // openTable gives the text of a file without markup: what a byte order mark
-// says, else the encoding named, else UTF-8.
-func openTable(r io.Reader, named string) (io.Reader, error) {
+// says, else the encoding named, else UTF-8. A mark of UTF-16 shows that a
+// spreadsheet wrote the file.
+func openTable(r io.Reader, named string) (text io.Reader, spreadsheet bool, err error) {
 	first, r, err := unpack(r)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	enc, err := namedEncoding(orElse(byMark(first), named), first)
-	return enc.reader(r), err
+	mark := byMark(first)
+	enc, err := namedEncoding(orElse(mark, named), first)
+	return enc.reader(r), mark != "" && enc.wide, err
 }
 
 // openXML gives the text of an XML file: in the encoding that a byte order mark

@@ -60,5 +60,7 @@
 // A cell in quotes is taken out of them only if it had to be put in them,
 // because it holds a tab, a line end or a quote; and an open quote takes no
 // other row with it. So the quotes of a text stay in a table made by hand, and
-// what Hafez writes is read as it was, whatever the text.
+// what Hafez writes is read as it was, whatever the text. Where a program put
+// cells in quotes for other reasons, which UTF-16 with a byte order mark or a
+// header in quotes shows, they all are taken out.
 package exchange

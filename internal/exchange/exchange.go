@@ -48,12 +48,14 @@ func handlers() []handler {
 }
 
 func (f Format) handler() (handler, error) {
+	var known []string
 	for _, h := range handlers() {
 		if h.format == f {
 			return h, nil
 		}
+		known = append(known, string(h.format))
 	}
-	return handler{}, fmt.Errorf("unknown format %q: known are tmx, tmx.gz and tsv", string(f))
+	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(known, " "))
 }
 
 // FormatOf tells the format of a file by the extension of its name.
@@ -186,12 +188,15 @@ func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts
 // fileError makes an error of what went wrong at a line while a file was read.
 func (o Options) fileError(line int, err error) *FileError {
 	e := &FileError{Name: o.Name, Line: line, Msg: oneLine(err.Error()), Err: err}
+	var hinted *FileError
 	var syntax *xmlscan.Error
 	var bytes *encodingError
 	if errors.As(err, &syntax) {
 		e.Line, e.Msg = syntax.Line, oneLine(syntax.Msg)
 	}
 	switch {
+	case errors.As(err, &hinted):
+		e.Msg, e.Hint = oneLine(hinted.Msg), hinted.Hint
 	case errors.As(err, &bytes) && !bytes.cut:
 		e.Hint = hintEncoding
 	case errors.As(err, &bytes), errors.Is(err, io.ErrUnexpectedEOF):

@@ -90,8 +90,8 @@ func units(extra ...string) *rapid.Generator[memory.Unit] {
 }
 
 // roundTrip writes units, reads them back and writes them again.
-func roundTrip(t *rapid.T, f Format, in []memory.Unit, want []memory.Unit) {
-	opts := Options{Name: "name-that-is-no-origin"}
+func roundTrip(t *rapid.T, f Format, in, want []memory.Unit, encoding string) {
+	opts := Options{Name: "name-that-is-no-origin", Encoding: encoding}
 	once := written(t, f, in, opts)
 	got := read(strings.NewReader(once), f, opts)
 	if got.err != nil || len(got.problems) > 0 || !reflect.DeepEqual(got.units, want) {
@@ -179,7 +179,7 @@ func TestTMXRoundTrip(t *testing.T) {
 			want = append(want, u)
 		}
 		format := rapid.SampledFrom([]Format{TMX, TMXGzip}).Draw(t, "format")
-		roundTrip(t, format, in, want)
+		roundTrip(t, format, in, want, "")
 	})
 }
 
@@ -189,7 +189,7 @@ func TestTSVRoundTrip(t *testing.T) {
 		in := rapid.SliceOfN(units("\x01", "\x0b", "\uFFFE"), 0, 4).Draw(t, "units")
 		var want []memory.Unit
 		want = append(want, in...)
-		roundTrip(t, TSV, in, want)
+		roundTrip(t, TSV, in, want, rapid.SampledFrom([]string{"", "utf-8", "utf-16"}).Draw(t, "encoding"))
 	})
 }
 
@@ -200,7 +200,7 @@ func TestTSVCells(t *testing.T) {
 		if strings.TrimSpace(u.Source) == "" || strings.TrimSpace(u.Target) == "" || strings.Contains(u.Source+u.Target, "\x00") {
 			t.Skip()
 		}
-		roundTrip(t, TSV, []memory.Unit{u}, []memory.Unit{u})
+		roundTrip(t, TSV, []memory.Unit{u}, []memory.Unit{u}, "")
 	})
 }
 

@@ -53,35 +53,46 @@ const (
 )
 
 // slot is a place and the name there: an attribute's, or the type of a <prop>.
-// Rank orders the slots of one unit: the order in which they are read and have
-// to stand to be written.
+// Rank orders the slots of one unit, as the properties are ordered that are read
+// from them and as they have to be to be written there: by place, attributes
+// before properties, attributes as in the DTD.
 type slot struct {
 	place place
 	name  string
 	rank  int
 }
 
+// The first ranks of each place.
+const (
+	rankTU         = 1
+	rankSource     = 101
+	rankSourceProp = 199
+	rankTarget     = 201
+	rankTargetProp = 299
+	rankNone       = 1000 // Of properties that have no slot.
+)
+
 // slotOf tells where a unit's property belongs. Whatever a reader would not
 // give back as this very property stays an ordinary <prop> under its whole key:
 // attributes that the DTD does not know, values that it does not allow, and
 // what only repeats a field of the unit.
 func slotOf(p memory.Prop, u *memory.Unit) slot {
-	ordinary := slot{inProp, p.Key, 0}
+	ordinary := slot{inProp, p.Key, rankNone}
 	key, ok := strings.CutPrefix(p.Key, "tmx:")
 	if !ok {
 		return ordinary
 	}
 	if name, ok := strings.CutPrefix(key, "source/prop/"); ok {
-		return slot{inSourceProp, name, 199}
+		return slot{inSourceProp, name, rankSourceProp}
 	}
 	if name, ok := strings.CutPrefix(key, "target/prop/"); ok {
-		return slot{inTargetProp, name, 299}
+		return slot{inTargetProp, name, rankTargetProp}
 	}
-	s, attrs := slot{onTU, key, 1}, tuAttrs
+	s, attrs := slot{onTU, key, rankTU}, tuAttrs
 	if name, ok := strings.CutPrefix(key, "source/"); ok {
-		s, attrs = slot{onSource, name, 101}, tuvAttrs
+		s, attrs = slot{onSource, name, rankSource}, tuvAttrs
 	} else if name, ok := strings.CutPrefix(key, "target/"); ok {
-		s, attrs = slot{onTarget, name, 201}, tuvAttrs
+		s, attrs = slot{onTarget, name, rankTarget}, tuvAttrs
 	}
 	i := slices.Index(attrs, s.name)
 	if i < 0 || p.Value == "" {

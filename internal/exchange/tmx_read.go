@@ -127,7 +127,11 @@ func (t *tmxReader) document() error {
 }
 
 func (t *tmxReader) notTMX() error {
-	return fmt.Errorf("not TMX: the root element is %s", t.s.Root())
+	e := &FileError{Msg: "not TMX: the root element is " + t.s.Root()}
+	if strings.EqualFold(t.s.Root(), "html") {
+		e.Hint = "this is a web page, perhaps one that asks to log in: fetch the file again"
+	}
+	return e
 }
 
 func (t *tmxReader) trailing(line int) error {
@@ -631,18 +635,10 @@ func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
 		add("tmx:target/prop/"+p.Key, p.Value)
 	}
 	slices.SortStableFunc(props, func(a, b memory.Prop) int {
-		return rank(a, &unit) - rank(b, &unit)
+		return slotOf(a, &unit).rank - slotOf(b, &unit).rank
 	})
 	unit.Props = append(props, readProps(&unit, u.props)...)
 	return unit
-}
-
-// rank orders properties by the slots they come from, those without one last.
-func rank(p memory.Prop, u *memory.Unit) int {
-	if s := slotOf(p, u); s.place != inProp {
-		return s.rank
-	}
-	return 1000
 }
 
 func isNamespace(name string) bool {

@@ -13,13 +13,17 @@ import (
 // maxRow bounds one row of a table.
 const maxRow = 16 << 20
 
-var errNUL = errors.New("a NUL byte: this is not text, or text in another encoding")
+var errNUL = &FileError{
+	Msg:  "a NUL byte: this is not text, or text in another encoding",
+	Hint: "if it is text, name its encoding, as in --encoding utf-16",
+}
 
 func readTSV(r io.Reader, opts Options, yield yielder) {
-	text, err := openTable(r, opts.Encoding)
+	text, spreadsheet, err := openTable(r, opts.Encoding)
 	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield}
 	if err == nil {
 		t.rows = newRowScanner(text)
+		t.rows.quoted = spreadsheet
 		if err = errors.New("the file is empty"); !t.rows.empty() {
 			err = t.table()
 		}
@@ -31,11 +35,7 @@ func readTSV(r io.Reader, opts Options, yield yielder) {
 	if t.rows != nil && !t.rows.empty() {
 		line = t.rows.errorLine(err)
 	}
-	fe := opts.fileError(line, err)
-	if err == errNUL {
-		fe.Hint = "if it is text, name its encoding, as in --encoding utf-16"
-	}
-	yield(memory.Unit{}, fe)
+	yield(memory.Unit{}, opts.fileError(line, err))
 }
 
 // tableReader makes units of rows.
@@ -215,7 +215,10 @@ func (t *tableReader) row(cells []string, line int) error {
 // taken out of its quotes only if it is well formed as such (the quote that
 // ends it stands before a tab or the row's end, all inside are doubled) and had
 // to be put in them, because it holds a tab, a line end or a quote. All else
-// is text as it stands: «"سرگئی لاوروف"» keeps its quotes.
+// is text as it stands: «"سرگئی لاوروف"» keeps its quotes. In what a program
+// certainly wrote (a spreadsheet's UTF-16, a header in quotes) every cell that is
+// well formed in quotes is taken out of them: spreadsheets quote commas too, and
+// never leave the quotes of a text alone.
 type rowScanner struct {
 	in     io.Reader
 	inErr  error

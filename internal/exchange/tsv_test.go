@@ -173,6 +173,10 @@ func TestTSVWritten(t *testing.T) {
 	if !strings.HasPrefix(wide, "\xFF\xFEs\x00") {
 		t.Errorf("UTF-16: got %q…", wide[:10])
 	}
+	excel := encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "\"خانه، باغ\"\t\"house, garden\"\r\n\"\"\"بله\"\"\"\tyes\r\n")
+	if got := read(strings.NewReader(excel), TSV, Options{}); !reflect.DeepEqual(got.texts(), []string{"خانه، باغ = house, garden", `"بله" = yes`}) {
+		t.Errorf("Excel's quotes: got %q", got.texts())
+	}
 	if got := read(strings.NewReader(wide), TSV, Options{}); len(got.units) != 1 || got.units[0].Source != units[0].Source {
 		t.Errorf("UTF-16: got %+v", got)
 	}
