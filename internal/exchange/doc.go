@@ -1,0 +1,66 @@
+// Package exchange reads and writes bilingual files: the files in which
+// translators, agencies and other programs hand over translation units. [Read]
+// yields the units of a file, [Write] makes a file of units, [FormatOf] tells a
+// file's format by its name. Both work as streams: a file is never held whole.
+//
+// What is read is never guessed at and never silently damaged. Bytes that are
+// not in the file's encoding end the reading with a [FileError] that names the
+// line; no text is ever given with U+FFFD in it that the file did not hold. A
+// unit that cannot be used, and a detail that cannot be kept, is a [Problem],
+// and reading goes on.
+//
+// # TMX
+//
+// Translation Memory eXchange is read in versions 1.1 to 1.4b, also packed with
+// gzip; in UTF-8, UTF-16 with and without byte order mark, and any encoding
+// that the file declares. A declaration that is belied by the bytes is a
+// Problem. 1.4 is written, in UTF-8, by its DTD.
+//
+// Every <tuv> in the language wanted as source gives a unit with every <tuv> in
+// the one wanted as target, whichever stands first and whatever the header's
+// srclang says; so alternatives are kept as units of their own. Language codes
+// match without regard to case, underscores, or which ISO 639 they are from:
+// "fas", "per", "FA_ir" and "fa-Arab-IR" all are "fa". A variety that is asked
+// for (en-GB) gives way to another (en-US) only where a <tu> does not have it.
+// Dari ("prs", "fa-AF") counts as Persian. A unit's From and To are the codes as
+// the file has them.
+//
+// Text is the text of a <seg>, white space and all, with that of <hi>, without
+// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. A
+// unit has no place for inline codes; a Problem says of each <tu> that they were
+// left out. The languages of notes and properties, and what the header says
+// beside the language, are not kept either.
+//
+// Times and names of people are those of the target <tuv>, else of the <tu>.
+// Times are read in many forms; one that cannot be, or is of the Persian
+// calendar, is a Problem, the time unknown, and its text kept as a property.
+// Properties of type prev and next are the segments before and after, as in
+// OmegaT; x-hafez-status and x-hafez-origin are Hafez's own. What else TMX knows
+// of a unit becomes properties: tmx:tuid, tmx:usagecount and so on for
+// attributes of the <tu>, tmx:source/… and tmx:target/… for those of a <tuv>,
+// tmx:source/prop/… and tmx:target/prop/… for properties there. They come first
+// among the unit's properties, and where they still do, they are written back
+// to where they came from.
+//
+// A unit written is read as the same unit, and a file read, written, read and
+// written again has the same bytes.
+//
+// # TSV
+//
+// A table has a tab between cells and a unit a row. If the first row names both
+// a source and a target column it is a header, and columns are known by name:
+// source, target, from, to (the languages' codes), author or created_by,
+// created, changed, changed_by, origin, status, previous, next, note; any other
+// column is a property of that name. The texts' columns may also be called by
+// their language's code, مبدأ or متن, مقصد or ترجمه. Without a header the first two columns
+// are source and target, and the others are left out, which is a Problem.
+// Encodings are UTF-8, what a byte order mark says (spreadsheets save "Unicode
+// text" as UTF-16), or what [Options] name.
+//
+// A cell in quotes is taken out of them only if it had to be put in them,
+// because it holds a tab, a line end or a quote; and an open quote takes no
+// other row with it. So the quotes of a text stay in a table made by hand, and
+// what Hafez writes is read as it was, whatever the text. Where a program put
+// cells in quotes for other reasons, which UTF-16 with a byte order mark or a
+// header in quotes shows, they all are taken out.
+package exchange

@@ -1,0 +1,68 @@
+package exchange_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"hafez/internal/exchange"
+	"hafez/memory"
+)
+
+const sample = `<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4">
+  <header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="fa" datatype="plaintext"/>
+  <body>
+    <tu tuid="1" changedate="20240102T030405Z" changeid="maryam">
+      <tuv xml:lang="fa-IR"><seg>حرف آخر را <hi>داور</hi> می‌زند.</seg></tuv>
+      <tuv xml:lang="en-GB"><seg>The referee has the last word.</seg></tuv>
+    </tu>
+    <tu tuid="2">
+      <tuv xml:lang="fa-IR"><seg>ادامه دارد</seg></tuv>
+    </tu>
+  </body>
+</tmx>`
+
+func ExampleRead() {
+	for unit, err := range exchange.Read(strings.NewReader(sample), exchange.TMX, exchange.Options{}) {
+		var problem *exchange.Problem
+		switch {
+		case errors.As(err, &problem):
+			fmt.Println(problem)
+		case err != nil:
+			fmt.Println("the file cannot be read:", err)
+		default:
+			fmt.Println(unit.Source, "=", unit.Target, unit.Changed.Year(), unit.Props)
+		}
+	}
+	// Output:
+	// line 5: inline codes were left out; the text is whole
+	// حرف آخر را داور می‌زند. = The referee has the last word. 2024 [{tmx:tuid 1}]
+	// line 9: no text in en, only in fa-IR
+}
+
+func ExampleWrite() {
+	units := func(yield func(memory.Unit, error) bool) {
+		yield(memory.Unit{Source: "هوا سرد است.", Target: "It is cold.", CreatedBy: "maryam", Props: []memory.Prop{{Key: "client", Value: "ایرنا"}}}, nil)
+	}
+	if err := exchange.Write(os.Stdout, exchange.TMX, units, exchange.Options{Version: "1.0"}); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?>
+	// <tmx version="1.4">
+	//   <header creationtool="hafez" creationtoolversion="1.0" segtype="sentence" o-tmf="hafez" adminlang="en" srclang="fa" datatype="plaintext"/>
+	//   <body>
+	//     <tu creationid="maryam">
+	//       <prop type="client">ایرنا</prop>
+	//       <tuv xml:lang="fa">
+	//         <seg>هوا سرد است.</seg>
+	//       </tuv>
+	//       <tuv xml:lang="en">
+	//         <seg>It is cold.</seg>
+	//       </tuv>
+	//     </tu>
+	//   </body>
+	// </tmx>
+}

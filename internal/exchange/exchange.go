@@ -1,0 +1,248 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"hafez/internal/exchange/xmlscan"
+	"hafez/memory"
+)
+
+// Format names a kind of bilingual file.
+type Format string
+
+const (
+	// TMX is Translation Memory eXchange: 1.1 to 1.4b are read, 1.4 written.
+	TMX Format = "tmx"
+	// TMXGzip is TMX packed with gzip. (Reading, the packing is noticed
+	// whatever the format is called.)
+	TMXGzip Format = "tmx.gz"
+	// TSV is a table with a tab between columns.
+	TSV Format = "tsv"
+)
+
+// handler is what there is to know of a format.
+type handler struct {
+	format     Format
+	extensions []string
+	read       func(r io.Reader, opts Options, yield yielder)
+	write      func(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error
+}
+
+// yielder takes what has been read; false means that no more is wanted.
+type yielder func(memory.Unit, error) bool
+
+// handlers lists every format. Of extensions that end alike the longer stands
+// first.
+func handlers() []handler {
+	return []handler{
+		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip},
+		{TMX, []string{".tmx"}, readTMX, writeTMX},
+		{TSV, []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV},
+	}
+}
+
+func (f Format) handler() (handler, error) {
+	var known []string
+	for _, h := range handlers() {
+		if h.format == f {
+			return h, nil
+		}
+		known = append(known, string(h.format))
+	}
+	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(known, " "))
+}
+
+// FormatOf tells the format of a file by the extension of its name.
+func FormatOf(name string) (Format, error) {
+	var known []string
+	for _, h := range handlers() {
+		for _, ext := range h.extensions {
+			if len(name) >= len(ext) && strings.EqualFold(name[len(name)-len(ext):], ext) {
+				return h.format, nil
+			}
+			known = append(known, ext)
+		}
+	}
+	return "", fmt.Errorf("the format of %q is not known by its name: it should end in one of %s", name, strings.Join(known, " "))
+}
+
+// Options say how a file is read or written. The zero value is for Persian to
+// English.
+type Options struct {
+	// From and To are the languages wanted; empty: "fa" and "en". Reading,
+	// the units in these languages are given. Writing, they are the languages
+	// of units that do not name theirs, and the header's.
+	From, To string
+
+	// Name is the file's name: for errors, and the Origin of units that the
+	// file gives none.
+	Name string
+
+	// Encoding names the encoding of the file, by any name of the WHATWG or of
+	// IANA: "windows-1256", "utf-16". A byte order mark in the file overrules
+	// it. Empty: reading, what the file says or shows; UTF-8 otherwise. Writing, TSV can be UTF-8 or UTF-16 (little
+	// endian with a byte order mark, which spreadsheets open rightly), TMX
+	// UTF-8 only.
+	Encoding string
+
+	// Version is that of the program, for the header of TMX; empty: "0".
+	Version string
+}
+
+func (o Options) from() string { return orElse(o.From, "fa") }
+func (o Options) to() string   { return orElse(o.To, "en") }
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// Problem is an error about one unit or one detail of a file. Reading goes on
+// after it.
+type Problem struct {
+	Line    int // From 1, in the decoded text; 0 if it is about the whole file.
+	Message string
+	// Skipped says that a unit was left out. Otherwise something about the
+	// unit that follows, or about the file, is odd or could not be kept.
+	Skipped bool
+}
+
+func newProblem(line int, skipped bool, msg string) *Problem {
+	return &Problem{Line: line, Message: oneLine(msg), Skipped: skipped}
+}
+
+func (p *Problem) Error() string {
+	if p.Line == 0 {
+		return p.Message
+	}
+	return fmt.Sprintf("line %d: %s", p.Line, p.Message)
+}
+
+// FileError is an error about a file as a whole: it cannot be read on, or not
+// be written.
+type FileError struct {
+	Name string // Of the file; may be empty.
+	Line int    // From 1; 0 if it is about no line.
+	Msg  string // What is wrong.
+	Hint string // What to do about it; may be empty. It is no part of Error.
+	Err  error  // What caused it; may be nil.
+}
+
+// Error gives "name:line: message", in one line.
+func (e *FileError) Error() string {
+	switch {
+	case e.Name != "" && e.Line > 0:
+		return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Msg)
+	case e.Name != "":
+		return e.Name + ": " + e.Msg
+	case e.Line > 0:
+		return fmt.Sprintf("line %d: %s", e.Line, e.Msg)
+	}
+	return e.Msg
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Read yields the units of a bilingual file in the order of the file.
+//
+// An error of type *[Problem] (use errors.As) comes with an empty unit, and
+// reading goes on after it. Any other error is a *[FileError] and the last
+// thing yielded: the file is not what it should be, is cut short, or cannot be
+// read. Whoever must have all of a file or nothing therefore reads it twice,
+// or holds the units back until the end.
+//
+// The sequence reads r as it goes and can be ranged over once.
+func Read(r io.Reader, format Format, opts Options) iter.Seq2[memory.Unit, error] {
+	return func(yield func(memory.Unit, error) bool) {
+		h, err := format.handler()
+		if err != nil {
+			yield(memory.Unit{}, &FileError{Name: opts.Name, Msg: err.Error()})
+			return
+		}
+		h.read(r, opts, yield)
+	}
+}
+
+// Write writes units as a bilingual file. The first error that units yields, a
+// *[Problem] too, ends the writing and is returned as it is. What cannot be written in the
+// format is a *[FileError] that names the unit. After an error, what has been
+// written is no whole file.
+//
+// The same units with the same options give the same bytes.
+func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts Options) error {
+	h, err := format.handler()
+	if err != nil {
+		return &FileError{Name: opts.Name, Msg: err.Error()}
+	}
+	return h.write(w, units, opts)
+}
+
+// fileError makes an error of what went wrong at a line while a file was read.
+func (o Options) fileError(line int, err error) *FileError {
+	e := &FileError{Name: o.Name, Line: line, Msg: oneLine(err.Error()), Err: err}
+	var hinted *FileError
+	var syntax *xmlscan.Error
+	var bytes *encodingError
+	if errors.As(err, &syntax) {
+		e.Line, e.Msg = syntax.Line, oneLine(syntax.Msg)
+	}
+	switch {
+	case errors.As(err, &hinted):
+		e.Msg, e.Hint = oneLine(hinted.Msg), hinted.Hint
+	case errors.As(err, &bytes) && !bytes.cut:
+		e.Hint = hintEncoding
+	case errors.As(err, &bytes), errors.Is(err, io.ErrUnexpectedEOF):
+		if e.Msg == io.ErrUnexpectedEOF.Error() { // From gzip.
+			e.Msg = "cut short: the packed file has no end"
+		}
+		e.Hint = hintCut
+	}
+	return e
+}
+
+// unitError says what of the n-th unit cannot be written.
+func (o Options) unitError(u memory.Unit, n int, msg, hint string) *FileError {
+	name := fmt.Sprintf("unit %d", u.ID)
+	if u.ID == 0 {
+		name = fmt.Sprintf("unit no. %d", n)
+	}
+	return &FileError{Name: o.Name, Msg: fmt.Sprintf("%s (%s): %s", name, excerpt(u.Source), msg), Hint: hint}
+}
+
+// oneLine escapes line ends and other control characters, which names and codes
+// taken from a file may hold.
+func oneLine(msg string) string {
+	if strings.IndexFunc(msg, unicode.IsControl) < 0 {
+		return msg
+	}
+	var b strings.Builder
+	for _, r := range msg {
+		if unicode.IsControl(r) {
+			quoted := strconv.QuoteRune(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// excerpt is the beginning of a text, in quotes and fit for a line.
+func excerpt(s string) string {
+	const most = 30
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return fmt.Sprintf("%q", s[:i]+"…")
+		}
+	}
+	return fmt.Sprintf("%q", s)
+}

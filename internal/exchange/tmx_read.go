@@ -1,0 +1,687 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"hafez/internal/exchange/xmlscan"
+	"hafez/memory"
+)
+
+const (
+	maxUnit  = 16 << 20 // Bytes that one <tu> may hold in the wanted languages.
+	maxPairs = 1000     // Units that one <tu> may give.
+	maxOdd   = 20       // Problems of one <tu> that are told.
+)
+
+// errStopped says that no more units are wanted.
+var errStopped = errors.New("stopped")
+
+// tmxReader reads one file.
+type tmxReader struct {
+	opts  Options
+	s     *xmlscan.Scanner
+	langs *pair
+	yield yielder
+
+	prefix  string // Of the namespace of the root element, with the colon.
+	header  bool   // Has been read.
+	ours    bool   // Hafez wrote the file.
+	srclang string
+	room    int // Bytes that the <tu> being read may still take.
+	buf     []byte
+}
+
+func readTMX(r io.Reader, opts Options, yield yielder) {
+	t := &tmxReader{opts: opts, langs: newPair(opts), yield: yield}
+	text, oddity, err := openXML(r, opts.Encoding)
+	if err == nil {
+		if oddity != "" {
+			err = t.problem(1, false, oddity)
+		}
+		var first []byte
+		if first, text = head(text, 1); err == nil && len(first) == 0 {
+			if _, readErr := text.Read(make([]byte, 1)); readErr == io.EOF {
+				err = errors.New("the file is empty")
+			}
+		}
+	}
+	if err == nil {
+		t.s = xmlscan.New(text)
+		err = t.document()
+	}
+	if err != nil && err != errStopped {
+		line := 0
+		if t.s != nil {
+			line = t.s.Line()
+		}
+		yield(memory.Unit{}, opts.fileError(line, err))
+	}
+}
+
+// problem yields a problem. Its error is errStopped.
+func (t *tmxReader) problem(line int, skipped bool, msg string) error {
+	if !t.yield(memory.Unit{}, newProblem(line, skipped, msg)) {
+		return errStopped
+	}
+	return nil
+}
+
+// local is a name without the prefix that the file uses for TMX, if it uses
+// one. The names of other tools keep theirs, and so are never those of TMX.
+func (t *tmxReader) local(name string) string {
+	return strings.TrimPrefix(name, t.prefix)
+}
+
+func (t *tmxReader) document() error {
+	if _, err := t.s.Next(); err != nil {
+		if root := t.s.Root(); root != "" && root[strings.IndexByte(root, ':')+1:] != "tmx" {
+			return t.notTMX()
+		}
+		return err
+	}
+	root := t.s.Root()
+	t.prefix = root[:strings.IndexByte(root, ':')+1]
+	if t.local(root) != "tmx" {
+		return t.notTMX()
+	}
+	for {
+		kind, err := t.s.Next()
+		var garbage *encodingError
+		switch {
+		case err == io.EOF:
+			if line := t.s.Trailing(); line > 0 {
+				return t.trailing(line)
+			}
+			return nil
+		case t.s.Closed() && errors.As(err, &garbage):
+			return t.trailing(t.s.Line())
+		case err != nil:
+			return err
+		case kind != xmlscan.Start:
+			continue
+		}
+		switch name := t.local(t.s.Name()); name {
+		case "header":
+			err = t.readHeader()
+		case "body":
+		case "tu":
+			err = t.readUnit()
+		default:
+			if !strings.Contains(name, ":") {
+				err = t.problem(t.s.Line(), false, fmt.Sprintf("<%s> has no place here: left out", name))
+			}
+			if err == nil {
+				err = t.skip()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (t *tmxReader) notTMX() error {
+	e := &FileError{Msg: "not TMX: the root element is " + t.s.Root()}
+	if strings.EqualFold(t.s.Root(), "html") {
+		e.Hint = "this is a web page, perhaps one that asks to log in: fetch the file again"
+	}
+	return e
+}
+
+func (t *tmxReader) trailing(line int) error {
+	return t.problem(line, false, "what follows the end of the document was not read")
+}
+
+// skip reads to the end of the element that has just started.
+func (t *tmxReader) skip() error {
+	for depth := 1; depth > 0; {
+		kind, err := t.s.Next()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.Start:
+			depth++
+		case xmlscan.End:
+			depth--
+		}
+	}
+	return nil
+}
+
+// children calls f at the start of every element in the one that has just
+// started. It has to read that to its end.
+func (t *tmxReader) children(f func(name string) error) error {
+	for {
+		kind, err := t.s.Next()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.Start:
+			if err := f(t.local(t.s.Name())); err != nil {
+				return err
+			}
+		case xmlscan.End:
+			return nil
+		}
+	}
+}
+
+func (t *tmxReader) readHeader() error {
+	line := t.s.Line()
+	attrs := t.s.Attrs()
+	t.header = true
+	t.ours = attr(attrs, "creationtool") == tmxTool
+	t.srclang = strings.TrimSpace(attr(attrs, "srclang"))
+	var missing []string
+	for _, name := range headerAttrs {
+		if !slices.ContainsFunc(attrs, func(a xmlscan.Attr) bool { return a.Name == name }) {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		if err := t.problem(line, false, "the header lacks "+strings.Join(missing, ", ")); err != nil {
+			return err
+		}
+	}
+	return t.skip()
+}
+
+// attr gives the value of an attribute; empty if it is not there.
+func attr(attrs []xmlscan.Attr, name string) string {
+	for _, a := range attrs {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// details is what a <tu> and a <tuv> have in common.
+type details struct {
+	line  int
+	attrs []xmlscan.Attr
+	notes []string
+	props []memory.Prop
+}
+
+// variant is a <tuv> in a wanted language.
+type variant struct {
+	details
+	lang string
+	fits fits
+	text string
+	// bad says why the text cannot be used; empty if it can.
+	bad string
+}
+
+// tu is a <tu> as it is read.
+type tu struct {
+	details
+	variants []variant
+	others   []string // Some of the other languages.
+	count    int      // Of <tuv> elements.
+	nameless int      // Those without a language.
+
+	odd     []string // What is to be said of it.
+	codes   bool     // Inline codes were left out.
+	unknown string   // An inline element that is none of TMX.
+}
+
+// say adds what is odd about a <tu>, once, and not without end.
+func (u *tu) say(msg string) {
+	if len(u.odd) < maxOdd && !slices.Contains(u.odd, msg) {
+		u.odd = append(u.odd, msg)
+	}
+}
+
+// sayDropped says which characters the scanner has left out since it was asked
+// last.
+func (u *tu) sayDropped(where string, s *xmlscan.Scanner) {
+	if msg, _ := dropped(s.Flaws()); msg != "" {
+		u.say(where + ": " + msg)
+	}
+}
+
+func (t *tmxReader) take(n int) error {
+	if t.room -= n; t.room < 0 {
+		return fmt.Errorf("a translation unit of over %d bytes", maxUnit)
+	}
+	return nil
+}
+
+// begin keeps where the element that has just started begins, and its
+// attributes.
+func (t *tmxReader) begin() (details, error) {
+	d := details{line: t.s.Line(), attrs: slices.Clone(t.s.Attrs())}
+	size := 100
+	for _, a := range d.attrs {
+		size += len(a.Value) + 32
+	}
+	return d, t.take(size)
+}
+
+func (t *tmxReader) readUnit() error {
+	if !t.header {
+		t.header = true
+		if err := t.problem(t.s.Line(), false, "no header before the first unit"); err != nil {
+			return err
+		}
+	}
+	t.room = maxUnit
+	t.s.Flaws() // Those of white space between units are nobody's.
+	var u tu
+	var err error
+	if u.details, err = t.begin(); err != nil {
+		return err
+	}
+	err = t.children(func(name string) error {
+		switch name {
+		case "note", "prop":
+			return t.readDetail(&u.details, name)
+		case "tuv":
+			return t.readVariant(&u)
+		}
+		return t.skip()
+	})
+	if err != nil {
+		return err
+	}
+	u.sayDropped("beside the text", t.s)
+	return t.giveUnits(&u)
+}
+
+// readDetail reads a <note> or a <prop>.
+func (t *tmxReader) readDetail(d *details, name string) error {
+	key := attr(t.s.Attrs(), "type")
+	t.buf = t.buf[:0]
+	for depth := 1; depth > 0; {
+		kind, err := t.s.Next()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.Start:
+			depth++
+		case xmlscan.End:
+			depth--
+		case xmlscan.Text:
+			if err := t.take(len(t.s.Text())); err != nil {
+				return err
+			}
+			t.buf = append(t.buf, t.s.Text()...)
+		}
+	}
+	if name == "prop" {
+		d.props = append(d.props, memory.Prop{Key: key, Value: string(t.buf)})
+	} else if len(t.buf) > 0 {
+		d.notes = append(d.notes, string(t.buf))
+	}
+	return t.take(len(key) + 64)
+}
+
+func (t *tmxReader) readVariant(u *tu) error {
+	u.count++
+	attrs := t.s.Attrs()
+	lang := strings.TrimSpace(orElse(attr(attrs, "xml:lang"), attr(attrs, "lang")))
+	fit := t.langs.fit(lang)
+	if fit.from == foreign && fit.to == foreign {
+		if lang == "" {
+			u.nameless++
+		} else if len(u.others) < 5 && !slices.Contains(u.others, lang) {
+			u.others = append(u.others, lang)
+		}
+		u.sayDropped("beside the text", t.s)
+		err := t.skip()
+		t.s.Flaws() // The text is not wanted, nor what is wrong with it.
+		return err
+	}
+	v := variant{lang: lang, fits: fit}
+	var err error
+	if v.details, err = t.begin(); err != nil {
+		return err
+	}
+	segments := 0
+	err = t.children(func(name string) error {
+		switch {
+		case name == "note" || name == "prop":
+			return t.readDetail(&v.details, name)
+		case name == "seg" && segments == 0:
+			segments++
+			return t.readSegment(u, &v)
+		case name == "seg":
+			u.say(fmt.Sprintf("a second <seg> in the <tuv> in %s was left out", lang))
+		}
+		return t.skip()
+	})
+	if err != nil {
+		return err
+	}
+	if segments == 0 {
+		v.bad = fmt.Sprintf("the <tuv> in %s has no <seg>", lang)
+	}
+	u.variants = append(u.variants, v)
+	return nil
+}
+
+// readSegment reads the text of a <seg>. Highlighted text (hi) is text; native
+// codes (bpt, ept, it, ph, ut) are not, nor is the separate text inside them
+// (sub).
+func (t *tmxReader) readSegment(u *tu, v *variant) error {
+	u.sayDropped("beside the text", t.s)
+	t.buf = t.buf[:0]
+	hidden := 0 // How many elements are open from the outermost code on.
+	for depth := 1; depth > 0; {
+		kind, err := t.s.Next()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.Start:
+			depth++
+			name := t.local(t.s.Name())
+			switch {
+			case hidden > 0:
+				hidden++
+			case name == "hi":
+				u.codes = true
+			case slices.Contains([]string{"bpt", "ept", "ph", "it", "ut", "sub"}, name):
+				u.codes = true
+				hidden = 1
+			default:
+				u.unknown = name
+			}
+		case xmlscan.End:
+			depth--
+			if hidden > 0 {
+				hidden--
+			}
+		case xmlscan.Text:
+			if hidden > 0 {
+				continue
+			}
+			if err := t.take(len(t.s.Text())); err != nil {
+				return err
+			}
+			t.buf = append(t.buf, t.s.Text()...)
+		}
+	}
+	v.text = string(t.buf)
+	msg, broken := dropped(t.s.Flaws())
+	switch {
+	case broken:
+		v.bad = fmt.Sprintf("the text in %s is damaged: %s", v.lang, msg)
+	case msg != "":
+		u.say(fmt.Sprintf("in the text in %s: %s", v.lang, msg))
+	}
+	if strings.TrimSpace(v.text) == "" {
+		v.bad = fmt.Sprintf("the <seg> in %s is empty", v.lang)
+	}
+	return nil
+}
+
+// dropped says in words which characters the scanner has left out, and whether
+// a part of a character is among them, so that the text is damaged.
+func dropped(first []xmlscan.Flaw, count int) (msg string, broken bool) {
+	if count == 0 {
+		return "", false
+	}
+	f := first[0]
+	for _, other := range first {
+		if utf16.IsSurrogate(other.Char) {
+			f, broken = other, true
+			break
+		}
+	}
+	what := "a character that XML forbids was left out"
+	if broken {
+		what = "half of a surrogate pair stands for no character"
+	}
+	msg = fmt.Sprintf("%s: U+%04X at line %d", what, f.Char, f.Line)
+	if count > 1 {
+		msg += fmt.Sprintf(" and %d more", count-1)
+	}
+	return msg, broken
+}
+
+// choose gives the variants that are wanted on one side: those in the language
+// or a variety of it, else those in another variety.
+func choose(variants []variant, side func(fits) closeness) []*variant {
+	for _, want := range []closeness{within, related} {
+		var chosen []*variant
+		for i := range variants {
+			if side(variants[i].fits) == want {
+				chosen = append(chosen, &variants[i])
+			}
+		}
+		if len(chosen) > 0 {
+			return chosen
+		}
+	}
+	return nil
+}
+
+// giveUnits yields what a <tu> comes to: its problems, and every source text
+// with every target text.
+func (t *tmxReader) giveUnits(u *tu) error {
+	sources := choose(u.variants, func(f fits) closeness { return f.from })
+	targets := choose(u.variants, func(f fits) closeness { return f.to })
+	var units []memory.Unit
+	why := t.missing(u, sources, targets)
+	if why == "" {
+		good := func(v *variant) bool { return v.bad == "" }
+		var bad []string
+		for _, v := range slices.Concat(sources, targets) {
+			if !good(v) && len(bad) < maxOdd && !slices.Contains(bad, v.bad) {
+				bad = append(bad, v.bad)
+			}
+		}
+		isBad := func(v *variant) bool { return !good(v) }
+		sources, targets = slices.DeleteFunc(sources, isBad), slices.DeleteFunc(targets, isBad)
+		switch n := len(sources) * len(targets); {
+		case n > maxPairs:
+			why = fmt.Sprintf("%d pairs in one unit, more than %d", n, maxPairs)
+		case n == 0:
+			why = strings.Join(bad, "; ")
+		default:
+			for _, msg := range bad {
+				if err := t.problem(u.line, true, msg); err != nil {
+					return err
+				}
+			}
+			units = make([]memory.Unit, 0, n)
+			for _, s := range sources {
+				for _, d := range targets {
+					if s != d {
+						units = append(units, t.unit(u, s, d))
+					}
+				}
+			}
+			if len(units) == 0 { // Both sides are the same <tuv>.
+				why = t.lacks(u, t.opts.to())
+			}
+		}
+	}
+	if why != "" {
+		return t.problem(u.line, true, why)
+	}
+	if u.nameless > 0 {
+		u.say("a <tuv> without xml:lang was left out")
+	}
+	if u.codes {
+		u.say("inline codes were left out; the text is whole")
+	}
+	if u.unknown != "" {
+		u.say(fmt.Sprintf("<%s> is no inline element of TMX: its text was kept", u.unknown))
+	}
+	for _, msg := range u.odd {
+		if err := t.problem(u.line, false, msg); err != nil {
+			return err
+		}
+	}
+	for _, unit := range units {
+		if !t.yield(unit, nil) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
+// missing says why a <tu> has no pair; empty if it has.
+func (t *tmxReader) missing(u *tu, sources, targets []*variant) string {
+	switch {
+	case u.count == 0:
+		return "a <tu> without <tuv>"
+	case len(sources) > 0 && len(targets) > 0:
+		return ""
+	case u.nameless > 0:
+		return "a <tuv> without xml:lang"
+	case len(sources) == 0:
+		return t.lacks(u, t.opts.from())
+	}
+	return t.lacks(u, t.opts.to())
+}
+
+func (t *tmxReader) lacks(u *tu, lang string) string {
+	there := slices.Clone(u.others)
+	for _, v := range u.variants {
+		if len(there) < 8 && !slices.Contains(there, v.lang) {
+			there = append(there, v.lang)
+		}
+	}
+	return fmt.Sprintf("no text in %s, only in %s", lang, strings.Join(there, ", "))
+}
+
+// unit makes the unit of a source and a target <tuv>. What is odd goes to
+// u.odd.
+func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
+	unit := memory.Unit{
+		Source: source.text, Target: target.text,
+		From: source.lang, To: target.lang,
+		Notes: slices.Concat(u.notes, source.notes, target.notes),
+	}
+	if !t.ours {
+		unit.Origin = t.opts.Name
+	}
+	var props []memory.Prop
+	add := func(key, value string) { props = append(props, memory.Prop{Key: key, Value: value}) }
+
+	// Of two times or names the target's counts. That of the <tu> is kept
+	// beside it if it is another.
+	person := func(name string) string {
+		own, whole := attr(target.attrs, name), attr(u.attrs, name)
+		if own != "" && whole != "" && own != whole {
+			add("tmx:"+name, whole)
+		}
+		return orElse(own, whole)
+	}
+	date := func(name string) time.Time {
+		read := func(prefix string, attrs []xmlscan.Attr) (d time.Time) {
+			value := attr(attrs, name)
+			if strings.TrimSpace(value) == "" {
+				return d
+			}
+			d, err := parseDate(value)
+			if err != nil {
+				u.say(fmt.Sprintf("%s unknown: %v", name, err))
+				add(prefix+name, value)
+			}
+			return d
+		}
+		own, whole := read("tmx:target/", target.attrs), read("tmx:", u.attrs)
+		if own.IsZero() {
+			return whole
+		}
+		if !whole.IsZero() && !whole.Equal(own) {
+			add("tmx:"+name, formatTMXDate(whole))
+		}
+		return own
+	}
+	unit.Created, unit.CreatedBy = date("creationdate"), person("creationid")
+	unit.Changed, unit.ChangedBy = date("changedate"), person("changeid")
+
+	// The attributes that fields of the unit are made from are not kept again.
+	history := []string{"creationdate", "creationid", "changedate", "changeid"}
+	lang := []string{"xml:lang", "lang"}
+	keep := func(prefix string, attrs []xmlscan.Attr, except ...string) {
+		for _, a := range attrs {
+			if a.Value != "" && !isNamespace(a.Name) && !slices.Contains(except, a.Name) {
+				add(prefix+a.Name, a.Value)
+			}
+		}
+	}
+	srclang := attr(u.attrs, "srclang")
+	if srclang != "" && sameLanguage(srclang, source.lang) {
+		keep("tmx:", u.attrs, append(history, "srclang")...)
+	} else {
+		keep("tmx:", u.attrs, history...)
+	}
+	if s := t.srclang; s != "" && s != "*all*" && srclang == "" && !sameLanguage(s, source.lang) {
+		add("tmx:srclang", s)
+	}
+	keep("tmx:source/", source.attrs, lang...)
+	keep("tmx:target/", target.attrs, append(history, lang...)...)
+	for _, p := range source.props {
+		add("tmx:source/prop/"+p.Key, p.Value)
+	}
+	for _, p := range target.props {
+		add("tmx:target/prop/"+p.Key, p.Value)
+	}
+	slices.SortStableFunc(props, func(a, b memory.Prop) int {
+		return slotOf(a, &unit).rank - slotOf(b, &unit).rank
+	})
+	unit.Props = append(props, readProps(&unit, u.props)...)
+	return unit
+}
+
+func isNamespace(name string) bool {
+	return name == "xmlns" || strings.HasPrefix(name, "xmlns:")
+}
+
+// readProps takes from the properties of a <tu> the first of each that stands
+// for a field of the unit, and gives the others.
+func readProps(u *memory.Unit, props []memory.Prop) []memory.Prop {
+	var others []memory.Prop
+	var previous, next, origin, status bool
+	for _, p := range props {
+		switch {
+		case p.Key == propPrevious && !previous:
+			previous, u.Previous = true, p.Value
+		case p.Key == propNext && !next:
+			next, u.Next = true, p.Value
+		case p.Key == propOrigin && !origin:
+			origin, u.Origin = true, p.Value
+		case p.Key == propStatus && !status && isStatus(p.Value):
+			status, u.Status = true, parseStatus(p.Value)
+		default:
+			others = append(others, p)
+		}
+	}
+	return others
+}
+
+func isStatus(s string) bool {
+	return s == memory.Confirmed.String() || s == memory.Draft.String()
+}
+
+func parseStatus(s string) memory.Status {
+	if s == memory.Draft.String() {
+		return memory.Draft
+	}
+	return memory.Confirmed
+}
+
+// formatTMXDate is empty for the zero time.
+func formatTMXDate(d time.Time) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.UTC().Format(tmxDate)
+}

@@ -1,0 +1,183 @@
+package exchange
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"hafez/memory"
+)
+
+func TestTSVRows(t *testing.T) {
+	const header = "source\ttarget\n"
+	for _, c := range []struct {
+		name, in string
+		want     []string
+		problems []string
+	}{
+		{"header", header + "کتاب\tbook\n", []string{"کتاب = book"}, nil},
+		{"no header", "کتاب\tbook\nخانه\thouse\n", []string{"کتاب = book", "خانه = house"}, nil},
+		{"no final newline", "کتاب\tbook\nخانه\thouse", []string{"کتاب = book", "خانه = house"}, nil},
+		{"CRLF", "Source\tTarget\r\nکتاب\tbook\r\nخانه\thouse", []string{"کتاب = book", "خانه = house"}, nil},
+		{"CR only", "source\ttarget\rکتاب\tbook\r", []string{"کتاب = book"}, nil},
+		{"BOM", "\uFEFF" + header + "کتاب\tbook\n", []string{"کتاب = book"}, nil},
+		{"columns the other way round", "Target\tNo\tSource\nbook\t1\tکتاب\n", []string{"کتاب = book"}, nil},
+		{"Persian header", "ترجمه\tمتن\nbook\tکتاب\n", []string{"کتاب = book"}, nil},
+		{"Persian header, Arabic keyboard", "مبدأ\tترجمه\tتوضيح\nکتاب\tbook\tx\n", []string{"کتاب = book"}, nil},
+		{"languages as header", "EN\tfa-IR\nbook\tکتاب\n", []string{"کتاب = book"}, nil},
+		{"half a header is a row", "source\tx\nکتاب\tbook\n", []string{"source = x", "کتاب = book"}, nil},
+		{"header only", header, nil, nil},
+		{"ragged", "source\ttarget\tnote\nکتاب\tbook\nتنها\n\tonly\nخانه\t\t\nباغ\tgarden\tn\textra\n", []string{"کتاب = book", "باغ = garden"},
+			[]string{"3: skipped: only one column", "4: skipped: the source is empty", "5: skipped: the target is empty", "6: cells beyond the 3 columns were left out"}},
+		{"blank rows", "\n\t\t\n" + header + "\n \t\nکتاب\tbook\n\n", []string{"کتاب = book"}, nil},
+		{"third column without header", "کتاب\tbook\tx\nخانه\thouse\ty\n", []string{"کتاب = book", "خانه = house"},
+			[]string{"1: columns after the second were left out: only a header row can name them"}},
+		{"white space stays", header + " کتاب \t book\u00a0\n", []string{" کتاب  =  book\u00a0"}, nil},
+		{"null beads of an alignment", "confidence\tsource_ids\ttarget_ids\tsource\ttarget\n0.5\t1\t\tکتاب\t\n0.9\t2\t1\tخانه\thouse\n", []string{"خانه = house"},
+			[]string{"2: skipped: the target is empty"}},
+		{"other languages", "source\ttarget\tfrom\tto\nکتاب\tbook\tfa-IR\ten\nbook\tکتاب\ten\tfa\n", []string{"کتاب = book"},
+			[]string{"3: skipped: from en to fa, not from fa to en"}},
+
+		{"quotes of the text", "\"سرگئی لاوروف\" گفت\tLavrov said\n\"سرگئی لاوروف\"\t\"Lavrov\"\n", []string{`"سرگئی لاوروف" گفت = Lavrov said`, `"سرگئی لاوروف" = "Lavrov"`}, nil},
+		{"quoted tab and line ends", "\"الف\tب\"\t\"a\nb\"\r\nپ\tp\n", []string{"الف\tب = a\nb", "پ = p"}, nil},
+		{"quoted quotes", "\"\"\"الف\"\" ب\"\t\"a \"\"b\"\"\"\n", []string{`"الف" ب = a "b"`}, nil},
+		{"quotes inside stay", "الف \"ب\"\ta \"\"b\"\"\n", []string{`الف "ب" = a ""b""`}, nil},
+		{"unbalanced quote", "\"الف\ta\nب\tb\nپ\tp\n", []string{`"الف = a`, "ب = b", "پ = p"}, nil},
+		{"two unbalanced quotes", "\"الف\ta\nب\tb\"\nپ\tp\n", []string{`"الف = a`, `ب = b"`, "پ = p"}, nil},
+		{"two unbalanced quotes in a row", "\"الف\ta\"\nپ\tp\n", []string{`"الف = a"`, "پ = p"}, nil},
+		{"quoted last cell without newline", "الف\t\"a\nb\"", []string{"الف = a\nb"}, nil},
+		{"quote at the end of the file", "الف\t\"", []string{`الف = "`}, nil},
+		{"every cell in quotes", "\"source\"\t\"target\"\n\"کتاب\"\t\"a \"\"book\"\"\"\n\"\"\t\"x\"\n", []string{`کتاب = a "book"`}, []string{"3: skipped: the source is empty"}},
+	} {
+		for _, in := range []string{c.in, strings.Repeat("\n", sniffed-len(c.in)/2) + c.in} {
+			blank := len(in) - len(c.in)
+			if blank > 0 && (c.name == "CR only" || c.name == "BOM") {
+				continue
+			}
+			got := read(iotest.OneByteReader(strings.NewReader(in)), TSV, Options{})
+			if blank > 0 {
+				got.problems = c.problems // Other lines.
+				if len(c.problems) > 0 && strings.HasPrefix(c.problems[0], "1:") {
+					continue
+				}
+			}
+			if got.err != nil || !reflect.DeepEqual(got.texts(), c.want) || !reflect.DeepEqual(got.problems, c.problems) {
+				t.Errorf("%s, behind %d blank lines:\n got %q, %q, %v\nwant %q, %q", c.name, blank, got.texts(), got.problems, got.err, c.want, c.problems)
+			}
+		}
+	}
+}
+
+func TestTSVFacts(t *testing.T) {
+	in := "source\ttarget\tauthor\tcreated\tchanged\torigin\tnote\tstatus\tprevious\tnext\tclient\tconfidence\tsource_ids\tnote\tsource\n" +
+		"کتاب\tbook\tمریم\t2024-01-02\t2024-02-03T04:05:06Z\tخبر.docx\tیک\\n\tDraft\tپیش\tپس\tایرنا\t0.97\t1,2\tدو\tx\n" +
+		"خانه\thouse\t\t۱۴۰۲/۰۱/۰۱\t\t\t\tnew\n"
+	got := read(strings.NewReader(in), TSV, Options{Name: "f.tsv"})
+	want := []memory.Unit{
+		{Source: "کتاب", Target: "book", CreatedBy: "مریم", Created: date("2024-01-02 00:00:00"), Changed: date("2024-02-03 04:05:06"), Origin: "خبر.docx",
+			Notes: []string{`یک\n`, "دو"}, Status: memory.Draft, Previous: "پیش", Next: "پس",
+			Props: []memory.Prop{{Key: "client", Value: "ایرنا"}, {Key: "confidence", Value: "0.97"}, {Key: "source", Value: "x"}}},
+		{Source: "خانه", Target: "house", Props: []memory.Prop{{Key: "created", Value: "۱۴۰۲/۰۱/۰۱"}, {Key: "status", Value: "new"}}},
+	}
+	problems := []string{`3: created unknown: "1402/01/01" is a date of the year 1402, which is not of the Gregorian calendar`, `3: unknown status "new": kept as a property`}
+	if got.err != nil || !reflect.DeepEqual(got.units, want) || !reflect.DeepEqual(got.problems, problems) {
+		t.Errorf("got %+v, %q, %v", got.units, got.problems, got.err)
+	}
+	// Without a column for it the origin is the file.
+	if got := read(strings.NewReader("کتاب\tbook\n"), TSV, Options{Name: "f.tsv", From: "fa-IR"}); got.units[0].Origin != "f.tsv" || got.units[0].From != "fa-IR" {
+		t.Errorf("got %+v", got.units)
+	}
+}
+
+func TestTSVEncodings(t *testing.T) {
+	const table = "source\ttarget\r\nوزير آمد\tThe minister came\r\n"
+	for _, c := range []struct {
+		name, in string
+		opts     Options
+	}{
+		{"UTF-8", table, Options{}},
+		{"Excel's Unicode Text", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), table), Options{}},
+		{"UTF-16BE with BOM", encode(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), table), Options{}},
+		{"UTF-16LE named", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), table), Options{Encoding: "utf-16"}},
+		{"UTF-16BE with BOM, named", encode(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), table), Options{Encoding: "utf-16"}},
+		{"windows-1256", encode(t, charmap.Windows1256, table), Options{Encoding: "windows-1256"}},
+	} {
+		if got := read(strings.NewReader(c.in), TSV, c.opts); got.err != nil || !reflect.DeepEqual(got.texts(), []string{"وزير آمد = The minister came"}) {
+			t.Errorf("%s: got %q, %v", c.name, got.texts(), got.err)
+		}
+	}
+}
+
+func TestTSVFileErrors(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	for _, c := range []struct {
+		name, in string
+		units    int
+		want     string
+		hint     string
+	}{
+		{"empty", "", 0, "f.tsv: the file is empty", ""},
+		{"BOM only", "\uFEFF", 0, "f.tsv: the file is empty", ""},
+		{"NUL", "الف\ta\nب\tb\x00\n", 1, "f.tsv:2: a NUL byte: this is not text, or text in another encoding", "if it is text, name its encoding, as in --encoding utf-16"},
+		{"NUL in a quoted cell", "الف\ta\nب\t\"b\n\x00\"\n", 1, "f.tsv:2: a NUL byte: this is not text, or text in another encoding", "if it is text, name its encoding, as in --encoding utf-16"},
+		{"not UTF-8", "الف\ta\nب\tb\n\xE6\xD2\tc\n", 2, "f.tsv:3: bytes that are not UTF-8", hintEncoding},
+		{"not UTF-8 behind an open quote", "الف\ta\n\"ب\tb\nپ\tp\n\xE6\xD2\tc\n", 3, "f.tsv:4: bytes that are not UTF-8", hintEncoding},
+		{"cut inside a character", "الف\ta\nب"[:10], 1, "f.tsv:2: cut short: the file ends inside a character", hintCut},
+		{"a giant row", "الف\ta\nب\t" + strings.Repeat("b", maxRow) + "\n", 1, "f.tsv:2: a row of over 16777216 bytes", ""},
+		{"gzip that is none", "\x1f\x8bxxxxxxxxxxxx", 0, "f.tsv: gzip: invalid header", ""},
+	} {
+		got := read(strings.NewReader(c.in), TSV, Options{Name: "f.tsv"})
+		var fe *FileError
+		if !errors.As(got.err, &fe) || got.err.Error() != c.want || fe.Hint != c.hint || len(got.units) != c.units {
+			t.Errorf("%s: got %d units, error %v; want %d, %s, %q", c.name, len(got.units), got.err, c.units, c.want, c.hint)
+		}
+	}
+	got := read(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader("a\tb"))), TSV, Options{})
+	if !errors.Is(got.err, iotest.ErrTimeout) || got.err.Error() != "line 1: timeout" {
+		t.Errorf("got %v", got.err)
+	}
+	got = read(iotest.ErrReader(broken), TSV, Options{Name: "f.tsv"})
+	if !errors.Is(got.err, broken) {
+		t.Errorf("got %v", got.err)
+	}
+}
+
+// A quote that is never closed must not take more than its own row with it,
+// however much follows.
+func TestTSVOpenQuote(t *testing.T) {
+	rows := strings.Repeat("ب\tb\n", maxRow/5+10)
+	n := 0
+	for u, err := range Read(strings.NewReader("\"الف\ta\n"+rows), TSV, Options{}) {
+		if n++; err != nil || n == 1 && u.Source != `"الف` {
+			t.Fatalf("row %d: %+v, %v", n, u, err)
+		}
+	}
+	if want := 1 + maxRow/5 + 10; n != want {
+		t.Errorf("got %d rows, want %d", n, want)
+	}
+}
+
+func TestTSVWritten(t *testing.T) {
+	units := []memory.Unit{{Source: "\"الف\" ب", Target: "a\tb", CreatedBy: "مریم", Notes: []string{"یک", "", "دو\nسه"}, Props: []memory.Prop{{Key: "a=b", Value: "c\\\n"}, {Key: "d"}}}}
+	want := "source\ttarget\tfrom\tto\tcreated\tcreated_by\tchanged\tchanged_by\torigin\tstatus\tprevious\tnext\tnote\tmore_notes\tprops\n" +
+		"\"\"\"الف\"\" ب\"\t\"a\tb\"\t\t\t\tمریم\t\t\t\tconfirmed\t\t\tیک\tدو\\nسه\t\"a\\=b=c\\\\\\n\nd=\"\n"
+	if got := written(t, TSV, units, Options{}); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	wide := written(t, TSV, units, Options{Encoding: "utf-16"})
+	if !strings.HasPrefix(wide, "\xFF\xFEs\x00") {
+		t.Errorf("UTF-16: got %q…", wide[:10])
+	}
+	excel := encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "\"خانه، باغ\"\t\"house, garden\"\r\n\"\"\"بله\"\"\"\tyes\r\n")
+	if got := read(strings.NewReader(excel), TSV, Options{}); !reflect.DeepEqual(got.texts(), []string{"خانه، باغ = house, garden", `"بله" = yes`}) {
+		t.Errorf("Excel's quotes: got %q", got.texts())
+	}
+	if got := read(strings.NewReader(wide), TSV, Options{}); len(got.units) != 1 || got.units[0].Source != units[0].Source {
+		t.Errorf("UTF-16: got %+v", got)
+	}
+}

@@ -1,0 +1,147 @@
+package exchange
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"hafez/memory"
+)
+
+// writeTSV writes a table with a header, a unit a row. A cell is put in quotes,
+// with those in it doubled, if it holds a tab or a line end or begins with a
+// quote: what a reader of the format's usual kind, spreadsheets among them,
+// would otherwise take for something else.
+func writeTSV(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error {
+	enc, err := namedEncoding(opts.Encoding, nil)
+	if err != nil || !enc.unicode {
+		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("TSV is written in UTF-8 or UTF-16, not in %q", opts.Encoding)}
+	}
+	var wide *transform.Writer
+	if enc.wide {
+		wide = transform.NewWriter(w, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder())
+		w = wide
+	}
+	out := bufio.NewWriterSize(w, 64<<10)
+	var row []byte
+	for i, c := range writtenColumns {
+		if i > 0 {
+			row = append(row, '\t')
+		}
+		row = append(row, c.name...)
+	}
+	if _, err := out.Write(append(row, '\n')); err != nil {
+		return err
+	}
+	n := 0
+	for u, err := range units {
+		if err != nil {
+			return err
+		}
+		n++
+		row = row[:0]
+		for i, c := range writtenColumns {
+			if i > 0 {
+				row = append(row, '\t')
+			}
+			row = appendCell(row, cellOf(&u, c.kind))
+		}
+		if msg := refusal(&u, row); msg != "" {
+			return opts.unitError(u, n, msg, "")
+		}
+		if _, err := out.Write(append(row, '\n')); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil || wide == nil {
+		return err
+	}
+	return wide.Close()
+}
+
+// refusal says why a unit cannot be written as this row; empty if it can.
+func refusal(u *memory.Unit, row []byte) string {
+	switch {
+	case strings.TrimSpace(u.Source) == "":
+		return "the source is empty"
+	case strings.TrimSpace(u.Target) == "":
+		return "the target is empty"
+	case !u.Created.IsZero() && !writableDate(u.Created), !u.Changed.IsZero() && !writableDate(u.Changed):
+		return fmt.Sprintf("a date outside the years %d to %d", firstYear, lastYear)
+	case bytes.IndexByte(row, 0) >= 0:
+		return "it holds a NUL character"
+	case !utf8.Valid(row):
+		return "it holds bytes that are not UTF-8"
+	case len(row) > maxRow:
+		return fmt.Sprintf("it is a row of over %d bytes", maxRow)
+	}
+	return ""
+}
+
+func cellOf(u *memory.Unit, kind columnKind) string {
+	switch kind {
+	case colSource:
+		return u.Source
+	case colTarget:
+		return u.Target
+	case colFrom:
+		return u.From
+	case colTo:
+		return u.To
+	case colCreated:
+		return formatTSVDate(u.Created)
+	case colCreatedBy:
+		return u.CreatedBy
+	case colChanged:
+		return formatTSVDate(u.Changed)
+	case colChangedBy:
+		return u.ChangedBy
+	case colOrigin:
+		return u.Origin
+	case colStatus:
+		return u.Status.String()
+	case colPrevious:
+		return u.Previous
+	case colNext:
+		return u.Next
+	case colNote:
+		for _, note := range u.Notes {
+			if note != "" {
+				return note
+			}
+		}
+	case colMoreNotes:
+		for i, note := range u.Notes {
+			if note != "" {
+				return formatNotes(u.Notes[i+1:])
+			}
+		}
+	case colProps:
+		return formatProps(u.Props)
+	}
+	return ""
+}
+
+func formatTSVDate(d time.Time) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.UTC().Format(time.RFC3339)
+}
+
+func appendCell(row []byte, cell string) []byte {
+	if !strings.ContainsAny(cell, "\t\n\r") && !strings.HasPrefix(cell, `"`) {
+		return append(row, cell...)
+	}
+	row = append(row, '"')
+	row = append(row, strings.ReplaceAll(cell, `"`, `""`)...)
+	return append(row, '"')
+}
