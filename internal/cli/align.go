@@ -111,7 +111,7 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 	case o.json:
 		err = p.beadsJSON(&a)
 	case !opts.add:
-		err = exchange.Write(p, exchange.TSV, a.rows(), exchange.Options{From: o.from, To: o.to, Name: "standard output"})
+		err = a.writeTable(p)
 	}
 	if err == nil && opts.add {
 		err = o.addBeads(ctx, p, opts, &a, args[0])
@@ -188,22 +188,20 @@ func round(x float64) float64 {
 	return y
 }
 
-// rows are all beads as rows of a table, those with one side too.
-func (a *aligned) rows() iter.Seq2[memory.Unit, error] {
-	return func(yield func(memory.Unit, error) bool) {
+// writeTable writes all beads as a table, those with one side too.
+func (a *aligned) writeTable(w io.Writer) error {
+	return exchange.WriteTable(w, []string{"source", "target", "confidence", "source_ids", "target_ids"}, func(yield func([]string) bool) {
 		for _, b := range a.beads {
 			source, target := a.texts(b)
-			u := memory.Unit{Source: source, Target: target, Props: []memory.Prop{
-				{Key: "confidence", Value: strconv.FormatFloat(b.Confidence, 'f', 4, 64)},
-				{Key: "source_ids", Value: joinInts(ids(b.Source))},
-				{Key: "target_ids", Value: joinInts(ids(b.Target))},
-			}}
-			if !yield(u, nil) {
+			if !yield([]string{source, target, confidence(b), joinInts(ids(b.Source)), joinInts(ids(b.Target))}) {
 				return
 			}
 		}
-	}
+	})
 }
+
+// confidence is how a confidence stands in tables and properties.
+func confidence(b align.Bead) string { return strconv.FormatFloat(b.Confidence, 'f', 4, 64) }
 
 func joinInts(n []int) string {
 	s := make([]string, len(n))
@@ -226,7 +224,7 @@ func (a *aligned) units(o *common, opts alignOptions, origin string) []memory.Un
 		}
 		u := memory.Unit{
 			Source: source, Target: target, From: o.from, To: o.to, Status: memory.Draft, Created: now, CreatedBy: who, Origin: origin,
-			Props: []memory.Prop{{Key: "confidence", Value: strconv.FormatFloat(b.Confidence, 'f', 4, 64)}},
+			Props: []memory.Prop{{Key: "confidence", Value: confidence(b)}},
 		}
 		if b.Source.From > 0 {
 			u.Previous = a.source[b.Source.From-1]
@@ -248,18 +246,16 @@ func originOf(file string) string {
 }
 
 func (o *common) writeBeads(opts alignOptions, format exchange.Format, a *aligned, args []string) error {
-	units := a.rows()
-	if format != exchange.TSV {
-		kept := a.units(o, opts, originOf(args[0]))
-		units = each(kept)
-		if left := len(a.beads) - len(kept); left > 0 {
-			o.note("%s: %d of %d beads left out: they have one side only, or are less sure than %v", opts.output, left, len(a.beads), opts.minConfidence)
-		}
+	if format == exchange.TSV {
+		return document.WriteAtomic(opts.output, a.writeTable)
 	}
-	write := func(w io.Writer) error {
-		return exchange.Write(w, format, units, exchange.Options{From: o.from, To: o.to, Name: opts.output, Version: Version})
+	units := a.units(o, opts, originOf(args[0]))
+	if left := len(a.beads) - len(units); left > 0 {
+		o.note("%s: %d of %d beads left out: they have one side only, or are less sure than %v", opts.output, left, len(a.beads), opts.minConfidence)
 	}
-	return document.WriteAtomic(opts.output, write)
+	return document.WriteAtomic(opts.output, func(w io.Writer) error {
+		return exchange.Write(w, format, each(units), exchange.Options{From: o.from, To: o.to, Name: opts.output, Version: Version})
+	})
 }
 
 func each(units []memory.Unit) iter.Seq2[memory.Unit, error] {

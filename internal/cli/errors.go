@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hafez/internal/document"
+	"hafez/internal/exchange"
 	"hafez/memory"
 )
 
@@ -39,6 +40,10 @@ func hintOf(err error) string {
 	var d *document.Error
 	if errors.As(err, &d) && d.Hint != "" {
 		return d.Hint
+	}
+	var f *exchange.FileError
+	if errors.As(err, &f) && f.Hint != "" {
+		return f.Hint
 	}
 	switch {
 	case errors.Is(err, memory.ErrLocked):

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
@@ -81,7 +82,7 @@ func runStats(ctx context.Context, o *common) error {
 
 func (p *printer) stats(path string, s memory.Stats) error {
 	w := tabwriter.NewWriter(p, 0, 0, 2, ' ', 0)
-	row := func(name string, value string) { _, _ = w.Write([]byte(name + "\t" + value + "\n")) }
+	row := func(cells ...string) { _, _ = w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
 	row("memory", path)
 	row("units", thousands(s.Units))
 	if s.Drafts > 0 {
@@ -101,7 +102,7 @@ func (p *printer) stats(path string, s memory.Stats) error {
 		if len(part.counts) == 0 {
 			continue
 		}
-		row(part.name, "")
+		row(part.name)
 		// The most frequent first; a long tail is summed up.
 		keys := slices.SortedFunc(maps.Keys(part.counts), func(a, b string) int {
 			return cmp.Or(cmp.Compare(part.counts[b], part.counts[a]), cmp.Compare(a, b))
