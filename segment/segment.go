@@ -80,8 +80,8 @@ type Decision struct {
 	Break  bool
 	Cause  Cause
 	Rule   Rule   // the rule that decided, when Cause is ByRule
-	Before string // up to 20 characters before the place
-	After  string // up to 20 characters after it
+	Before string // up to 20 characters of the paragraph before the place
+	After  string // and up to 20 after it
 }
 
 // MaxSegment is the length in bytes of the longest segment. Where no rule

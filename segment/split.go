@@ -141,7 +141,7 @@ func (s *splitter) cutLong(p int) {
 				at--
 			}
 		}
-		s.explain(view{s.text, s.par.start, len(s.text)}, at, ByLength, -1)
+		s.explain(view{s.text, s.par.start, s.par.clear}, at, ByLength, -1)
 		if !hasText(s.text[s.start:at]) { // marks without end
 			s.start = at
 			continue
@@ -165,7 +165,7 @@ func (s *splitter) endParagraph() {
 	text := s.held != noSpan
 	s.flush()
 	if text || s.par.numbered {
-		s.explain(view{s.text, s.par.start, len(s.text)}, end, ByParagraph, -1)
+		s.explain(view{s.text, s.par.start, end}, end, ByParagraph, -1)
 	}
 }
 
