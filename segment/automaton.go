@@ -3,6 +3,7 @@ package segment
 import (
 	"encoding/binary"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -47,6 +48,7 @@ type state struct {
 	waiting  []int32 // instructions whose test must be asked first
 	tests    []int32 // numbers of the tests that may matter here
 	matches  []int32 // patterns that match up to here
+	open     bitset  // patterns that may match further on
 	next     []*state
 	resolved map[string]*state // by the outcome of tests
 }
@@ -118,7 +120,14 @@ func (a *automaton) closure(pcs []int32, outcome map[int32]bool) *state {
 		a.reachableTests(&s)
 		s.resolved = map[string]*state{}
 	}
-	s.next = make([]*state, a.alpha.classes)
+	s.next = make([]*state, len(a.alpha.sample))
+	s.open = newBitset(len(a.prog.start))
+	for _, pc := range s.sets {
+		s.open.add(int(a.prog.insts[pc].pattern))
+	}
+	for _, pc := range s.waiting {
+		s.open.add(int(a.prog.insts[pc].pattern))
+	}
 	if len(a.states) >= maxStates {
 		clear(a.states)
 	}
@@ -152,10 +161,17 @@ func (a *automaton) reachableTests(s *state) {
 }
 
 // run sets the bits of the patterns that match the view from pos on, or up
-// to pos when the program reads backwards.
-func (a *automaton) run(v view, pos int, matched bitset) {
+// to pos when the program reads backwards. It may leave out patterns that are
+// not in wanted; nil wants all.
+func (a *automaton) run(v view, pos int, wanted, matched bitset) {
 	s := a.start
 	for range lookLimit + 1 {
+		if wanted != nil && !s.open.meets(wanted) {
+			for _, m := range s.matches {
+				matched.add(int(m))
+			}
+			return
+		}
 		if s.waiting != nil {
 			s = a.resolve(s, v, pos)
 		}
@@ -235,7 +251,7 @@ func (a *automaton) holds(number int, v view, pos int) bool {
 	if !atEnd && pos < len(v.text) {
 		after, width = utf8.DecodeRuneInString(v.text[pos:min(v.to, len(v.text))])
 	}
-	isLine := func(r rune) bool { return lineSet.contains(r) }
+	isLine := func(r rune) bool { return lineSet().contains(r) }
 	inCRLF := !atStart && !atEnd && before == '\r' && after == '\n'
 	switch t.kind {
 	case assertTextStart:
@@ -260,14 +276,15 @@ func (a *automaton) holds(number int, v view, pos int) bool {
 		return !wordBoundary(v, pos)
 	}
 	found := make(bitset, 1)
-	a.looks[number].run(v, pos, found)
+	a.looks[number].run(v, pos, nil, found)
 	return found.has(0) != t.negative
 }
 
+// Sets that take a while to build, made when first used.
 var (
-	wordSet   = wordRunes()
-	lineSet   = lineRunes()
-	extendSet = extendRunes()
+	wordSet   = sync.OnceValue(wordRunes)
+	lineSet   = sync.OnceValue(lineRunes)
+	extendSet = sync.OnceValue(extendRunes)
 )
 
 // wordBoundary is ICU's \b: a word rune on one side only, where combining
@@ -276,18 +293,18 @@ func wordBoundary(v view, pos int) bool {
 	next := false
 	if pos < v.to && pos < len(v.text) {
 		r, _ := utf8.DecodeRuneInString(v.text[pos:min(v.to, len(v.text))])
-		if extendSet.contains(r) {
+		if extendSet().contains(r) {
 			return false
 		}
-		next = wordSet.contains(r)
+		next = wordSet().contains(r)
 	}
 	for range lookLimit {
 		if pos <= v.from || pos <= 0 {
 			break
 		}
 		r, size := utf8.DecodeLastRuneInString(v.text[max(0, v.from):pos])
-		if !extendSet.contains(r) {
-			return wordSet.contains(r) != next
+		if !extendSet().contains(r) {
+			return wordSet().contains(r) != next
 		}
 		pos -= size
 	}
@@ -301,3 +318,12 @@ func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
 
 func (b bitset) add(i int)      { b[i/64] |= 1 << (i % 64) }
 func (b bitset) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+func (b bitset) meets(c bitset) bool {
+	for i, w := range b {
+		if w&c[i] != 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,17 +1,18 @@
 package segment
 
+import "slices"
+
 // What can be known of a pattern without running it.
 
 func hasLook(n *node) bool {
 	if n.op == opAssert && n.subs != nil {
 		return true
 	}
-	for _, s := range n.subs {
-		if hasLook(s) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n.subs, hasLook)
+}
+
+func hasPossessive(n *node) bool {
+	return n.possessive || slices.ContainsFunc(n.subs, hasPossessive)
 }
 
 // maxLen gives the largest number of runes that n can match, -1 for no limit.

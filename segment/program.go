@@ -31,6 +31,7 @@ const (
 type inst struct {
 	op       instOp
 	out, arg int32
+	pattern  int32 // that it belongs to
 }
 
 // test is a zero-width test; look is set for look-arounds only.
@@ -40,20 +41,22 @@ type test struct {
 	look     *program
 }
 
-// maxInsts limits the size of one program, about 12 bytes each.
+// maxInsts limits the size of one program, 16 bytes each.
 const maxInsts = 1 << 18
 
 var errTooLarge = errors.New("patterns too large once their counts are written out")
 
 type compiler struct {
 	*program
-	full bool
+	pattern int32
+	full    bool
 }
 
 // compile builds the program of patterns; pattern i reports match number i.
 func compile(patterns []*node, backwards bool) (*program, error) {
 	c := &compiler{program: &program{backwards: backwards}}
 	for i, n := range patterns {
+		c.pattern = int32(i)
 		match := c.add(inst{op: instMatch, arg: int32(i)})
 		c.start = append(c.start, c.node(n, match))
 		if c.full {
@@ -68,6 +71,7 @@ func (c *compiler) add(i inst) int32 {
 		c.full = true
 		return 0
 	}
+	i.pattern = c.pattern
 	c.insts = append(c.insts, i)
 	return int32(len(c.insts) - 1)
 }
@@ -143,16 +147,23 @@ func (c *compiler) set(s runeSet) int32 {
 // tells apart, so that automata branch on a few classes instead of a million
 // runes.
 type alphabet struct {
-	classes int
-	small   [0x3000]uint16 // class of each rune below 0x3000
-	starts  []rune         // the intervals of all runes: their first runes
-	class   []uint16       // and the class of each
-	member  map[*program][][]bool
+	sample []rune                // a rune of each class
+	small  [0x3000]uint16        // class of each rune below 0x3000
+	starts []rune                // the intervals of all runes: their first runes
+	class  []uint16              // and the class of each
+	member map[*program][][]bool // whether a class lies in a set: by set, class
 }
 
 // newAlphabet gives the classes of the programs and their look-arounds.
 func newAlphabet(programs ...*program) *alphabet {
-	a := &alphabet{member: map[*program][][]bool{}, starts: []rune{0}}
+	a := &alphabet{member: map[*program][][]bool{}}
+	// The places where some set begins or ends, in order.
+	type edge struct {
+		at  rune
+		set int
+	}
+	edges := []edge{{0, -1}}
+	sets := 0
 	for i := 0; i < len(programs); i++ {
 		for _, x := range programs[i].asserts {
 			if x.look != nil {
@@ -161,42 +172,37 @@ func newAlphabet(programs ...*program) *alphabet {
 		}
 		for _, s := range programs[i].sets {
 			for _, r := range s {
-				a.starts = append(a.starts, r.lo)
+				edges = append(edges, edge{r.lo, sets})
 				if r.hi < unicode.MaxRune {
-					a.starts = append(a.starts, r.hi+1)
+					edges = append(edges, edge{r.hi + 1, sets})
 				}
 			}
+			sets++
 		}
 	}
-	slices.Sort(a.starts)
-	a.starts = slices.Compact(a.starts)
+	slices.SortFunc(edges, func(x, y edge) int { return int(x.at - y.at) })
 
-	// Intervals that lie in the same sets are one class. The signature of an
-	// interval is built set by set: a pair of the class so far and membership.
-	a.class = make([]uint16, len(a.starts))
-	a.classes = 1
-	for _, p := range programs {
-		for _, s := range p.sets {
-			renumbered := map[[2]uint16]uint16{}
-			k := 0
-			for i, lo := range a.starts {
-				for k < len(s) && s[k].hi < lo {
-					k++
-				}
-				sig := [2]uint16{a.class[i], 0}
-				if k < len(s) && s[k].lo <= lo {
-					sig[1] = 1
-				}
-				n, ok := renumbered[sig]
-				if !ok {
-					n = uint16(len(renumbered))
-					renumbered[sig] = n
-				}
-				a.class[i] = n
+	// Runes between two edges lie in the same sets; so does a class.
+	inside := make([]byte, (sets+7)/8)
+	known := map[string]uint16{}
+	var sample []rune // a rune of each class
+	for i := 0; i < len(edges); {
+		at := edges[i].at
+		for ; i < len(edges) && edges[i].at == at; i++ {
+			if set := edges[i].set; set >= 0 {
+				inside[set/8] ^= 1 << (set % 8)
 			}
-			a.classes = len(renumbered)
 		}
+		c, ok := known[string(inside)]
+		if !ok {
+			c = uint16(len(known))
+			known[string(inside)] = c
+			sample = append(sample, at)
+		}
+		a.starts = append(a.starts, at)
+		a.class = append(a.class, c)
 	}
+	a.sample = sample
 	for i, lo := range a.starts {
 		hi := rune(len(a.small))
 		if i+1 < len(a.starts) {
@@ -208,17 +214,22 @@ func newAlphabet(programs ...*program) *alphabet {
 	}
 	for _, p := range programs {
 		member := make([][]bool, len(p.sets))
-		for j, s := range p.sets {
-			member[j] = make([]bool, a.classes)
-			for i, lo := range a.starts {
-				if s.contains(lo) {
-					member[j][a.class[i]] = true
-				}
-			}
+		for i, s := range p.sets {
+			member[i] = a.within(s)
 		}
 		a.member[p] = member
 	}
 	return a
+}
+
+// within tells of each class whether it lies in s, a union of sets of the
+// alphabet's programs.
+func (a *alphabet) within(s runeSet) []bool {
+	in := make([]bool, len(a.sample))
+	for c, r := range a.sample {
+		in[c] = s.contains(r)
+	}
+	return in
 }
 
 func (a *alphabet) of(r rune) int {

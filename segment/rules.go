@@ -105,6 +105,9 @@ func parseRule(r Rule) (parsedRule, error) {
 	if err != nil {
 		return fail("afterbreak", r.After, err)
 	}
+	if !hasPossessive(before) && !hasPossessive(after) {
+		return parsedRule{r, before, after}, nil
+	}
 	if err := checkPossessive(before, edgeOf(after, false), false); err != nil {
 		return fail("beforebreak", r.Before, err)
 	}
@@ -129,7 +132,7 @@ func newRules(parsed []parsedRule) (*Rules, error) {
 		return nil, errTooLarge
 	}
 	r.alpha = newAlphabet(r.before, r.after)
-	r.pairs = make([]bool, r.alpha.classes*r.alpha.classes)
+	r.pairs = make([]bool, len(r.alpha.sample)*len(r.alpha.sample))
 	for _, p := range parsed {
 		if p.Break {
 			r.addPairs(edgeOf(p.before, true), edgeOf(p.after, false))
@@ -148,11 +151,11 @@ func (r *Rules) addPairs(last, first edge) {
 	if first.empty {
 		first.set = all
 	}
-	left, right := r.classesOf(last.set), r.classesOf(first.set)
+	left, right := r.alpha.within(last.set), r.alpha.within(first.set)
 	for i, in := range left {
 		for j, too := range right {
 			if in && too {
-				r.pairs[i*r.alpha.classes+j] = true
+				r.pairs[i*len(r.alpha.sample)+j] = true
 			}
 		}
 	}
@@ -172,20 +175,6 @@ func (r *Rules) addPairs(last, first edge) {
 			r.lastByte[b] = true
 		}
 	}
-}
-
-func (r *Rules) classesOf(s runeSet) []bool {
-	in := make([]bool, r.alpha.classes)
-	for i, lo := range r.alpha.starts {
-		hi := rune(unicode.MaxRune)
-		if i+1 < len(r.alpha.starts) {
-			hi = r.alpha.starts[i+1] - 1
-		}
-		if len(s.intersect(runeSet{{lo, hi}})) > 0 {
-			in[r.alpha.class[i]] = true
-		}
-	}
-	return in
 }
 
 // matcher asks the rules at places of a text, for one goroutine.
@@ -208,7 +197,7 @@ func (r *Rules) candidate(v view, pos int) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(v.text[max(0, v.from, pos-utf8.UTFMax):pos])
 	first, _ := utf8.DecodeRuneInString(v.text[pos:min(v.to, len(v.text))])
-	return r.pairs[r.alpha.of(last)*r.alpha.classes+r.alpha.of(first)]
+	return r.pairs[r.alpha.of(last)*len(r.alpha.sample)+r.alpha.of(first)]
 }
 
 // atRune reports whether pos, inside text, stands between two runes.
@@ -228,10 +217,10 @@ func atRune(text string, pos int) bool {
 // decide gives the number of the first rule that matches at pos, -1 for none,
 // and whether it is a no-break rule that overrules a break rule after it.
 func (m *matcher) decide(v view, pos int) (rule int, overrules bool) {
-	clear(m.left)
-	m.before.run(v, pos, m.left)
 	clear(m.right)
-	m.after.run(v, pos, m.right)
+	m.after.run(v, pos, nil, m.right)
+	clear(m.left)
+	m.before.run(v, pos, m.right, m.left)
 	rule = -1
 	for i, w := range m.left {
 		for both, b := w&m.right[i], 64*i; both != 0; both, b = both>>1, b+1 {

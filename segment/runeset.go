@@ -3,6 +3,7 @@ package segment
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -85,17 +86,28 @@ func (s runeSet) contains(r rune) bool {
 // foldCase adds, for every rune of s, the runes that differ from it only in
 // case (Unicode simple case folding).
 func (s runeSet) foldCase() runeSet {
-	out := slices.Clone(s)
-	// Only runes of these categories take part in case folding.
-	for _, r := range tables(unicode.Lu, unicode.Ll, unicode.Lt, unicode.Nl, unicode.So, unicode.Mn).intersect(s) {
+	cased := s
+	if len(s) > 1 || len(s) == 1 && s[0].hi-s[0].lo > 64 {
+		cased = casedRunes().intersect(s)
+	}
+	var added runeSet
+	for _, r := range cased {
 		for c := r.lo; c <= r.hi; c++ {
 			for f := unicode.SimpleFold(c); f != c; f = unicode.SimpleFold(f) {
-				out = append(out, runeRange{f, f})
+				added = append(added, runeRange{f, f})
 			}
 		}
 	}
-	return out.tidy()
+	if added == nil {
+		return s
+	}
+	return s.union(added)
 }
+
+// casedRunes holds all runes that take part in case folding, and others.
+var casedRunes = sync.OnceValue(func() runeSet {
+	return tables(unicode.Lu, unicode.Ll, unicode.Lt, unicode.Nl, unicode.So, unicode.Mn)
+})
 
 // tables gives the union of Unicode tables.
 func tables(ts ...*unicode.RangeTable) runeSet {

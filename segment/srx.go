@@ -117,7 +117,7 @@ func matchesAll(pattern, lang string) (bool, error) {
 		return false, err
 	}
 	found := newBitset(1)
-	newAutomaton(p, newAlphabet(p)).run(view{lang, 0, len(lang)}, 0, found)
+	newAutomaton(p, newAlphabet(p)).run(view{lang, 0, len(lang)}, 0, nil, found)
 	return found.has(0), nil
 }
 
