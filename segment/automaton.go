@@ -27,16 +27,17 @@ type view struct {
 // of a deterministic automaton, which it keeps (lazy subset construction, as
 // in RE2). One automaton serves one goroutine at a time.
 type automaton struct {
-	prog   *program
-	alpha  *alphabet
-	member [][]bool
-	looks  []*automaton // of the program's look-arounds, by test number
-	states map[string]*state
-	start  *state
-	seen   []uint32 // by instruction: the mark of the closure that met it
-	mark   uint32
-	stack  []int32
-	key    []byte
+	prog    *program
+	alpha   *alphabet
+	member  [][]bool
+	looks   []*automaton // of the program's look-arounds, by test number
+	states  map[string]*state
+	start   *state
+	seen    []uint32 // by instruction: the mark of the closure that met it
+	mark    uint32
+	stack   []int32
+	key     []byte
+	outcome []byte
 }
 
 // maxStates is how many deterministic states are kept before starting over.
@@ -48,9 +49,11 @@ type state struct {
 	waiting  []int32 // instructions whose test must be asked first
 	tests    []int32 // numbers of the tests that may matter here
 	matches  []int32 // patterns that match up to here
+	matched  bitset  // the same; nil for none
 	open     bitset  // patterns that may match further on
 	next     []*state
 	resolved map[string]*state // by the outcome of tests
+	failed   *state            // the same when none holds
 }
 
 func newAutomaton(p *program, alpha *alphabet) *automaton {
@@ -131,9 +134,21 @@ func (a *automaton) closure(pcs []int32, outcome map[int32]bool) *state {
 	if len(a.states) >= maxStates {
 		clear(a.states)
 	}
+	s.fix(len(a.prog.start))
 	kept := &s
 	a.states[string(a.key)] = kept
 	return kept
+}
+
+// fix sets matched from matches.
+func (s *state) fix(patterns int) {
+	if len(s.matches) == 0 {
+		return
+	}
+	s.matched = newBitset(patterns)
+	for _, m := range s.matches {
+		s.matched.add(int(m))
+	}
 }
 
 // reachableTests lists the tests that waiting instructions ask, one after
@@ -167,17 +182,13 @@ func (a *automaton) run(v view, pos int, wanted, matched bitset) {
 	s := a.start
 	for range lookLimit + 1 {
 		if wanted != nil && !s.open.meets(wanted) {
-			for _, m := range s.matches {
-				matched.add(int(m))
-			}
+			matched.join(s.matched)
 			return
 		}
 		if s.waiting != nil {
 			s = a.resolve(s, v, pos)
 		}
-		for _, m := range s.matches {
-			matched.add(int(m))
-		}
+		matched.join(s.matched)
 		if len(s.sets) == 0 {
 			return
 		}
@@ -218,13 +229,21 @@ func (a *automaton) step(s *state, class int) *state {
 
 // resolve asks the tests of s at pos and gives the state behind them.
 func (a *automaton) resolve(s *state, v view, pos int) *state {
-	outcome := make([]byte, len(s.tests))
-	for i, t := range s.tests {
-		if a.holds(int(t), v, pos) {
-			outcome[i] = 1
+	a.outcome = a.outcome[:0]
+	any := false
+	for _, t := range s.tests {
+		yes := a.holds(int(t), v, pos)
+		any = any || yes
+		a.outcome = append(a.outcome, 0)
+		if yes {
+			a.outcome[len(a.outcome)-1] = 1
 		}
 	}
-	if t := s.resolved[string(outcome)]; t != nil {
+	if !any && s.failed != nil { // by far the most frequent outcome
+		return s.failed
+	}
+	outcome := string(a.outcome)
+	if t := s.resolved[outcome]; t != nil {
 		return t
 	}
 	passed := map[int32]bool{}
@@ -235,49 +254,59 @@ func (a *automaton) resolve(s *state, v view, pos int) *state {
 	pcs := append(slices.Clone(s.sets), s.waiting...)
 	t := *a.closure(pcs, passed)
 	t.matches = slices.Concat(s.matches, t.matches)
-	s.resolved[string(outcome)] = &t
+	t.fix(len(a.prog.start))
+	s.resolved[outcome] = &t
+	if !any {
+		s.failed = &t
+	}
 	return &t
 }
 
 // holds asks one test at pos.
 func (a *automaton) holds(number int, v view, pos int) bool {
 	t := a.prog.asserts[number]
-	atStart, atEnd := pos == v.from, pos == v.to
-	before, after := utf8.RuneError, utf8.RuneError
-	if !atStart && pos > 0 {
-		before, _ = utf8.DecodeLastRuneInString(v.text[max(0, v.from):pos])
-	}
-	width := 0
-	if !atEnd && pos < len(v.text) {
-		after, width = utf8.DecodeRuneInString(v.text[pos:min(v.to, len(v.text))])
-	}
-	isLine := func(r rune) bool { return lineSet().contains(r) }
-	inCRLF := !atStart && !atEnd && before == '\r' && after == '\n'
 	switch t.kind {
 	case assertTextStart:
-		return atStart
+		return pos == v.from
 	case assertTextEnd:
-		return atEnd
-	case assertLastLine:
-		if atEnd || !isLine(after) || inCRLF {
-			return atEnd
-		}
-		if after == '\r' && pos+1 < v.to && pos+1 < len(v.text) && v.text[pos+1] == '\n' {
-			width = 2
-		}
-		return pos+width == v.to
-	case assertLineStart:
-		return atStart || isLine(before) && !inCRLF && !atEnd
-	case assertLineEnd:
-		return atEnd || isLine(after) && !inCRLF
+		return pos == v.to
 	case assertWord:
 		return wordBoundary(v, pos)
 	case assertNotWord:
 		return !wordBoundary(v, pos)
+	case assertAhead, assertBehind:
+		found := make(bitset, 1)
+		a.looks[number].run(v, pos, nil, found)
+		return found.has(0) != t.negative
 	}
-	found := make(bitset, 1)
-	a.looks[number].run(v, pos, nil, found)
-	return found.has(0) != t.negative
+	return lineTest(t.kind, v, pos)
+}
+
+// lineTest asks the tests that know lines. CR LF is one line end.
+func lineTest(kind assertKind, v view, pos int) bool {
+	atStart, atEnd := pos == v.from, pos == v.to
+	before, after, width := utf8.RuneError, utf8.RuneError, 0
+	if !atStart && pos > 0 {
+		before, _ = utf8.DecodeLastRuneInString(v.text[max(0, v.from):pos])
+	}
+	if !atEnd && pos < len(v.text) {
+		after, width = utf8.DecodeRuneInString(v.text[pos:min(v.to, len(v.text))])
+	}
+	inside := before == '\r' && after == '\n' && !atStart && !atEnd
+	isLine := lineSet().contains
+	switch kind {
+	case assertLineStart:
+		return atStart || isLine(before) && !inside && !atEnd
+	case assertLineEnd:
+		return atEnd || isLine(after) && !inside
+	}
+	if atEnd || inside || !isLine(after) { // assertLastLine
+		return atEnd
+	}
+	if end := pos + width; after == '\r' && end < min(v.to, len(v.text)) && v.text[end] == '\n' {
+		width++
+	}
+	return pos+width == v.to
 }
 
 // Sets that take a while to build, made when first used.
@@ -318,6 +347,12 @@ func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
 
 func (b bitset) add(i int)      { b[i/64] |= 1 << (i % 64) }
 func (b bitset) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+func (b bitset) join(c bitset) {
+	for i, w := range c {
+		b[i] |= w
+	}
+}
 
 func (b bitset) meets(c bitset) bool {
 	for i, w := range b {

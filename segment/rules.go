@@ -36,7 +36,8 @@ type Rules struct {
 	before, after *program
 	alpha         *alphabet
 	pairs         []bool    // by class before × class after: may a break rule match?
-	lastByte      [256]bool // may a break rule match after a character that ends in this byte?
+	lastBytes     bitset    // the two bytes before a place where a break rule may match
+	lastByte      [256]bool // and the last of them
 	matchers      sync.Pool // *matcher, kept for the states they have learnt
 }
 
@@ -118,7 +119,7 @@ func parseRule(r Rule) (parsedRule, error) {
 }
 
 func newRules(parsed []parsedRule) (*Rules, error) {
-	r := &Rules{}
+	r := &Rules{lastBytes: newBitset(1 << 16)}
 	var before, after []*node
 	for _, p := range parsed {
 		r.rules = append(r.rules, p.Rule)
@@ -136,6 +137,11 @@ func newRules(parsed []parsedRule) (*Rules, error) {
 	for _, p := range parsed {
 		if p.Break {
 			r.addPairs(edgeOf(p.before, true), edgeOf(p.after, false))
+		}
+	}
+	for b := range r.lastByte {
+		for a := range 256 {
+			r.lastByte[b] = r.lastByte[b] || r.lastBytes.has(a<<8|b)
 		}
 	}
 	r.matchers.New = func() any { return newMatcher(r) }
@@ -160,20 +166,36 @@ func (r *Rules) addPairs(last, first edge) {
 		}
 	}
 	for _, x := range last.set {
-		for c := x.lo; c <= x.hi && c < utf8.RuneSelf; c++ {
-			r.lastByte[c] = true
-		}
-		if x.hi-x.lo > 0x40 { // every last byte of a longer rune occurs
-			x = runeRange{0x80, 0xbf}
-		}
-		for c := max(x.lo, utf8.RuneSelf); c <= x.hi; c++ {
-			r.lastByte[0x80|c&0x3f] = true
-		}
+		r.addBytes(x)
 	}
 	if last.set.contains(utf8.RuneError) { // what invalid bytes are read as
 		for b := utf8.RuneSelf; b < 256; b++ {
-			r.lastByte[b] = true
+			for a := range 256 {
+				r.lastBytes.add(a<<8 | b)
+			}
 		}
+	}
+}
+
+// addBytes notes the last two bytes of the runes of a range; of ASCII, the
+// one byte behind any other.
+func (r *Rules) addBytes(x runeRange) {
+	for c := x.lo; c <= min(x.hi, 0x7f); c++ {
+		for a := range 256 {
+			r.lastBytes.add(a<<8 | int(c))
+		}
+	}
+	for c := max(x.lo, 0x80); c <= min(x.hi, 0x7ff); c++ {
+		r.lastBytes.add(int(0xc0|c>>6)<<8 | int(0x80|c&0x3f))
+	}
+	if lo := max(x.lo, 0x800); x.hi-lo < 0xfff {
+		for c := lo; c <= x.hi; c++ {
+			r.lastBytes.add(int(0x80|c>>6&0x3f)<<8 | int(0x80|c&0x3f))
+		}
+		return
+	}
+	for c := range 0x1000 { // all there are
+		r.lastBytes.add((0x80|c>>6)<<8 | 0x80 | c&0x3f)
 	}
 }
 
@@ -192,7 +214,7 @@ func newMatcher(r *Rules) *matcher {
 // candidate reports whether a break rule could match at pos of text: a cheap
 // test that most places fail.
 func (r *Rules) candidate(v view, pos int) bool {
-	if !atRune(v.text, pos) {
+	if pos > 1 && !r.lastBytes.has(int(v.text[pos-2])<<8|int(v.text[pos-1])) || !atRune(v.text, pos) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(v.text[max(0, v.from, pos-utf8.UTFMax):pos])

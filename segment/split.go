@@ -94,8 +94,15 @@ func (s *splitter) advance() bool {
 // inside the paragraph.
 func (s *splitter) decide(v view, last int) {
 	s.place = max(s.place, s.par.start+1)
+	text, lastByte := s.text, &s.rules.lastByte
 	for ; s.place < last && !s.stopped; s.place++ {
-		if !s.rules.lastByte[s.text[s.place-1]] || !s.rules.candidate(v, s.place) {
+		for s.place < last && !lastByte[text[s.place-1]] {
+			s.place++
+		}
+		if s.place >= last {
+			break
+		}
+		if !s.rules.candidate(v, s.place) {
 			continue
 		}
 		rule, overrules := s.matcher.decide(v, s.place)
