@@ -163,7 +163,7 @@ func newAlphabet(programs ...*program) *alphabet {
 		set int
 	}
 	edges := []edge{{0, -1}}
-	sets := 0
+	var sets []runeSet
 	for i := 0; i < len(programs); i++ {
 		for _, x := range programs[i].asserts {
 			if x.look != nil {
@@ -171,19 +171,22 @@ func newAlphabet(programs ...*program) *alphabet {
 			}
 		}
 		for _, s := range programs[i].sets {
+			if slices.ContainsFunc(sets, func(t runeSet) bool { return slices.Equal(s, t) }) {
+				continue
+			}
 			for _, r := range s {
-				edges = append(edges, edge{r.lo, sets})
+				edges = append(edges, edge{r.lo, len(sets)})
 				if r.hi < unicode.MaxRune {
-					edges = append(edges, edge{r.hi + 1, sets})
+					edges = append(edges, edge{r.hi + 1, len(sets)})
 				}
 			}
-			sets++
+			sets = append(sets, s)
 		}
 	}
 	slices.SortFunc(edges, func(x, y edge) int { return int(x.at - y.at) })
 
 	// Runes between two edges lie in the same sets; so does a class.
-	inside := make([]byte, (sets+7)/8)
+	inside := make([]byte, (len(sets)+7)/8)
 	known := map[string]uint16{}
 	var sample []rune // a rune of each class
 	for i := 0; i < len(edges); {

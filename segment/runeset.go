@@ -23,7 +23,10 @@ func runes(rs ...rune) runeSet {
 
 // tidy sorts the ranges and joins those that overlap or touch.
 func (s runeSet) tidy() runeSet {
-	slices.SortFunc(s, func(a, b runeRange) int { return int(a.lo - b.lo) })
+	byStart := func(a, b runeRange) int { return int(a.lo - b.lo) }
+	if !slices.IsSortedFunc(s, byStart) {
+		slices.SortFunc(s, byStart)
+	}
 	out := s[:0]
 	for _, r := range s {
 		if n := len(out); n > 0 && r.lo <= out[n-1].hi+1 {
@@ -36,7 +39,15 @@ func (s runeSet) tidy() runeSet {
 }
 
 func (s runeSet) union(t runeSet) runeSet {
-	return append(slices.Clone(s), t...).tidy()
+	out := make(runeSet, 0, len(s)+len(t))
+	for len(s) > 0 && len(t) > 0 {
+		if s[0].lo <= t[0].lo {
+			out, s = append(out, s[0]), s[1:]
+		} else {
+			out, t = append(out, t[0]), t[1:]
+		}
+	}
+	return append(append(out, s...), t...).tidy()
 }
 
 func (s runeSet) negate() runeSet {
@@ -101,7 +112,7 @@ func (s runeSet) foldCase() runeSet {
 	if added == nil {
 		return s
 	}
-	return s.union(added)
+	return s.union(added.tidy())
 }
 
 // casedRunes holds all runes that take part in case folding, and others.
@@ -163,12 +174,13 @@ func property(name string) (runeSet, bool) {
 	if !qualified {
 		key, value = "", name
 	}
-	key, value = loose(key), loose(value)
+	key = loose(key)
 	if key == "" || key == "gc" || key == "generalcategory" {
 		if s, ok := category(value); ok {
 			return s, true
 		}
 	}
+	value = loose(value)
 	if key == "" || key == "sc" || key == "script" {
 		for n, t := range unicode.Scripts {
 			if loose(n) == value || scriptCodes[value] == n {
@@ -216,6 +228,10 @@ func property(name string) (runeSet, bool) {
 }
 
 func category(value string) (runeSet, bool) {
+	if t, ok := unicode.Categories[value]; ok { // the usual spelling
+		return tables(t), true
+	}
+	value = loose(value)
 	for long, short := range unicode.CategoryAliases {
 		if loose(long) == value {
 			value = loose(short)
