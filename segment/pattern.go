@@ -596,7 +596,7 @@ func (p *parser) set(depth int) (runeSet, error) {
 			s, known := property(bare)
 			switch {
 			case !ok || !closed:
-				return nil, errors.New("missing :] of [:")
+				return nil, errors.New("[: without :]")
 			case !known:
 				return nil, unsupported("property [:" + name + ":]")
 			case not:
