@@ -1,6 +1,7 @@
 package align
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"os"
@@ -27,7 +28,7 @@ func env(k string, d float64) float64 {
 }
 
 func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, error) {
-	src, tgt := newSide(source, languageOf(opts.From, "fa")), newSide(target, languageOf(opts.To, "en"))
+	src, tgt := newSide(source, languageOf(cmp.Or(opts.From, "fa"))), newSide(target, languageOf(cmp.Or(opts.To, "en")))
 	known := anchors(src, tgt)
 	evidence := known
 	l := firstLengths(src, tgt)
@@ -79,14 +80,4 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 
 func newLattice(b band) *lattice {
 	return &lattice{band: b, open: math.Log(env("OPEN", .03)), more: math.Log(env("MORE", .5))}
-}
-
-func languageOf(tag, def string) language {
-	if tag == "" {
-		tag = def
-	}
-	if env("NOWORDS", 0) > 0 {
-		return language{}
-	}
-	return languages[tag[:2]]
 }

@@ -33,9 +33,12 @@ func anchors(source, target *side) *table {
 		}
 	}
 	if env("TRANSLIT", 1) > 0 {
-		soundsLike(source.words, target.words, func(p, e int32, weight float64) {
-			t.rows[p] = append(t.rows[p], entry{e, float32(weight), float32(weight)})
-		})
+		for _, l := range soundAlike(source.words, target.words) {
+			t.rows[l.persian] = append(t.rows[l.persian], entry{l.english, l.weight, l.weight})
+		}
+		for _, l := range soundAlike(target.words, source.words) {
+			t.rows[l.english] = append(t.rows[l.english], entry{l.persian, l.weight, l.weight})
+		}
 	}
 	return t
 }

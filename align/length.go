@@ -26,7 +26,12 @@ const (
 // score is the log of how well a target of t characters fits a source of s.
 func (l lengths) score(s, t float64) float64 {
 	d := t - l.ratio*s
-	return -d * d / (2 * (l.variance*(t+l.ratio*s)/2 + l.slack + 1))
+	v := l.variance*(t+l.ratio*s)/2 + l.slack + 1
+	x := -d * d / (2 * v) * lenW
+	if lenNorm > 0 {
+		x -= lenNorm * .5 * math.Log(v/(l.variance*60))
+	}
+	return x
 }
 
 // firstLengths takes the ratio from the whole of both texts.

@@ -5,11 +5,16 @@ import (
 	"math"
 )
 
-// How the evidence of words is weighed.
-const (
-	nullWeight           = 1      // of the null word, in tokens
-	minRatio1, maxRatio1 = -.5, 6 // the least and most that one token says
-	lexicalWeight        = .7 / 2 // two directions
+var (
+	nullWeight           = env("NULLW", 1)
+	minRatio1, maxRatio1 = env("CLIPLO", -.5), env("CLIPHI", 6)
+	lexicalWeight        = env("LEXW", .7) / 2
+	uniPrior             = env("UNI", 1000)
+	lenNorm              = env("LENNORM", 0)
+	lenW                 = env("LENW", 1)
+	p22                  = env("P22", 1e-5)
+	p13                  = env("P13", .001)
+	p12                  = env("P12", .07)
 )
 
 // scorer gives the beads of a lattice their scores.
@@ -25,7 +30,7 @@ type scorer struct {
 
 func newScorer(source, target *side, evidence *table, l lengths) *scorer {
 	s := &scorer{source: source, target: target, evidence: evidence, lengths: l}
-	for k, p := range [len(shapes)]float64{.80, .07, .07, 1e-5, .001, .001} {
+	for k, p := range [len(shapes)]float64{.80, p12, p12, p22, p13, p13} {
 		s.prior[k] = math.Log(p)
 	}
 	rarity := func(v *vocabulary) []float64 {

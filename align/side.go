@@ -34,7 +34,7 @@ type vocabulary struct {
 }
 
 // newSide reads the segments of one side.
-func newSide(segments []string, lang language) *side {
+func newSide(segments []string, lang *language) *side {
 	v := &vocabulary{ids: make(map[string]int32)}
 	s := &side{words: v, segments: make([]segment, len(segments))}
 	var ids []int32
@@ -87,6 +87,15 @@ func (s *side) coarser() *side {
 	return c
 }
 
+// bag returns the tokens of segments from i up to j.
+func (s *side) bag(i, j int) []count {
+	bag := s.segments[i].bag
+	for i++; i < j; i++ {
+		bag = mergeBags(bag, s.segments[i].bag)
+	}
+	return bag
+}
+
 // newBag counts the tokens of a segment; it changes the order of ids.
 func newBag(ids []int32) []count {
 	sort.Slice(ids, func(x, y int) bool { return ids[x] < ids[y] })
@@ -133,5 +142,5 @@ func characters(text string) float64 {
 // smoothed as if the text were part of a longer one, so that in a short text
 // too a token that stands once is known to be rare.
 func (v *vocabulary) unigram(id int32) float64 {
-	return (float64(v.seen[id]) + .5) / float64(v.total+1000)
+	return (float64(v.seen[id]) + .5) / (float64(v.total) + uniPrior)
 }

@@ -9,132 +9,144 @@ import (
 	"hafez/internal/persian"
 )
 
-// language is what is known of one of the two languages.
-type language struct {
-	numbers map[string]int // words for numbers up to a hundred
-	months  map[string]int // names of the Gregorian months
-	stem    func(string) string
-}
-
-// kind says what a token is, and so how far its being on both sides shows
-// that one translates the other.
+// kind says what a token is, and with it how much it tells that the token
+// stands on both sides.
 type kind uint8
 
 const (
-	word   kind = iota // a word: folded letters
-	number             // the value of a number, written in digits or letters
-	month              // a Gregorian month
-	mark               // a punctuation mark that survives translation
+	word   kind = iota // letters
+	number             // the value of a number, written in digits or in words
+	month              // a month of the Gregorian year
+	mark               // a punctuation mark that translators keep
 )
 
-// token is a token of a segment as the evidence sees it. Two tokens of
-// different sides with one key are the same thing.
+// token is a token of a segment, as the evidence needs it.
 type token struct {
-	key     string
+	key     string // equal on both sides if it is the same thing
 	kind    kind
-	capital bool // written with a capital letter
+	capital bool // a word with a capital letter
 }
 
-// tokenize cuts a segment into tokens. Affixes typed apart from their word
-// are dropped, and so is what says nothing about translation (full stops,
-// commas).
-func tokenize(text string, lang language) []token {
-	view := persian.Analyze(text).Split
+// tokenize cuts a segment into tokens: words without their endings, numbers
+// by their value whatever digits or words they are written with, dates in
+// their parts, and the marks that are likely to stand in the translation too.
+// Order is lost: marks come last.
+func tokenize(text string, lang *language) []token {
+	view := &persian.Analyze(text).Split
 	tokens := make([]token, 0, len(view.Tokens)+len(view.Marks))
-	for i := 0; i < len(view.Tokens); i++ {
+	for i := 0; i < len(view.Tokens); {
 		t := view.Tokens[i]
 		switch t.Class {
 		case persian.Number:
-			tokens = append(tokens, numberToken(t.Value))
-		case persian.Date:
-			tokens = append(tokens, dateTokens(t)...)
-		case persian.Word:
-			if t.Glue == persian.Tight && i > 0 && view.Tokens[i-1].Class == persian.Number && ordinal[t.Key] {
-				continue
-			}
-			key := t.Key
-			if affix[key] {
-				continue
-			}
-			for i+1 < len(view.Tokens) && view.Tokens[i+1].Glue == persian.HalfSpace {
+			tokens = appendNumber(tokens, t.Value)
+			i++
+			if i < len(view.Tokens) && view.Tokens[i].Glue == persian.Tight && numberEnding[view.Tokens[i].Key] {
 				i++
-				if !affix[view.Tokens[i].Key] {
-					key += view.Tokens[i].Key
-				}
 			}
-			surface := text[t.Start:t.End]
-			if strings.HasSuffix(surface, "'s") || strings.HasSuffix(surface, "’s") {
-				key = strings.TrimSuffix(key, "s")
+		case persian.Date:
+			tokens = appendDate(tokens, t)
+			i++
+		default:
+			if value, n := lang.number(view.Tokens[i:]); n > 0 {
+				tokens = appendNumber(tokens, strconv.Itoa(value))
+				i += n
+				continue
 			}
-			tokens = append(tokens, wordToken(key, surface, lang))
+			var key string
+			key, i = wholeWord(view.Tokens, i)
+			if key != "" {
+				tokens = append(tokens, lang.word(key, text[t.Start:t.End]))
+			}
 		}
 	}
 	for _, m := range view.Marks {
-		if telling(m.Rune) {
+		switch m.Rune {
+		case '?', '!', '"', '(', '[', ':', ';', '…':
 			tokens = append(tokens, token{key: string(m.Rune), kind: mark})
 		}
 	}
 	return tokens
 }
 
-func wordToken(key, surface string, lang language) token {
-	r, _ := utf8.DecodeRuneInString(surface)
-	t := token{key: key, capital: unicode.IsUpper(r)}
-	if n, ok := lang.numbers[key]; ok {
-		return numberToken(strconv.Itoa(n))
+// wholeWord puts together the parts of the word that begins at tokens[i],
+// cut at half-spaces, without those that are mere endings (کتاب‌های is کتاب,
+// بایرام‌اف is one name). It returns "" if nothing else is left, and the index
+// of the next word.
+func wholeWord(tokens []persian.Token, i int) (string, int) {
+	key := ""
+	for first := i; i < len(tokens) && (i == first || tokens[i].Glue == persian.HalfSpace); i++ {
+		if !affixes[tokens[i].Key] {
+			key += tokens[i].Key
+		}
 	}
-	if n, ok := lang.months[key]; ok {
-		return monthToken(n)
-	}
-	if lang.stem != nil && !t.capital {
-		t.key = lang.stem(key)
-	}
-	return t
+	return key, i
 }
 
-func numberToken(value string) token {
-	value = strings.TrimSuffix(strings.TrimPrefix(value, "-"), "%")
-	return token{key: value, kind: number}
+// appendNumber appends a number by its value, without its sign: a minus in
+// one text may be a dash or a word in the other. A percent sign is a token
+// of its own.
+func appendNumber(tokens []token, value string) []token {
+	value = strings.TrimPrefix(value, "-")
+	bare, percent := strings.CutSuffix(value, "%")
+	tokens = append(tokens, token{key: bare, kind: number})
+	if percent {
+		tokens = append(tokens, token{key: "%", kind: word})
+	}
+	return tokens
 }
 
-func monthToken(n int) token { return token{key: "month " + strconv.Itoa(n), kind: month} }
-
-// dateTokens takes a date apart: the order of its parts and what is written
-// in letters differ from language to language.
-func dateTokens(t persian.Token) []token {
-	var tokens []token
-	parts := strings.Split(t.Value, "-")
-	named := 0 // the part that is a month by its name
-	switch {
-	case t.Key == "#/#/#":
-		named = -1
-	case strings.HasSuffix(t.Key, "y"):
-		named = 1
+// appendDate appends the parts of a date, since their order and what is
+// written in letters differ from language to language. The months of the
+// Jalali and lunar calendars have no counterpart and are left out.
+func appendDate(tokens []token, date persian.Token) []token {
+	parts := strings.Split(date.Value, "-")
+	monthAt := -1
+	if date.Key != "#/#/#" {
+		monthAt = len(parts) - 2 // [year,] month, day
 	}
-	for i, p := range parts {
-		if i != named {
-			tokens = append(tokens, numberToken(p))
-		} else if strings.HasPrefix(t.Key, "#"+string(rune(persian.Gregorian))) {
-			if n, err := strconv.Atoi(p); err == nil {
-				tokens = append(tokens, monthToken(n))
-			}
+	for i, part := range parts {
+		if i != monthAt {
+			tokens = append(tokens, token{key: part, kind: number})
+		} else if n, err := strconv.Atoi(part); err == nil && strings.HasPrefix(date.Key, "#"+string(rune(persian.Gregorian))) {
+			tokens = append(tokens, monthToken(n))
 		}
 	}
 	return tokens
 }
 
-// telling reports whether a mark in a text is likely to be in its translation.
-func telling(r rune) bool {
-	switch r {
-	case '?', '!', '"', '(', ':', ';', '[', '%', '…':
-		return true
+// monthToken is a month by its number from 1. The key is one that no word has.
+func monthToken(n int) token { return token{key: "month " + strconv.Itoa(n), kind: month} }
+
+// word makes a token of a folded word; surface is how it was typed.
+func (l *language) word(key, surface string) token {
+	if n, ok := l.months[key]; ok {
+		return monthToken(n)
 	}
-	return false
+	if strings.HasSuffix(surface, "'s") || strings.HasSuffix(surface, "’s") {
+		key = strings.TrimSuffix(key, "s")
+	}
+	r, _ := utf8.DecodeRuneInString(surface)
+	if unicode.IsUpper(r) {
+		return token{key: key, capital: true} // as it is: it may be a name
+	}
+	if l.stem != nil {
+		key = l.stem(key)
+	}
+	return token{key: key}
 }
 
-var affix = map[string]bool{
-	"می": true, "نمی": true, "ها": true, "های": true, "هایی": true, "ای": true, "ام": true, "ات": true, "اش": true,
-	"تر": true, "ترین": true, "ی": true, "اند": true, "ایم": true, "اید": true, "مان": true, "تان": true, "شان": true,
-}
+// affixes are the endings and signs of Persian words that are typed with a
+// half-space or apart. They stand in nearly every segment and tell nothing.
+var affixes = setOf("می نمی ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین " +
+	"ام ات اش ای ایم اید اند مان تان شان ی")
 
-var ordinal = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "s": true}
+// numberEnding are the letters right behind a number in digits (65th, 1990s).
+var numberEnding = setOf("st nd rd th s")
+
+func setOf(words string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

@@ -182,8 +182,15 @@ func begins(letters []rune, s string) bool {
 	return true
 }
 
-// soundsLike adds pairs of a Persian and an English word that sound alike.
-func soundsLike(persian, english *vocabulary, add func(p, e int32, weight float64)) {
+// alike is a Persian and an English word, by their numbers, that sound alike.
+type alike struct {
+	persian, english int32
+	weight           float32 // p(one | other)
+}
+
+// soundAlike finds the Persian words of one vocabulary that sound like names
+// of the other.
+func soundAlike(persian, english *vocabulary) []alike {
 	var names []name
 	for id, t := range english.types {
 		if t.kind == word && t.capital {
@@ -192,11 +199,9 @@ func soundsLike(persian, english *vocabulary, add func(p, e int32, weight float6
 			}
 		}
 	}
-	if len(names) == 0 {
-		return
-	}
+	var found []alike
 	for id, t := range persian.types {
-		if t.kind != word {
+		if t.kind != word || len(names) == 0 {
 			continue
 		}
 		p, ok := persianName(int32(id), t.key)
@@ -205,8 +210,9 @@ func soundsLike(persian, english *vocabulary, add func(p, e int32, weight float6
 		}
 		for x := range names {
 			if s := similarity(&p, &names[x]); s > .7 {
-				add(p.id, names[x].id, .5*(s-.7)/.3)
+				found = append(found, alike{p.id, names[x].id, float32(.5 * (s - .7) / .3)})
 			}
 		}
 	}
+	return found
 }
