@@ -10,15 +10,16 @@ import "context"
 // the band here. So the band is narrow where the evidence is strong, wide
 // where it is weak, and holds a missing block of any length: at some level it
 // is as short as a sentence.
-var (
-	directSize = int(env("DIRECT", 20000)) // a lattice of so many vertices is searched as a whole
-	perSegment = int(env("PERSEG", 150))   // the most vertices for each segment, on average
-	margin     = int(env("MARGIN", 6))     // added on all sides of what is kept
+const (
+	directSize = 20000 // a lattice of so many vertices is searched as a whole
+	perSegment = 150   // the most vertices in a band, for each segment
+	margin     = 4     // is added around what is kept, in segments
+	blockSlack = .1    // variance for each level, in squared segments: blocks do not end at the same place
 )
 
-// Log probabilities under which a coarse vertex is left out; the first that
-// keeps the band within its size is taken.
-var keep = []float32{-30, -20, -12, -6, -2}
+// keep are log probabilities below which a coarse vertex is dropped; the
+// first that keeps the band within its size is taken.
+var keep = [...]float32{-15, -8, -3}
 
 // findBand ...
 func findBand(ctx context.Context, source, target *side, evidence *table, l lengths) (band, error) {
@@ -27,14 +28,13 @@ func findBand(ctx context.Context, source, target *side, evidence *table, l leng
 		return everything(m, n), nil
 	}
 	coarseSource, coarseTarget := source.coarser(), target.coarser()
-	finer := l.slack
-	l.slack = finer*env("SLACKMUL", 1) + env("SLACK", .1)*coarseTarget.meanSquare()
+	l.slack += blockSlack * coarseTarget.meanSquare()
 	b, err := findBand(ctx, coarseSource, coarseTarget, evidence, l)
 	if err != nil {
 		return band{}, err
 	}
 	lat := newLattice(b)
-	if err := newScorer(coarseSource, coarseTarget, evidence, l).fill(ctx, lat, func(int) {}); err != nil {
+	if err := newScorer(coarseSource, coarseTarget, evidence, l).fill(ctx, lat, func() {}); err != nil {
 		return band{}, err
 	}
 	post, err := lat.forwardBackward(ctx, 1)
@@ -44,9 +44,6 @@ func findBand(ctx context.Context, source, target *side, evidence *table, l leng
 	limit := max(directSize, perSegment*(m+n))
 	for _, least := range keep {
 		if f := refine(&lat.band, post.vertex, least, m, n); f.size() <= limit {
-			if env("V", 0) > 0 {
-				println("band", m, n, f.size(), int(least))
-			}
 			return f, nil
 		}
 	}
@@ -55,15 +52,12 @@ func findBand(ctx context.Context, source, target *side, evidence *table, l leng
 		return band{}, err
 	}
 	for v := range post.vertex {
-		post.vertex[v] = none32
+		post.vertex[v] = float32(none)
 	}
 	for _, e := range path {
 		post.vertex[lat.band.index(e.i, e.j)] = 0
 	}
 	f := refine(&lat.band, post.vertex, -1, m, n)
-	if env("V", 0) > 0 {
-		println("band", m, n, f.size(), 0)
-	}
 	return f, nil
 }
 

@@ -76,6 +76,7 @@ func TestDev(t *testing.T) {
 	sort.Strings(files)
 	var docs []doc
 	newsAll := doc{set: "joined"}
+	big := doc{set: "big"}
 	none := func(int) (bool, bool) { return false, false }
 	for _, f := range files {
 		base := strings.TrimSuffix(f, ".gold")
@@ -85,6 +86,20 @@ func TestDev(t *testing.T) {
 			d.gold = append(d.gold, goldBead{ints(a), ints(b)})
 		}
 		docs = append(docs, d)
+		{
+			for _, g := range d.gold {
+				h := goldBead{}
+				for _, x := range g.s {
+					h.s = append(h.s, x+len(big.fa))
+				}
+				for _, x := range g.t {
+					h.t = append(h.t, x+len(big.en))
+				}
+				big.gold = append(big.gold, h)
+			}
+			big.fa = append(big.fa, d.fa...)
+			big.en = append(big.en, d.en...)
+		}
 		if d.set == "lit" {
 			for i := 0; i < len(d.gold); i += 60 {
 				docs = append(docs, d.rebuild("verses", i, min(i+60, len(d.gold)), none))
@@ -107,13 +122,15 @@ func TestDev(t *testing.T) {
 	}
 	docs = append(docs, newsAll.rebuild("joined", 0, len(newsAll.gold), func(i int) (bool, bool) { return i%100 >= 50 && i%100 < 55+i/100, i%100 > 90-i/100 }))
 	docs = append(docs, newsAll.rebuild("half", 0, len(newsAll.gold), func(i int) (bool, bool) { return i < 200, i >= 500 && i < 700 }))
+	docs = append(docs, big)
+	docs = append(docs, big.rebuild("biggap", 0, len(big.gold), func(i int) (bool, bool) { return i%200 >= 50 && i%200 < 70, i%200 > 150 }))
 	type res struct {
 		hit, gold, hyp int
 		tm             time.Duration
 	}
 	sum := map[string]*res{}
 	for _, d := range docs {
-		if want := os.Getenv("SETS"); want != "" && want != "all" && !strings.Contains(","+want+",", ","+d.set+",") {
+		if want := os.Getenv("SETS"); (want != "all" || strings.HasPrefix(d.set, "big")) && !strings.Contains(","+want+",", ","+d.set+",") {
 			continue
 		}
 		start := time.Now()
@@ -143,7 +160,7 @@ func TestDev(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range []string{"news", "wiki", "lit", "verses", "joined", "half", "litgap"} {
+	for _, k := range []string{"news", "wiki", "lit", "verses", "joined", "half", "litgap", "big", "biggap"} {
 		if r := sum[k]; r != nil {
 			fmt.Printf("%s %.4f %.1fs\n", k, 2*float64(r.hit)/float64(r.gold+r.hyp), r.tm.Seconds())
 		}

@@ -32,7 +32,7 @@ func anchors(source, target *side) *table {
 			t.rows[s] = append(t.rows[s], entry{id, p, p})
 		}
 	}
-	if env("TRANSLIT", 1) > 0 {
+	{
 		for _, l := range soundAlike(source.words, target.words) {
 			t.rows[l.persian] = append(t.rows[l.persian], entry{l.english, l.weight, l.weight})
 		}

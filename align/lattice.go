@@ -141,7 +141,7 @@ type posterior struct {
 	// vertex is the log probability that the alignment passes a vertex.
 	vertex []float32
 	// pairs are the beads with both sides that are more probable than the
-	// threshold asked for, by row and column of their end, falling.
+	// threshold asked for, by row and column of their start, falling.
 	pairs []weighted
 	// source and target are the probabilities of each segment to stand alone.
 	source, target []float64
@@ -195,76 +195,74 @@ func (l *lattice) forwardBackward(ctx context.Context, threshold float64) (*post
 		}
 	}
 
+	least := math.Log(threshold)
 	p := &posterior{
 		vertex: make([]float32, b.size()),
 		source: make([]float64, m),
 		target: make([]float64, n),
 		total:  alpha[b.index(m, n)].any,
 	}
-	// beta is the same for the ways from v to the end. A row is pushed into
-	// the rows above it, so a few rows are enough.
+	// beta has the same for the ways from a vertex to the end, in a ring of rows.
 	var ring [reach + 1][][states]float64
-	fresh := func(i int) {
-		if i < 0 {
-			return
-		}
-		row := resize(ring[i%len(ring)], b.width(i))
-		for x := range row {
-			row[x] = [states]float64{none, none, none}
-		}
-		ring[i%len(ring)] = row
-	}
-	for i := m; i > m-reach; i-- {
-		fresh(i)
-	}
 	for i := m; i >= 0; i-- {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		fresh(i - reach)
-		row := ring[i%len(ring)]
+		row := resize(ring[i%len(ring)], b.width(i))
+		ring[i%len(ring)] = row
 		for j := b.hi[i]; j >= b.lo[i]; j-- {
 			v := b.index(i, j)
-			beta := &row[j-b.lo[i]]
+			// What may come next, and the sum of it: a pair, whatever the
+			// state is now …
+			pair := none
 			if i == m && j == n {
-				*beta = [states]float64{0, 0, 0}
+				pair = 0 // the end
 			}
-			a := &alpha[v]
-			vertex := none
-			for s := range beta {
-				vertex = logAdd(vertex, a.state[s]+beta[s])
-			}
-			p.vertex[v] = float32(min(vertex-p.total, 0))
-
 			for k, s := range shapes {
-				x := float64(l.score[v][k])
+				if i+s.source > m || !b.has(i+s.source, j+s.target) {
+					continue
+				}
+				to := b.index(i+s.source, j+s.target)
+				x := float64(l.score[to][k])
 				if x == none {
 					continue
 				}
-				x += beta[paired]
-				to := &ring[(i-s.source)%len(ring)][j-s.target-b.lo[i-s.source]]
-				for state := range to {
-					to[state] = logAdd(to[state], x)
-				}
-				if y := alpha[b.index(i-s.source, j-s.target)].any + x - p.total; y > -20 {
-					if w := math.Exp(min(y, 0)); w >= threshold {
-						p.pairs = append(p.pairs, weighted{edge{i, j, s}, w})
-					}
+				x += ring[(i+s.source)%len(ring)][j+s.target-b.lo[i+s.source]][paired]
+				pair = logAdd(pair, x)
+				if w := alpha[v].any + x - p.total; w >= least {
+					p.pairs = append(p.pairs, weighted{edge{i + s.source, j + s.target, s}, math.Exp(min(w, 0))})
 				}
 			}
-			if i > 0 && b.has(i-1, j) {
-				to := &ring[(i-1)%len(ring)][j-b.lo[i-1]]
-				to[paired] = logAdd(to[paired], l.open+beta[loneSource])
-				to[loneSource] = logAdd(to[loneSource], l.more+beta[loneSource])
-				p.source[i-1] += math.Exp(a.state[loneSource] + beta[loneSource] - p.total)
+			// … a lone source segment, unless a lone target segment was last …
+			source, target := none, none
+			if i < m && b.has(i+1, j) {
+				source = ring[(i+1)%len(ring)][j-b.lo[i+1]][loneSource]
 			}
-			if j > b.lo[i] {
-				to := &row[j-1-b.lo[i]]
-				to[paired] = logAdd(to[paired], l.open+beta[loneTarget])
-				to[loneSource] = logAdd(to[loneSource], l.open+beta[loneTarget])
-				to[loneTarget] = logAdd(to[loneTarget], l.more+beta[loneTarget])
-				p.target[j-1] += math.Exp(a.state[loneTarget] + beta[loneTarget] - p.total)
+			// … or a lone target segment.
+			if j < b.hi[i] {
+				target = row[j+1-b.lo[i]][loneTarget]
 			}
+			a := &alpha[v].state
+			beta := [states]float64{
+				paired:     logAdd(pair, logAdd(source, target)+l.open),
+				loneSource: logAdd(pair, logAdd(source+l.more, target+l.open)),
+				loneTarget: logAdd(pair, target+l.more),
+			}
+			row[j-b.lo[i]] = beta
+
+			x, y := a[loneSource]+beta[loneSource]-p.total, a[loneTarget]+beta[loneTarget]-p.total
+			if i > 0 {
+				p.source[i-1] += math.Exp(x)
+			}
+			if j > 0 {
+				p.target[j-1] += math.Exp(y)
+			}
+			p.vertex[v] = float32(min(logAdd(a[paired]+beta[paired]-p.total, logAdd(x, y)), 0))
+		}
+	}
+	for _, lone := range [][]float64{p.source, p.target} {
+		for i := range lone {
+			lone[i] = min(lone[i], 1)
 		}
 	}
 	return p, nil
@@ -275,7 +273,7 @@ func logAdd(x, y float64) float64 {
 	if x < y {
 		x, y = y, x
 	}
-	if y < x-37 || y == none { // below the precision of x
+	if y < x-25 || y == none { // it would add less than 1e-10
 		return x
 	}
 	return x + math.Log1p(math.Exp(y-x))

@@ -5,263 +5,282 @@ import (
 	"math"
 )
 
-var (
-	nullWeight           = env("NULLW", 1)
-	minRatio1, maxRatio1 = env("CLIPLO", -.5), env("CLIPHI", 6)
-	lexicalWeight        = env("LEXW", .7) / 2
-	uniPrior             = env("UNI", 1000)
-	lenNorm              = env("LENNORM", 0)
-	lenW                 = env("LENW", 1)
-	p22                  = env("P22", 1e-5)
-	p13                  = env("P13", .001)
-	p12                  = env("P12", .07)
+// The parameters of the score of a bead, found on documents of news, of
+// Wikipedia and of scripture.
+var shapePrior = [len(shapes)]float64{.80, .07, .07, 1e-5, .001, .001}
+
+const (
+	wordWeight   = .7  // of the evidence of words against that of length
+	leastTold    = -.5 // the least that one token tells, as a log ratio …
+	mostTold     = 6   // … and the most
+	nullTokens   = 1   // the null word counts as so many tokens
+	openPrice    = .03 // the probability of the first null bead of a run …
+	anotherPrice = .5  // … and of each after it
 )
 
-// scorer gives the beads of a lattice their scores.
+var leastRatio, mostRatio = math.Exp(leastTold), math.Exp(mostTold)
+
+// newLattice returns the lattice of a band, without scores.
+func newLattice(b band) *lattice {
+	return &lattice{band: b, open: math.Log(openPrice), more: math.Log(anotherPrice)}
+}
+
+// scorer gives the beads of a lattice their scores. The score of a bead is
+// the log of the prior of its shape, plus what the lengths tell, plus what the
+// words tell: for each target token t the log of
+//
+//	p(t | source tokens of the bead) / unigram(t)
+//
+// kept within limits, the same for each source token, and the mean of both
+// directions by weight. As in Moore (2002), p is the mixture of model 1: every
+// source token, or the null word, is as likely to be the one that t
+// translates. A source token s gives t its known probability p(t | s), and
+// shares out by unigram what its known translations leave over.
 type scorer struct {
 	source, target *side
 	evidence       *table
 	lengths        lengths
-	prior          [len(shapes)]float64
 
-	sourceFree, targetFree     []float64 // by token: what is left beside the known translations
-	sourceRarity, targetRarity []float64 // by token: 1/unigram
+	sourceRarity, targetRarity []float64     // by token: 1/unigram
+	sourceBases, targetBases   [reach][]base // by segment: of it and the 0, 1, 2 … before it
+
+	// The last rows of pairs, by source segment, and room to work in.
+	rows    [reach]pairRow
+	heads   []int32 // by target token: 1 + its first link, or 0
+	links   []link
+	scratch []float64
 }
 
-func newScorer(source, target *side, evidence *table, l lengths) *scorer {
-	s := &scorer{source: source, target: target, evidence: evidence, lengths: l}
-	for k, p := range [len(shapes)]float64{.80, p12, p12, p22, p13, p13} {
-		s.prior[k] = math.Log(p)
-	}
-	rarity := func(v *vocabulary) []float64 {
-		r := make([]float64, len(v.types))
-		for id := range r {
-			r[id] = 1 / v.unigram(int32(id))
-		}
-		return r
-	}
-	s.sourceRarity, s.targetRarity = rarity(source.words), rarity(target.words)
-	s.sourceFree = make([]float64, len(source.words.types))
-	s.targetFree = make([]float64, len(target.words.types))
-	for i := range s.targetFree {
-		s.targetFree[i] = 1
-	}
-	for i, row := range evidence.rows {
-		s.sourceFree[i] = 1
-		for _, e := range row {
-			s.sourceFree[i] -= float64(e.forward)
-			s.targetFree[e.target] -= float64(e.backward)
-		}
-		s.sourceFree[i] = max(s.sourceFree[i], 0)
-	}
-	for i := range s.targetFree {
-		s.targetFree[i] = max(s.targetFree[i], 0)
-	}
-	return s
+// base is what some segments in a row tell of tokens of the other side.
+type base struct {
+	free    float64 // how many of their tokens, and the null word, have no known translation
+	scale   float64 // 1/(the number of their tokens, and the null word)
+	unknown float64 // the log ratio of a token that none of them is known to translate
 }
 
-// pair is what the words of one source and one target segment say. With
-// forward[k], the tokens of the target segment are explained by the source
-// segment and the k before it; with backward[k], those of the source segment
-// by the target segment and the k before it.
+// pair is what the words of a source and a target segment tell. The terms
+// forward[k] are of the tokens of the target segment, given the source segment
+// and the k before it; backward[k] the other way round. A bead is a rectangle
+// of pairs, and what its words tell is the sum of one term for each of its
+// segments.
 type pair struct{ forward, backward [reach]float32 }
 
-// gain is evidence for one token of a segment: its place in the bag, and the
-// sum of p(token | …)/unigram over the tokens of the other segment.
+// pairRow has the pairs of one source segment with the target segments from
+// first on.
+type pairRow struct {
+	first int
+	pairs []pair
+	gains [][]gain // of the tokens of the target segments
+}
+
+// gain is what a segment gives to a token of a segment of the other side: the
+// place of the token in its bag, and the sum of p(token | …)/unigram(token)
+// over the tokens that give.
 type gain struct {
 	at  int32
 	sum float64
 }
 
-// fill computes the scores of all beads of the lattice.
-//
-// A bead is as good as its tokens are well explained: each target token by
-// the source tokens of the bead, and the other way round. So the score of a
-// bead of several segments is a sum over its segments, and each term is the
-// same for all beads that hold the segment and the same segments of the other
-// side. Those terms are computed once for each pair of segments, in rows; the
-// last three rows are kept.
-func (s *scorer) fill(ctx context.Context, l *lattice, done func(row int)) error {
-	b := &l.band
-	m, n := b.rows()-1, b.columns()-1
-	l.score = make([][len(shapes)]float32, b.size())
-	var (
-		pairs [reach]struct {
-			first int
-			cells []pair
-			gains [][]gain // of the target segments, by column
-		}
-		heads   = make([]int32, len(s.target.words.types)) // 1 + index of the first link, 0: none
-		links   []link
-		touched []int32
-		back    = make([]float64, 0)
-		fore    = make([]float64, 0)
-	)
-	targetBase := s.bases(s.target, s.targetFree)
-	sourceBase := s.bases(s.source, s.sourceFree)
-	for i := 0; i <= m; i++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if i > 0 {
-			// The row of pairs of source segment i-1.
-			seg := &s.source.segments[i-1]
-			first := max(b.lo[i-1]-reach, 0)
-			end := min(b.hi[i]+reach, n)
-			row := &pairs[(i-1)%reach]
-			row.first = first
-			row.cells = resize(row.cells, end-first)
-			row.gains = resize(row.gains, end-first)
-
-			links = links[:0]
-			for at, c := range seg.bag {
-				for _, e := range s.evidence.rows[c.token] {
-					if heads[e.target] == 0 {
-						touched = append(touched, e.target)
-					}
-					links = append(links, link{int32(at), heads[e.target],
-						float64(c.n) * float64(e.forward) * s.targetRarity[e.target],
-						float64(e.backward) * s.sourceRarity[c.token]})
-					heads[e.target] = int32(len(links))
-				}
-			}
-			back = resize(back, len(seg.bag))
-			var backGains [reach][]gain
-			for j := first; j < end; j++ {
-				cell := &row.cells[j-first]
-				t := &s.target.segments[j]
-				gains := row.gains[j-first][:0]
-				bg := backGains[j%reach][:0]
-				for at, c := range t.bag {
-					h := heads[c.token]
-					if h == 0 {
-						continue
-					}
-					sum := 0.0
-					for ; h > 0; h = links[h-1].next {
-						k := &links[h-1]
-						sum += k.forward
-						bg = append(bg, gain{k.at, float64(c.n) * k.backward})
-					}
-					gains = append(gains, gain{int32(at), sum})
-				}
-				row.gains[j-first] = gains
-				backGains[j%reach] = bg
-				for k := 0; k < reach; k++ {
-					cell.backward[k] = none32
-					if j-k >= first {
-						var lists [reach][]gain
-						for x := 0; x <= k; x++ {
-							lists[x] = backGains[(j-x)%reach]
-						}
-						cell.backward[k] = float32(explain(seg, targetBase[k][j], lists[:k+1], back))
-					}
-				}
-				fore = resize(fore, len(t.bag))
-				for k := 0; k < reach; k++ {
-					cell.forward[k] = none32
-					var lists [reach][]gain
-					ok := i-1-k >= 0
-					for x := 0; x <= k && ok; x++ {
-						r := &pairs[(i-1-x)%reach]
-						if ok = j >= r.first && j < r.first+len(r.gains); ok {
-							lists[x] = r.gains[j-r.first]
-						}
-					}
-					if ok {
-						cell.forward[k] = float32(explain(t, sourceBase[k][i-1], lists[:k+1], fore))
-					}
-				}
-			}
-			for _, t := range touched {
-				heads[t] = 0
-			}
-			touched = touched[:0]
-		}
-		for j := b.lo[i]; j <= b.hi[i]; j++ {
-			scores := &l.score[b.index(i, j)]
-			for k, sh := range shapes {
-				scores[k] = none32
-				from, to := i-sh.source, j-sh.target
-				if from < 0 || !b.has(from, to) {
-					continue
-				}
-				words := 0.0
-				for x := 0; x < sh.source; x++ {
-					r := &pairs[(i-1-x)%reach]
-					words += float64(r.cells[j-1-r.first].backward[sh.target-1])
-				}
-				r := &pairs[(i-1)%reach]
-				for y := 0; y < sh.target; y++ {
-					words += float64(r.cells[j-1-y-r.first].forward[sh.source-1])
-				}
-				scores[k] = float32(s.prior[k] + lexicalWeight*words +
-					s.lengths.score(s.source.span(from, i), s.target.span(to, j)))
-			}
-		}
-		done(i)
-	}
-	return nil
-}
-
-var none32 = float32(none)
-
+// link is a known translation of a token of the current source segment.
 type link struct {
-	at, next          int32
+	at                int32 // the source token's place in its bag
+	next              int32 // 1 + the next link of the same target token, or 0
 	forward, backward float64
 }
 
-// base is what the segments of the other side say to a token that they do
-// not know: of all tokens, and how many they are.
-type base struct{ free, tokens float64 }
+func newScorer(source, target *side, evidence *table, l lengths) *scorer {
+	sourceFree, targetFree := ones(len(source.words.types)), ones(len(target.words.types))
+	for s, row := range evidence.rows {
+		for _, e := range row {
+			sourceFree[s] -= float64(e.forward)
+			targetFree[e.target] -= float64(e.backward)
+		}
+	}
+	return &scorer{
+		source: source, target: target, evidence: evidence, lengths: l,
+		sourceRarity: source.words.rarity(), targetRarity: target.words.rarity(),
+		sourceBases: bases(source, sourceFree), targetBases: bases(target, targetFree),
+		heads: make([]int32, len(target.words.types)),
+	}
+}
 
-// bases gives the base of each segment together with the k before it.
-func (s *scorer) bases(side *side, free []float64) [reach][]base {
+func ones(n int) []float64 {
+	s := make([]float64, n)
+	for i := range s {
+		s[i] = 1
+	}
+	return s
+}
+
+// bases computes the bases of a side; free is, by token, what its known
+// translations leave over.
+func bases(s *side, free []float64) [reach][]base {
+	left := make([]float64, len(s.segments)+1) // sums over the first i segments
+	tokens := make([]float64, len(s.segments)+1)
+	for i := range s.segments {
+		left[i+1], tokens[i+1] = left[i], tokens[i]+float64(s.segments[i].tokens)
+		for _, c := range s.segments[i].bag {
+			left[i+1] += float64(c.n) * max(free[c.token], 0)
+		}
+	}
 	var out [reach][]base
 	for k := range out {
-		out[k] = make([]base, len(side.segments))
-		for i := range side.segments {
-			if k > 0 && i > 0 {
-				out[k][i] = out[k-1][i-1]
-			}
-			for _, c := range side.segments[i].bag {
-				out[k][i].free += float64(c.n) * free[c.token]
-			}
-			out[k][i].tokens += float64(side.segments[i].tokens)
+		out[k] = make([]base, len(s.segments))
+		for i := range s.segments {
+			from := max(i-k, 0)
+			b := base{free: nullTokens + left[i+1] - left[from], scale: 1 / (nullTokens + tokens[i+1] - tokens[from])}
+			b.unknown = math.Log(limited(b.free * b.scale))
+			out[k][i] = b
 		}
 	}
 	return out
 }
 
-// explain is the sum over the tokens of a segment of the log of
-// p(token | other side)/unigram, each within limits.
-func explain(seg *segment, b base, lists [][]gain, scratch []float64) float64 {
-	clip := func(x float64) float64 {
-		return min(max(math.Log(x), minRatio1), maxRatio1)
+func limited(ratio float64) float64 { return min(max(ratio, leastRatio), mostRatio) }
+
+// fill computes the scores of the lattice, row by row. It calls done after
+// each row.
+func (s *scorer) fill(ctx context.Context, l *lattice, done func()) error {
+	b := &l.band
+	n := b.columns() - 1
+	l.score = make([][len(shapes)]float32, b.size())
+	for i := range b.rows() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if i > 0 {
+			// All pairs of the beads that begin or end in the band.
+			s.fillPairs(i-1, max(b.lo[i-1]-reach, 0), min(b.hi[i]+reach, n))
+		}
+		for j := b.lo[i]; j <= b.hi[i]; j++ {
+			scores := &l.score[b.index(i, j)]
+			for k, shape := range shapes {
+				scores[k] = float32(none)
+				if i >= shape.source && b.has(i-shape.source, j-shape.target) {
+					scores[k] = float32(math.Log(shapePrior[k]) + s.bead(i, j, shape))
+				}
+			}
+		}
+		done()
 	}
-	scale := 1 / (b.tokens + nullWeight)
-	unknown := clip((nullWeight + b.free) * scale)
-	total := unknown * float64(seg.tokens)
-	if len(lists) == 1 && false {
-		return total
+	return nil
+}
+
+// bead is what lengths and words tell of the bead that ends at (i, j).
+func (s *scorer) bead(i, j int, shape shape) float64 {
+	words := 0.0
+	for x := i - shape.source; x < i; x++ {
+		r := &s.rows[x%reach]
+		words += float64(r.pairs[j-1-r.first].backward[shape.target-1])
 	}
+	r := &s.rows[(i-1)%reach]
+	for y := j - shape.target; y < j; y++ {
+		words += float64(r.pairs[y-r.first].forward[shape.source-1])
+	}
+	return wordWeight/2*words +
+		s.lengths.score(s.source.span(i-shape.source, i), s.target.span(j-shape.target, j))
+}
+
+// fillPairs computes the pairs of source segment i with the target segments
+// from first up to end.
+func (s *scorer) fillPairs(i, first, end int) {
+	row := &s.rows[i%reach]
+	row.first, row.pairs, row.gains = first, resize(row.pairs, end-first), resize(row.gains, end-first)
+
+	// Chain the known translations of the segment's tokens by target token.
+	segment := &s.source.segments[i]
+	s.links = s.links[:0]
+	for at, c := range segment.bag {
+		for _, e := range s.evidence.rows[c.token] {
+			s.links = append(s.links, link{
+				at: int32(at), next: s.heads[e.target],
+				forward:  float64(c.n) * float64(e.forward) * s.targetRarity[e.target],
+				backward: float64(e.backward) * s.sourceRarity[c.token],
+			})
+			s.heads[e.target] = int32(len(s.links))
+		}
+	}
+
+	var given [reach][]gain // to the tokens of the source segment by the last target segments
+	for j := first; j < end; j++ {
+		target := &s.target.segments[j]
+		gains, back := row.gains[j-first][:0], given[j%reach][:0]
+		for at, c := range target.bag {
+			sum := 0.0
+			for h := s.heads[c.token]; h > 0; {
+				l := &s.links[h-1]
+				sum += l.forward
+				back = append(back, gain{l.at, float64(c.n) * l.backward})
+				h = l.next
+			}
+			if sum > 0 {
+				gains = append(gains, gain{int32(at), sum})
+			}
+		}
+		row.gains[j-first], given[j%reach] = gains, back
+
+		p := &row.pairs[j-first]
+		var lists [reach][]gain
+		for k := range reach {
+			if j-k < first {
+				break // no bead in the band needs it
+			}
+			lists[k] = given[(j-k)%reach]
+			p.backward[k] = s.explain(segment, &s.targetBases[k][j], lists[:k+1])
+		}
+		for k := range reach {
+			r := &s.rows[(i-k+reach)%reach]
+			if i < k || j < r.first || j >= r.first+len(r.gains) {
+				break
+			}
+			lists[k] = r.gains[j-r.first]
+			p.forward[k] = s.explain(target, &s.sourceBases[k][i], lists[:k+1])
+		}
+	}
+
+	for _, c := range segment.bag {
+		for _, e := range s.evidence.rows[c.token] {
+			s.heads[e.target] = 0
+		}
+	}
+}
+
+// explain is what the tokens of a segment tell, given a base and what it
+// gives to some of them.
+func (s *scorer) explain(segment *segment, b *base, lists [][]gain) float32 {
+	sums := resize(s.scratch, len(segment.bag))
+	s.scratch = sums
 	for _, list := range lists {
 		for _, g := range list {
-			scratch[g.at] = 0
+			sums[g.at] = 0
 		}
 	}
 	for _, list := range lists {
 		for _, g := range list {
-			scratch[g.at] += g.sum
+			sums[g.at] += g.sum
 		}
 	}
+	told, known, product := 0.0, 0, 1.0 // the logarithm is taken of products
 	for _, list := range lists {
 		for _, g := range list {
-			if x := scratch[g.at]; x > 0 {
-				total += float64(seg.bag[g.at].n) * (clip((nullWeight+b.free+x)*scale) - unknown)
-				scratch[g.at] = 0
+			sum := sums[g.at]
+			if sum == 0 {
+				continue // it has been seen already
+			}
+			sums[g.at] = 0
+			ratio := limited((b.free + sum) * b.scale)
+			n := segment.bag[g.at].n
+			known += int(n)
+			if n > 1 {
+				told += float64(n) * math.Log(ratio)
+			} else if product *= ratio; product > 1e200 || product < 1e-200 {
+				told += math.Log(product)
+				product = 1
 			}
 		}
 	}
-	return total
+	if known > 0 {
+		told += math.Log(product)
+	}
+	return float32(told + b.unknown*float64(segment.tokens-known))
 }

@@ -138,9 +138,18 @@ func characters(text string) float64 {
 	return float64(n)
 }
 
-// unigram is how probable a token is at any place of the text. It is
-// smoothed as if the text were part of a longer one, so that in a short text
-// too a token that stands once is known to be rare.
+// unigram is how probable a token is at any place of the text. The text is
+// taken for the beginning of a longer one, so that a token that stands once
+// in a short text is not held to be frequent.
 func (v *vocabulary) unigram(id int32) float64 {
-	return (float64(v.seen[id]) + .5) / (float64(v.total) + uniPrior)
+	return (float64(v.seen[id]) + .5) / (float64(v.total) + 1000)
+}
+
+// rarity is one by the unigram of each token.
+func (v *vocabulary) rarity() []float64 {
+	r := make([]float64, len(v.types))
+	for id := range r {
+		r[id] = 1 / v.unigram(int32(id))
+	}
+	return r
 }

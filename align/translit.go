@@ -1,6 +1,7 @@
 package align
 
 import (
+	"math"
 	"math/bits"
 	"strings"
 )
@@ -46,15 +47,10 @@ var spellings = func() map[rune][]spelling {
 	return table
 }()
 
-// name is a word made ready to be compared by sound.
-type name struct {
-	id      int32
-	letters []rune  // Persian letters, or lower-case English ones
-	weight  float64 // roughly the number of its consonants
-	has     uint32  // English: its consonants, a bit each; Persian: those it could be written with
-}
+// leastAlike is the similarity above which two words may be one name.
+const leastAlike = .7
 
-// The costs of what only one of two words has.
+// The costs of a letter that only one of the two words has.
 func persianOnly(r rune) float64 {
 	switch r {
 	case 'ا', 'آ', 'و', 'ی':
@@ -65,7 +61,7 @@ func persianOnly(r rune) float64 {
 	return 1
 }
 
-func englishOnly(r, before rune) float64 {
+func englishOnly(r, before byte) float64 {
 	switch r {
 	case 'a', 'e', 'i', 'o', 'u':
 		return .1
@@ -79,107 +75,150 @@ func englishOnly(r, before rune) float64 {
 	return 1
 }
 
-func persianName(id int32, key string) (name, bool) {
-	n := name{id: id, letters: []rune(key)}
-	hard := 0
-	for _, r := range n.letters {
+// persianName is a Persian word made ready to be compared by sound.
+type persianName struct {
+	letters []persianLetter
+	weight  float64 // the cost of all its letters alone
+	latin   letters // all that may stand in its spellings
+}
+
+type persianLetter struct {
+	letter    rune
+	alone     float64 // its cost if the other word has no such letter
+	spellings []spelling
+	latin     letters // that may stand in its spellings
+}
+
+// englishName is an English word made ready to be compared by sound.
+type englishName struct {
+	letters string
+	alone   []float64 // the cost of each letter if the other word has no such letter
+	weight  float64   // their sum
+	latin   letters   // all its letters
+	hard    letters   // those that the other word must have
+}
+
+// letters is a set of letters from a to z, a bit each.
+type letters uint32
+
+func setOfLetters(s string) letters {
+	var set letters
+	for i := range len(s) {
+		set |= 1 << (s[i] - 'a')
+	}
+	return set
+}
+
+// Names are this long. Words of a single consonant sound like too many.
+const minLetters, maxLetters, minConsonants = 3, 24, 2
+
+func newPersianName(word string) (*persianName, bool) {
+	n := &persianName{}
+	consonants := 0
+	for _, r := range word {
 		list, ok := spellings[r]
 		if !ok {
-			return n, false
+			return nil, false
 		}
-		c := persianOnly(r)
-		n.weight += c
-		if c == 1 {
-			hard++
-		}
+		l := persianLetter{letter: r, alone: persianOnly(r), spellings: list}
 		for _, s := range list {
-			for x := range len(s.latin) {
-				n.has |= 1 << (s.latin[x] - 'a')
-			}
+			l.latin |= setOfLetters(s.latin)
 		}
-		if r == 'س' { // کس, written x
-			n.has |= 1 << ('x' - 'a')
+		if r == 'ک' || r == 'س' {
+			l.latin |= setOfLetters("x")
 		}
+		if l.alone == 1 {
+			consonants++
+		}
+		n.weight += l.alone
+		n.latin |= l.latin
+		n.letters = append(n.letters, l)
 	}
-	return n, len(n.letters) >= 3 && len(n.letters) <= 24 && hard >= 2
+	if len(n.letters) > 0 && n.letters[0].letter == 'ا' {
+		n.letters[0].alone = .1 // before two consonants: استرلینگ
+	}
+	return n, len(n.letters) >= minLetters && len(n.letters) <= maxLetters && consonants >= minConsonants
 }
 
-func englishName(id int32, key string) (name, bool) {
-	n := name{id: id, letters: []rune(key)}
-	hard := 0
-	before := rune(0)
-	for _, r := range n.letters {
+func newEnglishName(word string) (*englishName, bool) {
+	n := &englishName{letters: word}
+	consonants := 0
+	var before byte
+	for i := range len(word) {
+		r := word[i]
 		if r < 'a' || r > 'z' {
-			return n, false
+			return nil, false
 		}
-		c := englishOnly(r, before)
-		n.weight += c
-		if c == 1 {
-			hard++
-			n.has |= 1 << (r - 'a')
+		cost := englishOnly(r, before)
+		if cost == 1 {
+			consonants++
+			n.hard |= 1 << (r - 'a')
 		}
+		n.latin |= 1 << (r - 'a')
+		n.alone = append(n.alone, cost)
+		n.weight += cost
 		before = r
 	}
-	return n, len(n.letters) >= 3 && len(n.letters) <= 24 && hard >= 2
+	return n, len(word) >= minLetters && len(word) <= maxLetters && consonants >= minConsonants
 }
 
-// similarity is how much two words sound alike, from 0 to 1: one less the
-// cost of the cheapest reading for each consonant.
-func similarity(p, e *name) float64 {
+// similarity is how much two words sound alike: 1 if they may be the same
+// name, less with all that does not fit, 0 if it is not above leastAlike.
+func similarity(p *persianName, e *englishName) float64 {
+	// The cost of the cheapest reading, by the weight of a word, is what the
+	// similarity lacks to 1. Readings that are too dear are not followed.
 	scale := (p.weight + e.weight) / 2
-	if float64(bits.OnesCount32(e.has&^p.has)) > .3*scale {
+	limit := (1 - leastAlike) * scale
+	if float64(bits.OnesCount32(uint32(e.hard&^p.latin))) > limit {
 		return 0
 	}
-	const far = 1e9
-	var rows [25][25]float64
-	for i := range len(p.letters) + 1 {
-		for j := range len(e.letters) + 1 {
-			rows[i][j] = far
-		}
-	}
-	rows[0][0] = 0
-	for i := 0; i <= len(p.letters); i++ {
-		for j := 0; j <= len(e.letters); j++ {
-			d := rows[i][j]
-			if d == far {
-				continue
-			}
-			if j < len(e.letters) {
-				before := rune(0)
-				if j > 0 {
-					before = e.letters[j-1]
-				}
-				rows[i][j+1] = min(rows[i][j+1], d+englishOnly(e.letters[j], before))
-			}
-			if i == len(p.letters) {
-				continue
-			}
-			r := p.letters[i]
-			cost := persianOnly(r)
-			if i == 0 && r == 'ا' {
-				cost = .1 // before two consonants: استرلینگ
-			}
-			rows[i+1][j] = min(rows[i+1][j], d+cost)
-			for _, s := range spellings[r] {
-				if k := j + len(s.latin); k <= len(e.letters) && begins(e.letters[j:], s.latin) {
-					rows[i+1][k] = min(rows[i+1][k], d+s.cost)
-				}
-			}
-			if r == 'ک' && i+1 < len(p.letters) && p.letters[i+1] == 'س' && j < len(e.letters) && e.letters[j] == 'x' {
-				rows[i+2][j+1] = min(rows[i+2][j+1], d)
+	lacking := 0.0
+	for i := range p.letters {
+		if l := &p.letters[i]; l.latin&e.latin == 0 {
+			if lacking += l.alone; lacking > limit {
+				return 0
 			}
 		}
 	}
-	return max(1-rows[len(p.letters)][len(e.letters)]/scale, 0)
-}
 
-func begins(letters []rune, s string) bool {
-	for x := range len(s) {
-		if letters[x] != rune(s[x]) {
-			return false
+	// cost[i][j] is the least cost to read i Persian letters as j English ones.
+	var cost [maxLetters + 1][maxLetters + 1]float64
+	m, n := len(p.letters), len(e.letters)
+	for i := range m + 1 {
+		for j := range n + 1 {
+			cost[i][j] = math.Inf(1)
 		}
 	}
-	return true
+	cost[0][0] = 0
+	for i := range m + 1 {
+		for j := range n + 1 {
+			c := cost[i][j]
+			if c > limit {
+				continue
+			}
+			if j < n {
+				cost[i][j+1] = min(cost[i][j+1], c+e.alone[j])
+			}
+			if i == m {
+				continue
+			}
+			l := &p.letters[i]
+			cost[i+1][j] = min(cost[i+1][j], c+l.alone)
+			for _, s := range l.spellings {
+				if strings.HasPrefix(e.letters[j:], s.latin) {
+					k := j + len(s.latin)
+					cost[i+1][k] = min(cost[i+1][k], c+s.cost)
+				}
+			}
+			if l.letter == 'ک' && i+1 < m && p.letters[i+1].letter == 'س' && j < n && e.letters[j] == 'x' {
+				cost[i+2][j+1] = min(cost[i+2][j+1], c)
+			}
+		}
+	}
+	if cost[m][n] >= limit {
+		return 0
+	}
+	return 1 - cost[m][n]/scale
 }
 
 // alike is a Persian and an English word, by their numbers, that sound alike.
@@ -191,11 +230,15 @@ type alike struct {
 // soundAlike finds the Persian words of one vocabulary that sound like names
 // of the other.
 func soundAlike(persian, english *vocabulary) []alike {
-	var names []name
+	type numbered struct {
+		id int32
+		*englishName
+	}
+	var names []numbered
 	for id, t := range english.types {
 		if t.kind == word && t.capital {
-			if n, ok := englishName(int32(id), t.key); ok {
-				names = append(names, n)
+			if n, ok := newEnglishName(t.key); ok {
+				names = append(names, numbered{int32(id), n})
 			}
 		}
 	}
@@ -204,13 +247,14 @@ func soundAlike(persian, english *vocabulary) []alike {
 		if t.kind != word || len(names) == 0 {
 			continue
 		}
-		p, ok := persianName(int32(id), t.key)
+		p, ok := newPersianName(t.key)
 		if !ok {
 			continue
 		}
-		for x := range names {
-			if s := similarity(&p, &names[x]); s > .7 {
-				found = append(found, alike{p.id, names[x].id, float32(.5 * (s - .7) / .3)})
+		for _, n := range names {
+			if s := similarity(p, n.englishName); s > leastAlike {
+				p := .5 * (s - leastAlike) / (1 - leastAlike)
+				found = append(found, alike{int32(id), n.id, float32(p)})
 			}
 		}
 	}
