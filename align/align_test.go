@@ -77,8 +77,8 @@ func TestTiling(t *testing.T) {
 func repeated(s string, n int) []string { return slices.Repeat([]string{s}, n) }
 
 func TestEdges(t *testing.T) {
-	giant := strings.Repeat("یک کتاب خوب درباره ۱۲ شهر ایران. ", 5000)
-	giantEnglish := strings.Repeat("A good book about 12 towns of Iran. ", 5000)
+	long, longEnglish, _ := synthetic(3000, 6, nil)
+	giant, giantEnglish := strings.Join(long, " "), strings.Join(longEnglish, " ")
 	text := []string{"سلام.", "در سال ۱۳۹۹ به تهران رفتم.", "", "چرا؟"}
 	for _, c := range []struct {
 		name           string
@@ -148,7 +148,7 @@ var articleEnglish = []string{
 	"\"The government will pay half of this money,\" he added, while the rest will be raised by selling bonds.",
 	"Will the line open on time?",
 	"Parsrail, the contractor, says the first train will run in three years.",
-	"The company was founded in Tabriz in 1998.",
+	"The company, which was founded in Tabriz in 1998, has built railways in four countries of the region and employs 2,300 people.",
 	"Mashhad receives more than 20 million pilgrims every year.",
 }
 

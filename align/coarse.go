@@ -2,29 +2,31 @@ package align
 
 import "context"
 
-// A lattice of all vertices costs time and memory with the product of both
-// sides. Beyond a few hundred segments only a band of it is searched, found
-// from coarse to fine as in image registration and in vecalign (Thompson and
-// Koehn 2019): both sides are halved by making one segment of each two, the
-// halves are aligned in the same way, and what is not impossible there gives
-// the band here. So the band is narrow where the evidence is strong, wide
-// where it is weak, and holds a missing block of any length: at some level it
-// is as short as a sentence.
+// A band is found from coarse to fine, as vecalign does (Thompson and Koehn,
+// EMNLP 2019): each two neighbouring segments are made one, the text of half
+// as many segments is aligned, by itself found in a band in the same way, and
+// what is improbable there is left out here. A vertex is dropped not for being
+// off the best path but for being improbable, so the band is narrow where the
+// evidence is strong and wide where it is weak. And a missing block of any
+// length is found, since on some level it is as short as a segment.
 const (
 	directSize = 20000 // a lattice of so many vertices is searched as a whole
-	perSegment = 150   // the most vertices in a band, for each segment
-	margin     = 4     // is added around what is kept, in segments
-	blockSlack = .1    // variance for each level, in squared segments: blocks do not end at the same place
+	perSegment = 150   // the most vertices in a band, for each segment of both sides
+	margin     = 4     // segments added on all sides of what is kept
+	// Blocks of both sides do not end at the same place, so their lengths
+	// agree less well: by so much of the squared length of a block.
+	blockSlack = .1
 )
 
-// keep are log probabilities below which a coarse vertex is dropped; the
-// first that keeps the band within its size is taken.
-var keep = [...]float32{-15, -8, -3}
+// leastKept are log probabilities below which a coarse vertex is dropped. The
+// first that keeps the band within its size is taken; if none does, only the
+// best path is kept.
+var leastKept = [...]float32{-15, -8, -3}
 
-// findBand ...
+// findBand returns the band of the lattice of source and target to search.
 func findBand(ctx context.Context, source, target *side, evidence *table, l lengths) (band, error) {
 	m, n := len(source.segments), len(target.segments)
-	if (m+1)*(n+1) <= directSize || m <= 1 || n <= 1 {
+	if m <= 1 || n <= 1 || (m+1)*(n+1) <= directSize {
 		return everything(m, n), nil
 	}
 	coarseSource, coarseTarget := source.coarser(), target.coarser()
@@ -42,7 +44,7 @@ func findBand(ctx context.Context, source, target *side, evidence *table, l leng
 		return band{}, err
 	}
 	limit := max(directSize, perSegment*(m+n))
-	for _, least := range keep {
+	for _, least := range leastKept {
 		if f := refine(&lat.band, post.vertex, least, m, n); f.size() <= limit {
 			return f, nil
 		}
@@ -54,15 +56,15 @@ func findBand(ctx context.Context, source, target *side, evidence *table, l leng
 	for v := range post.vertex {
 		post.vertex[v] = float32(none)
 	}
+	post.vertex[0] = 0
 	for _, e := range path {
 		post.vertex[lat.band.index(e.i, e.j)] = 0
 	}
-	f := refine(&lat.band, post.vertex, -1, m, n)
-	return f, nil
+	return refine(&lat.band, post.vertex, 0, m, n), nil
 }
 
-// refine makes the band of m by n segments from the vertices of the lattice
-// half as fine that are at least so probable.
+// refine makes the band for m by n segments of the vertices in the band half
+// as fine whose log probability is at least so much.
 func refine(coarse *band, vertex []float32, least float32, m, n int) band {
 	lo, hi := make([]int, m+1), make([]int, m+1)
 	for i := range lo {

@@ -2,9 +2,11 @@ package align
 
 import "sort"
 
-// table says how probable tokens of one side are as translations of tokens
-// of the other, in both directions: rows[s] has the translations of source
-// token s, by target token. What is not listed is not known.
+// table says how probable tokens of one side are as translations of tokens of
+// the other, in both directions: rows[s] has what is known of source token s,
+// each target token once. Every source of evidence is such a table: the anchors
+// below, what model 1 has learned, and what else may come to be known of words
+// before a text is seen. They are put together by combine.
 type table struct{ rows [][]entry }
 
 type entry struct {
@@ -13,32 +15,34 @@ type entry struct {
 	backward float32 // p(source | target)
 }
 
-// How sure it is that a token is translated by itself.
+// How probable it is that a token of one side is translated by the same token
+// of the other: less for marks, which any sentence may have.
 const (
-	sameWord = .7
-	sameMark = .42
+	sameToken = .7
+	sameMark  = .42
 )
 
-// anchors is the evidence that needs no learning: tokens that are the same
-// on both sides, and names that sound the same.
+// anchors is the evidence that needs no learning: tokens that are the same on
+// both sides (numbers by value, words in the same script, months, marks), and
+// names that sound the same.
 func anchors(source, target *side) *table {
 	t := &table{rows: make([][]entry, len(source.words.types))}
-	for s, w := range source.words.types {
-		if id, ok := target.words.ids[w.key]; ok && target.words.types[id].kind == w.kind {
-			p := float32(sameWord)
-			if w.kind == mark {
-				p = sameMark
-			}
-			t.rows[s] = append(t.rows[s], entry{id, p, p})
+	for s, token := range source.words.types {
+		id, ok := target.words.ids[token.key]
+		if !ok || target.words.types[id].kind != token.kind {
+			continue
 		}
+		p := float32(sameToken)
+		if token.kind == mark {
+			p = sameMark
+		}
+		t.rows[s] = append(t.rows[s], entry{id, p, p})
 	}
-	{
-		for _, l := range soundAlike(source.words, target.words) {
-			t.rows[l.persian] = append(t.rows[l.persian], entry{l.english, l.weight, l.weight})
-		}
-		for _, l := range soundAlike(target.words, source.words) {
-			t.rows[l.english] = append(t.rows[l.english], entry{l.persian, l.weight, l.weight})
-		}
+	for _, a := range soundAlike(source.words, target.words) {
+		t.rows[a.persian] = append(t.rows[a.persian], entry{a.english, a.weight, a.weight})
+	}
+	for _, a := range soundAlike(target.words, source.words) {
+		t.rows[a.english] = append(t.rows[a.english], entry{a.persian, a.weight, a.weight})
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"strconv"
 	"strings"
 
 	"hafez/internal/persian"
@@ -12,7 +13,7 @@ type language struct {
 	numbers map[string]int      // number words by their folded form
 	tens    map[string]bool     // those that a unit may follow: twenty, بیست
 	and     string              // the word between tens and unit, if there is one
-	months  map[string]int      // names of Gregorian months, from 1
+	dates   map[string]string   // names of Gregorian months and of days, and their keys
 	stem    func(string) string // strips plain endings
 }
 
@@ -41,9 +42,10 @@ var (
 			"صد هزار میلیون میلیارد تریلیون"),
 		tens: setOf("بیست سی چهل پنجاه شصت هفتاد هشتاد نود"),
 		and:  "و",
-		months: monthNames(
+		dates: calendarNames(
 			"ژانویه فوریه مارس آوریل - ژوین ژوییه اوت سپتامبر اکتبر نوامبر دسامبر",
-			"جنوری فبروری مارچ اپریل - جون جولای آگوست سپتمبر اکتوبر نومبر دسمبر"),
+			"جنوری فبروری مارچ اپریل - جون جولای آگوست سپتمبر اکتوبر نومبر دسمبر",
+			"شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه"),
 		stem: stemPersian,
 	}
 	englishWords = language{
@@ -54,9 +56,10 @@ var (
 			"twenty thirty forty fifty sixty seventy eighty ninety",
 			"hundred thousand million billion trillion"),
 		tens: setOf("twenty thirty forty fifty sixty seventy eighty ninety"),
-		months: monthNames(
+		dates: calendarNames(
 			"january february march april - june july august september october november december",
-			"jan feb mar apr - jun jul aug sept oct nov dec"),
+			"jan feb mar apr - jun jul aug sept oct nov dec",
+			"saturday sunday monday tuesday wednesday thursday friday"),
 		stem: stemEnglish,
 	}
 )
@@ -92,16 +95,38 @@ func numberWords(units, ordinals, moreOrdinals, tens, powers string) map[string]
 	return table
 }
 
-func monthNames(lists ...string) map[string]int {
-	table := make(map[string]int)
-	for _, list := range lists {
+// calendarNames makes a table of the names of months, as given by two lists
+// ("-" leaves one out), and of the days of the week from Saturday.
+func calendarNames(months, otherMonths, days string) map[string]string {
+	table := make(map[string]string)
+	for _, list := range []string{months, otherMonths} {
 		for i, w := range strings.Fields(list) {
 			if w != "-" {
-				table[w] = i + 1
+				table[w] = monthKey(i + 1)
 			}
 		}
 	}
+	for i, w := range strings.Fields(days) {
+		table[w] = "day " + strconv.Itoa(i+1)
+	}
 	return table
+}
+
+// monthKey is the key of a month, from 1. No word has a space in it.
+func monthKey(n int) string { return "month " + strconv.Itoa(n) }
+
+// date reads the name of a month or a day that tokens begin with. It returns
+// its key and how many tokens it takes, 0 if there is none: سه‌شنبه may be two.
+func (l *language) date(tokens []persian.Token) (key string, n int) {
+	if len(tokens) > 1 && tokens[1].Glue != persian.Marked {
+		if key, ok := l.dates[tokens[0].Key+tokens[1].Key]; ok {
+			return key, 2
+		}
+	}
+	if key, ok := l.dates[tokens[0].Key]; ok {
+		return key, 1
+	}
+	return "", 0
 }
 
 // number reads the number that tokens begin with in words: a word of the

@@ -5,14 +5,17 @@ import (
 	"math"
 )
 
-// The parameters of the score of a bead, found on documents of news, of
-// Wikipedia and of scripture.
+// shapePrior is how often a bead has each of the shapes.
 var shapePrior = [len(shapes)]float64{.80, .07, .07, 1e-5, .001, .001}
 
+// The other parameters of a bead's score. Like the priors they were found on
+// news, Wikipedia articles and scripture; none of them matters by itself: half
+// or twice as much of any changes little.
 const (
 	wordWeight   = .7  // of the evidence of words against that of length
 	leastTold    = -.5 // the least that one token tells, as a log ratio …
 	mostTold     = 6   // … and the most
+	mostTokens   = 200 // a segment of more tokens tells as much as one of so many: they say the same again
 	nullTokens   = 1   // the null word counts as so many tokens
 	openPrice    = .03 // the probability of the first null bead of a run …
 	anotherPrice = .5  // … and of each after it
@@ -144,6 +147,10 @@ func (s *scorer) fill(ctx context.Context, l *lattice, done func()) error {
 	b := &l.band
 	n := b.columns() - 1
 	l.score = make([][len(shapes)]float32, b.size())
+	var prior [len(shapes)]float64
+	for k, p := range shapePrior {
+		prior[k] = math.Log(p)
+	}
 	for i := range b.rows() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -157,7 +164,7 @@ func (s *scorer) fill(ctx context.Context, l *lattice, done func()) error {
 			for k, shape := range shapes {
 				scores[k] = float32(none)
 				if i >= shape.source && b.has(i-shape.source, j-shape.target) {
-					scores[k] = float32(math.Log(shapePrior[k]) + s.bead(i, j, shape))
+					scores[k] = float32(prior[k] + s.bead(i, j, shape))
 				}
 			}
 		}
@@ -282,5 +289,9 @@ func (s *scorer) explain(segment *segment, b *base, lists [][]gain) float32 {
 	if known > 0 {
 		told += math.Log(product)
 	}
-	return float32(told + b.unknown*float64(segment.tokens-known))
+	told += b.unknown * float64(segment.tokens-known)
+	if segment.tokens > mostTokens {
+		told *= mostTokens / float64(segment.tokens)
+	}
+	return float32(told)
 }

@@ -14,10 +14,10 @@ import (
 type kind uint8
 
 const (
-	word   kind = iota // letters
-	number             // the value of a number, written in digits or in words
-	month              // a month of the Gregorian year
-	mark               // a punctuation mark that translators keep
+	word     kind = iota // letters
+	number               // the value of a number, written in digits or in words
+	calendar             // a month of the Gregorian year, or a day of the week
+	mark                 // a punctuation mark that translators keep
 )
 
 // token is a token of a segment, as the evidence needs it.
@@ -33,6 +33,12 @@ type token struct {
 // Order is lost: marks come last.
 func tokenize(text string, lang *language) []token {
 	view := &persian.Analyze(text).Split
+	for i := range view.Tokens {
+		t := &view.Tokens[i]
+		if s := text[t.Start:t.End]; strings.HasSuffix(s, "'s") || strings.HasSuffix(s, "’s") {
+			t.Key = strings.TrimSuffix(t.Key, "s")
+		}
+	}
 	tokens := make([]token, 0, len(view.Tokens)+len(view.Marks))
 	for i := 0; i < len(view.Tokens); {
 		t := view.Tokens[i]
@@ -47,6 +53,11 @@ func tokenize(text string, lang *language) []token {
 			tokens = appendDate(tokens, t)
 			i++
 		default:
+			if key, n := lang.date(view.Tokens[i:]); n > 0 {
+				tokens = append(tokens, token{key: key, kind: calendar})
+				i += n
+				continue
+			}
 			if value, n := lang.number(view.Tokens[i:]); n > 0 {
 				tokens = appendNumber(tokens, strconv.Itoa(value))
 				i += n
@@ -108,23 +119,14 @@ func appendDate(tokens []token, date persian.Token) []token {
 		if i != monthAt {
 			tokens = append(tokens, token{key: part, kind: number})
 		} else if n, err := strconv.Atoi(part); err == nil && strings.HasPrefix(date.Key, "#"+string(rune(persian.Gregorian))) {
-			tokens = append(tokens, monthToken(n))
+			tokens = append(tokens, token{key: monthKey(n), kind: calendar})
 		}
 	}
 	return tokens
 }
 
-// monthToken is a month by its number from 1. The key is one that no word has.
-func monthToken(n int) token { return token{key: "month " + strconv.Itoa(n), kind: month} }
-
 // word makes a token of a folded word; surface is how it was typed.
 func (l *language) word(key, surface string) token {
-	if n, ok := l.months[key]; ok {
-		return monthToken(n)
-	}
-	if strings.HasSuffix(surface, "'s") || strings.HasSuffix(surface, "’s") {
-		key = strings.TrimSuffix(key, "s")
-	}
 	r, _ := utf8.DecodeRuneInString(surface)
 	if unicode.IsUpper(r) {
 		return token{key: key, capital: true} // as it is: it may be a name

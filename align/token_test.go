@@ -12,7 +12,7 @@ func keys(tokens []token) string {
 		switch t.kind {
 		case number:
 			s = append(s, "="+t.key)
-		case month:
+		case calendar:
 			s = append(s, strings.ReplaceAll(t.key, " ", "-"))
 		default:
 			s = append(s, t.key)
@@ -44,6 +44,10 @@ func TestTokenize(t *testing.T) {
 		{&persianWords, "یک روز", "یک روز"},
 		{&persianWords, "۱۸ مارس ۲۰۱۹", "=2019 month-3 =18"},
 		{&persianWords, "در ماه مارس", "در ماه month-3"},
+		{&persianWords, "روز سه‌شنبه و سه شنبه و سهشنبه", "روز day-4 و day-4 و day-4"},
+		{&persianWords, "یک‌شنبه، شنبه", "day-2 day-1"},
+		{&persianWords, "سه، شنبه", "=3 day-1"},
+		{&englishWords, "Tuesday, Monday’s", "day-4 day-3"},
 		{&persianWords, "۲ آذر ۱۴۰۳", "=1403 =2"},
 		{&persianWords, "۱۴۰۳/۰۹/۰۲", "=1403 =9 =2"},
 		{&persianWords, "شرکت Apple", "شرکت apple"},

@@ -6,46 +6,73 @@ import (
 	"strings"
 )
 
-// How a Persian word sounds when it is written in Latin letters is not one
-// spelling but many: short vowels are not written in Persian at all, long
-// ones in English by any of a dozen letters, and names come by way of French,
-// Russian or the English spelling. Rather than to romanise the one and compare,
-// both are read side by side: spellings lists what each Persian letter may be
-// in English, and the distance of two words is the least cost of a reading
-// that uses up both.
+// A name has no one spelling in the other script. Persian does not write short
+// vowels, English writes long ones in a dozen ways, and names come by way of
+// French, Russian or their English spelling. So neither side is romanised and
+// compared; both are read side by side. Each Persian letter may be written as
+// any of its spellings, some at a cost; letters of one side that the other does
+// not have cost little if they are vowels, more if they are consonants. The
+// distance of two words is the cost of the cheapest reading that uses up both,
+// found as an edit distance is.
 
-// spelling is one way to write a Persian letter in English.
+// spelling is a way to write a Persian letter in English, and its cost.
 type spelling struct {
 	latin string
 	cost  float64
 }
 
-// spellings holds, for each folded Persian letter, its English spellings. A
-// spelling costs 0 if the letter is often written so in names, more if seldom.
-var spellings = func() map[rune][]spelling {
-	lines := map[rune]string{
-		'ا': "a e i o u aa ae ai au ea eu ou oa", 'آ': "a aa ah o u au",
-		'ب': "b bb v:.5", 'پ': "p pp", 'ت': "t tt th d:.5", 'ث': "th s c",
-		'ج': "j g dj dg dge dzh gg", 'چ': "ch c tch cz tsch tsh", 'ح': "h", 'خ': "kh h ch x j:.3",
-		'د': "d dd th:.4 t:.5", 'ذ': "z dh th", 'ر': "r rr rh", 'ز': "z s zz x:.3", 'ژ': "zh j g s:.4",
-		'س': "s ss c sc ce ps:.3 z:.4 th:.3", 'ش': "sh ch sch s:.4 ti:.3 ci:.3 ssi:.3", 'ص': "s ss", 'ض': "z d", 'ط': "t tt", 'ظ': "z",
-		'ع': "a e i o u aa", 'غ': "gh g", 'ف': "f ff ph v:.4", 'ق': "q gh k c g kh:.4",
-		'ک': "k c ck cc ch q qu kk kh:.4", 'گ': "g gg gh gu", 'ل': "l ll", 'م': "m mm", 'ن': "n nn",
-		'و': "v w o u oo ou ow au aw eau ew wh f:.4", 'ه': "h e a ah eh", 'ی': "y i e ee ea ey ay ie ei ai igh j:.3 ij",
-	}
+// spellings has those of each folded Persian letter. "v:4" costs .4, others
+// nothing.
+var spellings = readSpellings(map[rune]string{
+	'ا': "a e i o u aa ae ai au ea eu ou oa",
+	'آ': "a aa ah o u au",
+	'ب': "b bb v:5",
+	'پ': "p pp",
+	'ت': "t tt th d:5",
+	'ث': "th s c",
+	'ج': "j g dj dg dge dzh gg",
+	'چ': "ch c tch cz tsch tsh",
+	'ح': "h",
+	'خ': "kh h ch x j:3",
+	'د': "d dd th:4 t:5",
+	'ذ': "z dh th",
+	'ر': "r rr rh",
+	'ز': "z s zz x:3",
+	'ژ': "zh j g s:4",
+	'س': "s ss c sc ce ps:3 z:4 th:3",
+	'ش': "sh ch sch s:4 ti:3 ci:3 ssi:3",
+	'ص': "s ss",
+	'ض': "z d",
+	'ط': "t tt",
+	'ظ': "z",
+	'ع': "a e i o u aa",
+	'غ': "gh g",
+	'ف': "f ff ph v:4",
+	'ق': "q gh k c g kh:4",
+	'ک': "k c ck cc ch q qu kk kh:4",
+	'گ': "g gg gh gu",
+	'ل': "l ll",
+	'م': "m mm",
+	'ن': "n nn",
+	'و': "v w o u oo ou ow au aw eau ew wh f:4",
+	'ه': "h e a ah eh",
+	'ی': "y i e ee ea ey ay ie ei ai igh ij j:3",
+})
+
+func readSpellings(lines map[rune]string) map[rune][]spelling {
 	table := make(map[rune][]spelling, len(lines))
 	for letter, line := range lines {
-		for _, f := range strings.Fields(line) {
-			latin, price, _ := strings.Cut(f, ":")
-			cost := 0.0
-			for x, scale := 1, .1; x < len(price); x, scale = x+1, scale/10 {
-				cost += float64(price[x]-'0') * scale
+		for _, field := range strings.Fields(line) {
+			latin, tenths, _ := strings.Cut(field, ":")
+			s := spelling{latin: latin}
+			if tenths != "" {
+				s.cost = float64(tenths[0]-'0') / 10
 			}
-			table[letter] = append(table[letter], spelling{latin, cost})
+			table[letter] = append(table[letter], s)
 		}
 	}
 	return table
-}()
+}
 
 // leastAlike is the similarity above which two words may be one name.
 const leastAlike = .7
