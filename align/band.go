@@ -1,9 +1,9 @@
 package align
 
 // band is the part of a lattice that is searched: in row i (i source segments
-// done) the columns lo[i] to hi[i], both included. Both rise from row to row,
-// rows next to each other have a column in common, and the corners belong to
-// it: so there is always a path.
+// done) the columns lo[i] to hi[i], both included. Both limits rise from row to
+// row, rows next to each other have a column in common, and the corners belong
+// to it: so there is always a path of 1-1, 1-0 and 0-1 beads.
 type band struct {
 	lo, hi []int
 	start  []int // start[i] is the number of vertices in the rows above i

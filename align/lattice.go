@@ -29,10 +29,12 @@ const reach = 3
 // lone source segments stand first; so a set of beads has one path only, and
 // the probability of a set is that of its path.
 type lattice struct {
-	band  band
-	score [][len(shapes)]float32 // of the bead of each shape that ends at a vertex; -Inf: none
-	open  float64                // log price of the first null bead of a run …
-	more  float64                // … and of each after it
+	band band
+	// score is that of the bead of each shape that ends at a vertex, -Inf if
+	// there is none. All 1-1 beads in the band have one, so there is a path.
+	score [][len(shapes)]float32
+	open  float64 // log price of the first null bead of a run …
+	more  float64 // … and of each after it
 }
 
 // The states of a vertex.

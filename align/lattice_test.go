@@ -8,7 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawLattice draws a small lattice: any band, any scores, some beads missing.
+// drawLattice draws a small lattice: any band, any scores, some beads of more
+// than two segments missing.
 func drawLattice(t *rapid.T) *lattice {
 	m, n := rapid.IntRange(0, 5).Draw(t, "m"), rapid.IntRange(0, 5).Draw(t, "n")
 	limit := rapid.SliceOfN(rapid.IntRange(-1, n+1), m+1, m+1)
@@ -23,7 +24,7 @@ func drawLattice(t *rapid.T) *lattice {
 		for j := l.band.lo[i]; j <= l.band.hi[i]; j++ {
 			for k, s := range shapes {
 				x := rapid.Float32Range(-10, 10).Draw(t, "score")
-				if i < s.source || !l.band.has(i-s.source, j-s.target) || x > 9 {
+				if i < s.source || !l.band.has(i-s.source, j-s.target) || x > 9 && s != (shape{1, 1}) {
 					x = float32(none)
 				}
 				l.score[l.band.index(i, j)][k] = x
