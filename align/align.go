@@ -1,0 +1,140 @@
+package align
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Range is the half-open range of the segments From ≤ i < To, counted from 0.
+// An empty range has From equal to To.
+type Range struct{ From, To int }
+
+// Len is the number of segments in the range.
+func (r Range) Len() int { return r.To - r.From }
+
+// Bead pairs segments of the source with the segments of the target that
+// translate them.
+type Bead struct {
+	// Source and Target index the lists given to [Align]. One of them is
+	// empty in a null bead: a segment that the other side does not have. It
+	// then says where in that list the segment would stand.
+	Source, Target Range
+	// Confidence is the probability of the bead, from 0 to 1: the share of
+	// all alignments that hold it, each by its own probability.
+	Confidence float64
+}
+
+// Options are what may be told beside the texts. The zero value aligns
+// Persian with English.
+type Options struct {
+	// From and To are the languages of source and target, as BCP 47 tags.
+	// Empty: "fa" and "en". For other languages the evidence is thinner:
+	// lengths, digits, names in the same script, marks, and what is learned
+	// from the text.
+	From, To string
+	// Progress, if it is not nil, is called now and then from the goroutine
+	// of Align: done out of total steps of equal size. Done rises to total;
+	// it jumps there if less work was needed than feared.
+	Progress func(done, total int)
+}
+
+// maxRounds is how often a document is aligned at most. Each time the words
+// learned and the lengths measured the time before are better evidence; it
+// ends earlier when nothing changes any more.
+const maxRounds = 5
+
+// leastBead is the probability below which a bead is not worth to be noted.
+const leastBead = .01
+
+// Align pairs the segments of a text with those of its translation. The beads
+// it returns hold every segment of both sides exactly once and in order, at
+// most three segments a side; a segment without counterpart is a null bead of
+// its own. The same input always gives the same beads.
+//
+// Segments are strings as typed; empty ones are segments too. Time and memory
+// grow about linearly with the number of segments: see the package comment.
+// The only error is that of ctx, if it ends before the work is done.
+func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, error) {
+	a := &aligner{
+		source: newSide(source, languageOf(cmp.Or(opts.From, "fa"))),
+		target: newSide(target, languageOf(cmp.Or(opts.To, "en"))),
+	}
+	a.known = anchors(a.source, a.target)
+	a.evidence = a.known
+	a.lengths = firstLengths(a.source, a.target)
+	done, total := 0, maxRounds*(len(source)+1)
+	a.row = func() {
+		if done++; opts.Progress != nil && done%64 == 0 && done < total {
+			opts.Progress(done, total)
+		}
+	}
+
+	var path []edge
+	for round := 1; ; round++ {
+		next, p, err := a.round(ctx)
+		if err != nil {
+			return nil, err
+		}
+		same := slices.Equal(next, path)
+		path = next
+		if same || round == maxRounds {
+			if opts.Progress != nil {
+				opts.Progress(total, total)
+			}
+			return beads(path, p), nil
+		}
+		a.lengths = a.lengths.refit(a.source, a.target, p.pairs)
+		a.evidence = combine(a.known, learn(a.source, a.target, a.known, p.pairs))
+	}
+}
+
+// aligner is the state between the rounds.
+type aligner struct {
+	source, target *side
+	known          *table // evidence that was there before
+	evidence       *table // the same, and what the document taught
+	lengths        lengths
+	row            func() // is called for each row of each round
+}
+
+// round aligns with the evidence there is, and returns the best path and the
+// probabilities of all beads.
+func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
+	b, err := findBand(ctx, a.source, a.target, a.evidence, a.lengths)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := newLattice(b)
+	if err := newScorer(a.source, a.target, a.evidence, a.lengths).fill(ctx, l, a.row); err != nil {
+		return nil, nil, err
+	}
+	path, _, err := l.viterbi(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := l.forwardBackward(ctx, leastBead)
+	return path, p, err
+}
+
+// beads turns a path into beads.
+func beads(path []edge, p *posterior) []Bead {
+	sure := make(map[edge]float64, len(path))
+	for _, b := range p.pairs {
+		sure[b.edge] = b.weight
+	}
+	beads := make([]Bead, len(path))
+	for x, e := range path {
+		b := Bead{Source: Range{e.i - e.source, e.i}, Target: Range{e.j - e.target, e.j}}
+		switch {
+		case e.target == 0:
+			b.Confidence = p.source[e.i-1]
+		case e.source == 0:
+			b.Confidence = p.target[e.j-1]
+		default:
+			b.Confidence = sure[e]
+		}
+		beads[x] = b
+	}
+	return beads
+}

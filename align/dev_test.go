@@ -1,0 +1,99 @@
+package align
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestOnDocuments measures the strict F1 on documents aligned by hand, if
+// HAFEZ_DATA names a folder that holds them as align/SET.NAME.fa, .en (a
+// segment a line) and .gold (a bead a line: source and target segments counted
+// from 0, with commas, and a tab between).
+func TestOnDocuments(t *testing.T) {
+	folder := os.Getenv("HAFEZ_DATA")
+	if folder == "" {
+		t.Skip("HAFEZ_DATA is not set")
+	}
+	least := map[string]float64{"news": .96, "wiki": .98, "lit": .97}
+	files, err := filepath.Glob(filepath.Join(folder, "align", "*.gold"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no documents in %s: %v", folder, err)
+	}
+	type counts struct{ hits, found, wanted float64 }
+	sets := map[string]*counts{}
+	for _, file := range files {
+		name := strings.TrimSuffix(file, ".gold")
+		set, _, _ := strings.Cut(filepath.Base(name), ".")
+		if sets[set] == nil {
+			sets[set] = &counts{}
+		}
+		gold := readGold(t, file)
+		found := mustAlign(t, readLines(t, name+".fa"), readLines(t, name+".en"))
+		precision, _ := quality(gold, found)
+		n := pairs(found)
+		sets[set].hits += precision * n
+		sets[set].found += n
+		sets[set].wanted += pairs(gold)
+	}
+	for set, c := range sets {
+		f1 := 2 * c.hits / (c.found + c.wanted)
+		t.Logf("%s: strict F1 %.4f", set, f1)
+		if f1 < least[set] {
+			t.Errorf("%s: strict F1 %.4f is less than %.2f", set, f1, least[set])
+		}
+	}
+}
+
+// pairs is the number of beads with both sides.
+func pairs(beads []Bead) (n float64) {
+	for _, b := range beads {
+		if b.Source.Len() > 0 && b.Target.Len() > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func readLines(t *testing.T, name string) []string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var lines []string
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 1<<24)
+	for s.Scan() {
+		lines = append(lines, s.Text())
+	}
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+func readGold(t *testing.T, name string) []Bead {
+	t.Helper()
+	side := func(ids string) Range {
+		if ids == "" {
+			return Range{}
+		}
+		list := strings.Split(ids, ",")
+		from, err := strconv.Atoi(list[0])
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return Range{from, from + len(list)}
+	}
+	var beads []Bead
+	for _, line := range readLines(t, name) {
+		source, target, _ := strings.Cut(line, "\t")
+		beads = append(beads, Bead{Source: side(source), Target: side(target)})
+	}
+	return beads
+}

@@ -1,0 +1,60 @@
+// Package align pairs the segments of a text with those of its translation:
+// two lists of strings go in, a list of beads comes out. [Align] is all there
+// is to call.
+//
+//	beads, err := align.Align(ctx, persian, english, align.Options{})
+//	for _, b := range beads {
+//		fmt.Println(persian[b.Source.From:b.Source.To], english[b.Target.From:b.Target.To], b.Confidence)
+//	}
+//
+// A [Bead] holds m source and n target segments that translate each other:
+// mostly one and one, two where a translator joined or split sentences (at
+// most three), and none on one side where something was left out or added.
+// Order is kept: beads never cross. The package knows nothing of files,
+// languages' sentence rules or memories; it is tuned for Persian and English
+// in either direction and works for other pairs.
+//
+// # How it works
+//
+// All alignments of two texts are the paths through a lattice (lattice.go)
+// whose edges are beads. Each bead has a score, the log of how probable it
+// is, which adds up three things:
+//
+//   - how common beads of its shape are;
+//   - how well the lengths agree (length.go), after Gale and Church, "A program
+//     for aligning sentences in bilingual corpora", Computational Linguistics
+//     19 (1993);
+//   - how well the words explain each other (score.go), each token by a mixture
+//     over the tokens of the other side, as in model 1 of Brown et al., "The
+//     mathematics of statistical machine translation", in the same volume.
+//
+// The best path gives the beads. The sum over all paths gives the probability
+// of each, which is its confidence (Viterbi and forward–backward; Rabiner, "A
+// tutorial on hidden Markov models", Proc. IEEE 77, 1989).
+//
+// What the words tell comes from two tables of evidence. One needs no learning
+// (evidence.go): numbers have their value in any digits or in words, Latin
+// words stand in Persian text as they are, question marks and brackets are
+// kept, and names sound the same (translit.go: بایرام‌اف is Bayramov, though
+// half its vowels are not written). The other is learned from the very text
+// (model1.go): its own probable beads are a small bilingual corpus. So a text
+// is aligned several times, each time with what the time before has taught, as
+// in Moore, "Fast and accurate sentence alignment of bilingual corpora", AMTA
+// 2002, until nothing changes.
+//
+// # Long texts
+//
+// Time and memory for the whole lattice would grow with the product of both
+// lengths. A text of more than some hundred segments is therefore searched in
+// a band, found from coarse to fine (coarse.go). Where a block is missing on
+// one side, be it of fifty segments or of a thousand, the band follows it, and
+// the price of null beads is such that it comes out whole. 5,000 by 5,000
+// segments take some seconds and about 100 MB; an article takes a few
+// milliseconds.
+//
+// # What it cannot know
+//
+// There is no dictionary in the package. A short text without numbers, names
+// or repeated words is aligned by its lengths alone; the confidence tells.
+// Beads of a confidence over .95 are hardly ever wrong.
+package align
