@@ -14,7 +14,7 @@ import (
 func order(app *cli.App, args []string) ([]string, error) {
 	var command *cli.Command
 	var flags, rest []string
-	name := ""
+	name, help := "", false
 	takesValue := valueFlags(app.Flags)
 	for i := 1; i < len(args); i++ {
 		a := args[i]
@@ -25,6 +25,7 @@ func order(app *cli.App, args []string) ([]string, error) {
 		case len(a) > 1 && a[0] == '-':
 			flags = append(flags, a)
 			flag, _, hasValue := strings.Cut(strings.TrimLeft(a, "-"), "=")
+			help = help || a == "--help" || a == "-h"
 			if takesValue[flag] && !hasValue {
 				if i+1 == len(args) {
 					return nil, usagef("%s needs a value", a)
@@ -46,6 +47,8 @@ func order(app *cli.App, args []string) ([]string, error) {
 		return []string{args[0], rest[0], "--help"}, nil
 	case name == "help":
 		return []string{args[0], "--help"}, nil
+	case command != nil && help: // whatever else is there
+		return []string{args[0], name, "--help"}, nil
 	case command == nil && name != "":
 		if s := closest(app, name); s != "" {
 			return nil, usagef("there is no command %q; did you mean %s?", name, s)
@@ -72,13 +75,13 @@ func valueFlags(flags []cli.Flag) map[string]bool {
 	return takes
 }
 
-// closest is the command whose name is likely meant.
+// closest is the command whose name is likely meant: the nearest one, if it
+// begins alike.
 func closest(app *cli.App, name string) string {
-	if s := cli.SuggestCommand(app.Commands, name); s != "" {
-		for _, c := range app.Commands {
-			if c.Name == s && (strings.HasPrefix(s, name) || strings.HasPrefix(name, s) || s[0] == name[0]) {
-				return s
-			}
+	advice := cli.SuggestCommand(app.Commands, name) // a sentence with the name in quotes
+	for _, c := range app.Commands {
+		if strings.Contains(advice, c.Name) && c.Name[0] == name[0] {
+			return c.Name
 		}
 	}
 	return ""

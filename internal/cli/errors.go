@@ -54,6 +54,8 @@ func hintOf(err error) string {
 		return "put back a copy; the file was left as it is"
 	case errors.Is(err, memory.ErrNotMemory):
 		return "name another file with --memory; a TMX or TSV file needs its extension"
+	case errors.Is(err, fs.ErrNotExist):
+		return "check the name"
 	case errors.Is(err, fs.ErrPermission):
 		return "check who may read and write it"
 	}
