@@ -186,6 +186,7 @@ func (p *parser) item(depth int) (*node, error) {
 }
 
 func (p *parser) quantified(n *node) (*node, error) {
+	bare := n.op == opAssert && p.in[p.pos-1] != ')'
 	for p.more() {
 		lo, hi := 0, -1
 		switch r := p.in[p.pos]; {
@@ -223,10 +224,10 @@ func (p *parser) quantified(n *node) (*node, error) {
 		default:
 			return n, nil
 		}
-		p.pos++
-		if n.op == opAssert {
+		if bare {
 			return nil, unsupported("quantifier on a zero-width test")
 		}
+		p.pos++
 		n = &node{op: opRepeat, subs: []*node{n}, min: lo, max: hi}
 		if !p.take("?") && p.take("+") {
 			n.possessive = true

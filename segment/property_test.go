@@ -36,7 +36,7 @@ func lossless(t interface{ Fatalf(string, ...any) }, text string, segments []Seg
 		if s.Paragraph != paragraph && s.Paragraph != paragraph+1 {
 			t.Fatalf("paragraph %d after %d", s.Paragraph, paragraph)
 		}
-		if len(s.Text) > 3*MaxSegment {
+		if len(s.Text) > MaxSegment {
 			t.Fatalf("segment of %d bytes", len(s.Text))
 		}
 		if gap := text[end:s.Start]; hasText(gap) {
