@@ -228,6 +228,32 @@ func TestBandLosesNothing(t *testing.T) {
 	}
 }
 
+// The band is narrow where the evidence is strong and wide where it is weak,
+// but not wider than it may be.
+func TestBandFollowsEvidence(t *testing.T) {
+	const n = 1000
+	size := func(source, target []string) int {
+		s, e := newSide(source, &persianWords), newSide(target, &englishWords)
+		b, err := findBand(context.Background(), s, e, anchors(s, e), firstLengths(s, e))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.size()
+	}
+	numbers := make([]string, n)
+	for i := range numbers {
+		numbers[i] = fmt.Sprintf("%d apples and %d pears", i, 7*i+n)
+	}
+	narrow := size(numbers, numbers)
+	wide := size(repeated("شبی دراز و آرام بود.", n), repeated("It was a long and quiet evening.", n))
+	if narrow > 30*n {
+		t.Errorf("%d vertices where the numbers tell all", narrow)
+	}
+	if wide < 3*narrow || wide > 2*n*perSegment {
+		t.Errorf("%d vertices where nothing is known, %d where the numbers tell all", wide, narrow)
+	}
+}
+
 // Blocks that are missing on one side come out whole, near enough.
 func TestMissingBlocks(t *testing.T) {
 	for _, size := range []int{5, 20, 50, 400} {

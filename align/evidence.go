@@ -20,11 +20,12 @@ type entry struct {
 const (
 	sameToken = .7
 	sameMark  = .42
+	sameYear  = .35 // a Jalali year by one of two Gregorian ones
 )
 
 // anchors is the evidence that needs no learning: tokens that are the same on
-// both sides (numbers by value, words in the same script, months, marks), and
-// names that sound the same.
+// both sides (numbers by value, words in the same script, months, marks),
+// names that sound the same, and years of the two calendars.
 func anchors(source, target *side) *table {
 	t := &table{rows: make([][]entry, len(source.words.types))}
 	for s, token := range source.words.types {
@@ -43,6 +44,16 @@ func anchors(source, target *side) *table {
 	}
 	for _, a := range soundAlike(target.words, source.words) {
 		t.rows[a.english] = append(t.rows[a.english], entry{a.persian, a.weight, a.weight})
+	}
+	if source.lang == &persianWords {
+		sameYears(source.words, target.words, func(jalali, gregorian int32) {
+			t.rows[jalali] = append(t.rows[jalali], entry{gregorian, sameYear, sameYear})
+		})
+	}
+	if target.lang == &persianWords {
+		sameYears(target.words, source.words, func(jalali, gregorian int32) {
+			t.rows[gregorian] = append(t.rows[gregorian], entry{jalali, sameYear, sameYear})
+		})
 	}
 	return t
 }

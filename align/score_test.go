@@ -3,6 +3,7 @@ package align
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,21 +33,29 @@ func plainScore(source, target *side, evidence *table, l lengths, k int, e edge)
 	}
 	xs, ys := unroll(source.bag(e.i-e.source, e.i)), unroll(target.bag(e.j-e.target, e.j))
 	words := 0.0
-	for _, y := range ys {
-		u := target.words.unigram(y)
-		p := nullTokens * u
-		for _, x := range xs {
-			p += forward[known{x, y}] + max(sourceLeft[x], 0)*u
+	for j := e.j - e.target; j < e.j; j++ {
+		tokens := unroll(target.segments[j].bag)
+		for _, y := range tokens {
+			u := target.words.unigram(y)
+			p := nullTokens * u
+			for _, x := range xs {
+				p += forward[known{x, y}] + max(sourceLeft[x], 0)*u
+			}
+			tells := min(max(math.Log(p/(float64(len(xs))+nullTokens)/u), leastTold), mostTold)
+			words += tells * min(1, mostTokens/float64(len(tokens)))
 		}
-		words += min(max(math.Log(p/(float64(len(xs))+nullTokens)/u), leastTold), mostTold)
 	}
-	for _, x := range xs {
-		u := source.words.unigram(x)
-		p := nullTokens * u
-		for _, y := range ys {
-			p += backward[known{x, y}] + max(targetLeft[y], 0)*u
+	for i := e.i - e.source; i < e.i; i++ {
+		tokens := unroll(source.segments[i].bag)
+		for _, x := range tokens {
+			u := source.words.unigram(x)
+			p := nullTokens * u
+			for _, y := range ys {
+				p += backward[known{x, y}] + max(targetLeft[y], 0)*u
+			}
+			tells := min(max(math.Log(p/(float64(len(ys))+nullTokens)/u), leastTold), mostTold)
+			words += tells * min(1, mostTokens/float64(len(tokens)))
 		}
-		words += min(max(math.Log(p/(float64(len(ys))+nullTokens)/u), leastTold), mostTold)
 	}
 	return math.Log(shapePrior[k]) + wordWeight/2*words +
 		l.score(source.span(e.i-e.source, e.i), target.span(e.j-e.target, e.j))
@@ -55,7 +64,11 @@ func plainScore(source, target *side, evidence *table, l lengths, k int, e edge)
 func TestScoresAreAsDefined(t *testing.T) {
 	segment := rapid.Custom(func(t *rapid.T) string {
 		words := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "bb", "ccc", "ddd", "7", "12", "?", "Rasht", "رشت", "سه"}), 0, 12)
-		return strings.Join(words.Draw(t, "words"), " ")
+		list := words.Draw(t, "words")
+		if rapid.IntRange(0, 9).Draw(t, "long") == 0 {
+			list = slices.Repeat(list, 30)
+		}
+		return strings.Join(list, " ")
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		source := newSide(rapid.SliceOfN(segment, 0, 6).Draw(t, "source"), &persianWords)

@@ -7,6 +7,7 @@ import (
 
 // side is one of the two lists of segments, as the evidence sees it.
 type side struct {
+	lang     *language
 	segments []segment
 	words    *vocabulary
 	sums     []float64 // sums[i] is the length of the first i segments
@@ -36,7 +37,7 @@ type vocabulary struct {
 // newSide reads the segments of one side.
 func newSide(segments []string, lang *language) *side {
 	v := &vocabulary{ids: make(map[string]int32)}
-	s := &side{words: v, segments: make([]segment, len(segments))}
+	s := &side{lang: lang, words: v, segments: make([]segment, len(segments))}
 	var ids []int32
 	for i, text := range segments {
 		ids = ids[:0]
@@ -74,7 +75,7 @@ func (s *side) characters() float64 { return s.sums[len(s.sums)-1] }
 
 // coarser returns the side with each two neighbouring segments made one.
 func (s *side) coarser() *side {
-	c := &side{words: s.words, segments: make([]segment, 0, (len(s.segments)+1)/2)}
+	c := &side{lang: s.lang, words: s.words, segments: make([]segment, 0, (len(s.segments)+1)/2)}
 	for i := 0; i < len(s.segments); i += 2 {
 		if i+1 == len(s.segments) {
 			c.segments = append(c.segments, s.segments[i])

@@ -107,20 +107,24 @@ func appendNumber(tokens []token, value string) []token {
 }
 
 // appendDate appends the parts of a date, since their order and what is
-// written in letters differ from language to language. The months of the
-// Jalali and lunar calendars have no counterpart and are left out.
+// written in letters differ from language to language. The names of Jalali and
+// lunar months say nothing by themselves and are left out; a Jalali date with
+// its year also gives the parts of the Gregorian date.
 func appendDate(tokens []token, date persian.Token) []token {
 	parts := strings.Split(date.Value, "-")
-	monthAt := -1
+	named := byte(0) // the calendar of a month that is named, which then is last but one
 	if date.Key != "#/#/#" {
-		monthAt = len(parts) - 2 // [year,] month, day
+		named = date.Key[1]
 	}
 	for i, part := range parts {
-		if i != monthAt {
+		if named == 0 || i != len(parts)-2 {
 			tokens = append(tokens, token{key: part, kind: number})
-		} else if n, err := strconv.Atoi(part); err == nil && strings.HasPrefix(date.Key, "#"+string(rune(persian.Gregorian))) {
+		} else if n, err := strconv.Atoi(part); err == nil && named == byte(persian.Gregorian) {
 			tokens = append(tokens, token{key: monthKey(n), kind: calendar})
 		}
+	}
+	if len(parts) == 3 && (named == 0 || named == byte(persian.Jalali)) {
+		tokens = appendGregorian(tokens, parts)
 	}
 	return tokens
 }

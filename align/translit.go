@@ -161,9 +161,6 @@ func newPersianName(word string) (*persianName, bool) {
 		n.latin |= l.latin
 		n.letters = append(n.letters, l)
 	}
-	if len(n.letters) > 0 && n.letters[0].letter == 'ا' {
-		n.letters[0].alone = .1 // before two consonants: استرلینگ
-	}
 	return n, len(n.letters) >= minLetters && len(n.letters) <= maxLetters && consonants >= minConsonants
 }
 
