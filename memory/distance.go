@@ -7,11 +7,12 @@ package memory
 type pattern struct {
 	length int
 	blocks int
-	// keys and masks are a small open hash table from a token to the places
-	// where it stands in the pattern, one bit each, blocks words a token.
-	keys  []uint32
-	used  []bool
-	masks []uint64
+	// keys is a small open hash table of the pattern's tokens; places gives
+	// the row of masks for each, from 1, and masks a bit for each place where
+	// it stands in the pattern, blocks words a row. Row 0 is of all others.
+	keys   []uint32
+	places []int32
+	masks  []uint64
 	// The vertical differences of the column before: +1 and −1.
 	plus, minus []uint64
 }
@@ -22,12 +23,18 @@ func newPattern(tokens []uint32) *pattern {
 	for size < 2*len(tokens) {
 		size *= 2
 	}
-	p.keys, p.used, p.masks = make([]uint32, size), make([]bool, size), make([]uint64, size*p.blocks)
+	p.keys, p.places = make([]uint32, size), make([]int32, size)
 	p.plus, p.minus = make([]uint64, p.blocks), make([]uint64, p.blocks)
+	rows := int32(1)
+	for _, t := range tokens {
+		if k := p.slot(t); p.places[k] == 0 {
+			p.keys[k], p.places[k] = t, rows
+			rows++
+		}
+	}
+	p.masks = make([]uint64, int(rows)*p.blocks)
 	for i, t := range tokens {
-		k := p.slot(t)
-		p.keys[k], p.used[k] = t, true
-		p.masks[k*p.blocks+i/64] |= 1 << (i % 64)
+		p.masksOf(t)[i/64] |= 1 << (i % 64)
 	}
 	return p
 }
@@ -36,10 +43,16 @@ func newPattern(tokens []uint32) *pattern {
 func (p *pattern) slot(token uint32) int {
 	last := len(p.keys) - 1
 	k := int(token) & last
-	for p.used[k] && p.keys[k] != token {
+	for p.places[k] != 0 && p.keys[k] != token {
 		k = (k + 1) & last
 	}
 	return k
+}
+
+// masksOf tells where a token stands in the pattern.
+func (p *pattern) masksOf(token uint32) []uint64 {
+	row := int(p.places[p.slot(token)])
+	return p.masks[row*p.blocks : (row+1)*p.blocks]
 }
 
 // distance gives the Levenshtein distance of the pattern and n tokens of a
@@ -56,7 +69,7 @@ func (p *pattern) distance(row []byte, n, most int) int {
 	plus, minus := ^uint64(0), uint64(0)
 	last := uint64(1) << (p.length - 1)
 	for j := range n {
-		eq := p.masks[p.slot(tokenAt(row, j))]
+		eq := p.masks[p.places[p.slot(tokenAt(row, j))]]
 		xv := eq | minus
 		xh := ((eq & plus) + plus) ^ plus | eq
 		ph := minus | ^(xh | plus)
@@ -85,10 +98,9 @@ func (p *pattern) longDistance(row []byte, n, most int) int {
 	d := p.length
 	last := uint64(1) << ((p.length - 1) % 64)
 	for j := range n {
-		masks := p.masks[p.slot(tokenAt(row, j))*p.blocks:][:p.blocks]
 		// What comes in from above: the first row of the table counts up.
 		up, down := uint64(1), uint64(0)
-		for b, eq := range masks {
+		for b, eq := range p.masksOf(tokenAt(row, j)) {
 			plus, minus := p.plus[b], p.minus[b]
 			xv := eq | minus
 			eq |= down

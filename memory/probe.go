@@ -10,7 +10,7 @@ import (
 // can.
 type probe struct {
 	form     *form
-	pattern  *pattern
+	pattern  *pattern // made when the first row is to be compared
 	min      int
 	byTokens map[int]*signature // by width
 	byLetter signature
@@ -18,7 +18,7 @@ type probe struct {
 }
 
 func newProbe(f *form, min int) *probe {
-	p := &probe{form: f, pattern: newPattern(f.tokens), min: min, byTokens: make(map[int]*signature)}
+	p := &probe{form: f, min: min, byTokens: make(map[int]*signature)}
 	if len(f.tokens) <= shortTokens {
 		p.byLetter, p.letters = f.letterSignature(), len(f.letters())
 	}
@@ -42,6 +42,9 @@ func (p *probe) filter(c chunk, out []candidate) []candidate {
 	most := min(budget/similarCost, longer)
 	oursMost, theirsMost := m-(longer-most), n-(longer-most)
 
+	if p.pattern == nil {
+		p.pattern = newPattern(p.form.tokens)
+	}
 	w := width(n)
 	var s *signature
 	if n > shortTokens { // the signatures of shorter rows are of letters

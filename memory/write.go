@@ -16,9 +16,9 @@ import (
 	"hafez/internal/persian"
 )
 
-// maxText is the longest source or target that is stored, in bytes: some
-// forty times the longest sentence of a novel.
-const maxText = 1 << 16
+// maxText is the longest source or target that is stored, in bytes: that of a
+// long page.
+const maxText = 1 << 15
 
 // batchUnits is how many units an import writes in one transaction.
 const batchUnits = 50_000

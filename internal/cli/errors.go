@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"hafez/internal/document"
 	"hafez/internal/exchange"
@@ -54,6 +55,8 @@ func hintOf(err error) string {
 		return "put back a copy; the file was left as it is"
 	case errors.Is(err, memory.ErrNotMemory):
 		return "name another file with --memory; a TMX or TSV file needs its extension"
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on the disk; what was there is as it was"
 	case errors.Is(err, fs.ErrNotExist):
 		return "check the name"
 	case errors.Is(err, fs.ErrPermission):
