@@ -117,6 +117,9 @@ var persian = []ruleCase{
 	{"footnote", "«این شهر ویران شد.»[۳]| بعدها آن را ساختند.", "behind a quotation"},
 	{"footnote", "این شهر[۴] در زلزله ویران شد.", "inside the sentence"},
 
+	{"footnote", "این شهر در زلزله ویران شد.[۵]:۱۲| بعدها آن را ساختند.", "mark with a page"},
+	{"footnote", "این شهر در زلزله ویران شد.[نیازمند منبع]| بعدها آن را ساختند.", "editor's note"},
+
 	// Ellipsis.
 	{"ellipsis", "پدر سکوت کرد…| باران تندتر شد.", "at the end"},
 	{"ellipsis", "پدر سکوت کرد...| باران تندتر شد.", "three dots"},
@@ -197,6 +200,7 @@ var persian = []ruleCase{
 	{"list", "جدول ۵. جمعیت شهرها", "caption"},
 	{"list", "فصل دوم. روش کار", "ordinal"},
 	{"list", "مراحل کار: ۱. شستن ۲. پختن", "inline markers after a colon"},
+	{"list", "مراحل کار: الف. شستن ب. پختن", "inline letters"},
 	{"list", "آب را جوش بیاورید.| ۲. برنج را بریزید.", "marker after a sentence"},
 
 	// Addresses and file names.
@@ -221,6 +225,7 @@ var persian = []ruleCase{
 	{"quote", "جملهٔ \"من کجا هستم؟\" آغاز داستان است.", "straight marks"},
 	{"quote", "پرسید: «کجا می‌روی؟»| جوابی نشنید.", "after a colon the quotation ends the sentence"},
 	{"quote", "پرسید: «کجا می‌روی؟»| رضا گفت: «خانه.»", "another speaker"},
+	{"quote", "وقتی پرسیدم «چرا؟» پاسخ داد: «نمی‌دانم.»| رفت.", "no colon before it: the sentence goes on"},
 	{"quote", "«بیا!»| در باز شد.", "a quotation of its own"},
 	{"quote", "گفت: «دیر شد.» و رفت.", "«و» after a full stop"},
 
@@ -228,6 +233,8 @@ var persian = []ruleCase{
 	{"bracket", "با تعجب (؟) نگاه کرد.", "a lone question mark"},
 	{"bracket", "برندهٔ (!) مسابقه اوست.", "a lone exclamation mark"},
 	{"bracket", "این کار (چرا پنهان کنیم؟) دشوار است.", "question inside a sentence"},
+	{"bracket", "نظامی (۵۳۵؟ – ۶۰۵) شاعر بود.", "doubtful year"},
+	{"bracket", "نظامی (زادهٔ ۵۳۵؟ در گنجه) شاعر بود.", "doubtful year"},
 	{"bracket", "حضرت علی) ع (در کوفه بود.| مردم آمدند.", "reversed brackets"},
 	{"bracket", "پیامبر (ص) فرمود: دانش بجویید.", "honorific"},
 	{"bracket", "رضا) برادرم (آمد.| نشستیم.", "reversed brackets around words"},

@@ -208,6 +208,7 @@ func TestParagraphs(t *testing.T) {
 		{Blank, "سطر بلند\nادامه دارد. پایان\nیافت.\n\nبند دوم.", "1:سطر بلند\nادامه دارد.|1:پایان\nیافت.|2:بند دوم."},
 		{Blank, "یک\r\n \t\r\n\r\nدو\n\u200f\nسه\u2029چهار", "1:یک|2:دو|3:سه|4:چهار"},
 		{Blank, "\n\nیک\n", "1:یک"},
+		{Blank, "یک\n" + strings.Repeat(" ", MaxSegment+1) + "دو", "1:یک|2:دو"},
 		{None, "یک\n\nدو.\n\nسه", "1:یک\n\nدو.|1:سه"},
 	} {
 		var got []string

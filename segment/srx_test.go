@@ -169,6 +169,17 @@ func TestICULines(t *testing.T) {
 	}
 }
 
+// What stands further away than the limit is not seen, by Read as by Split.
+func TestLookLimit(t *testing.T) {
+	file := srx("no", anyLanguage, [2]string{"R", `x[^.]{0,1000}\. | `})
+	for n, want := range map[int]bool{lookLimit - 2: true, lookLimit - 1: false} {
+		text := "x" + strings.Repeat("ب", n) + ".پ"
+		if got := split(t, file, "fa", text); strings.Contains(got, "|") != want {
+			t.Errorf("%d characters between: broken is not %v", n, want)
+		}
+	}
+}
+
 func TestRefusedPatterns(t *testing.T) {
 	for _, c := range []struct {
 		pattern, construct string
