@@ -55,7 +55,7 @@ func TestBoundaryF1(t *testing.T) {
 			for _, d := range disturbances {
 				p, r, f := boundaryF1(t, c.lang, goldParagraphs(string(data)), d.joiner, d.change)
 				t.Logf("%s %s, %s: P %.2f R %.2f F %.2f", c.name, split, d.name, p, r, f)
-				if f < 98.5 {
+				if f < 99 {
 					t.Errorf("%s %s, %s: F %.2f", c.name, split, d.name, f)
 				}
 			}

@@ -313,6 +313,20 @@ func BenchmarkSplit(b *testing.B) {
 	}
 }
 
+// Rules that break everywhere, on text without anything to see.
+func BenchmarkBreakEverywhere(b *testing.B) {
+	rules, err := ParseSRX(strings.NewReader(srx("no", anyLanguage, [2]string{"R", " | "})), "fa")
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := strings.Repeat("\u200f", 1<<18)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		for range Split(text, rules, Options{}) {
+		}
+	}
+}
+
 func BenchmarkRead(b *testing.B) {
 	rules := mustBuiltin(b, "fa")
 	text := generated(4 << 20)

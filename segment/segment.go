@@ -11,8 +11,9 @@
 //	}
 //
 // Segmentation is lossless. Segments are bytes of the input, in order, and
-// what lies between them is white space: segments and gaps together are the
-// input again, byte for byte, valid UTF-8 or not.
+// what lies between them is white space (and, in paragraphs without text,
+// invisible marks): segments and gaps together are the input again, byte for
+// byte, valid UTF-8 or not.
 //
 // Rules are data, in the exchange format of translation tools, SRX 2.0.
 // [ParseSRX] reads a file of one's own; [BuiltinSRX] gives the embedded ones

@@ -24,6 +24,7 @@ type splitter struct {
 	number int  // of the last paragraph with text
 	place  int  // the next place to decide
 	start  int  // where the piece that is being gathered starts
+	void   int  // up to where that piece is known to hold no text
 	held   span // a segment that waits for the next: marks that stand alone at the end of the paragraph join it
 }
 
@@ -58,6 +59,7 @@ func (s *splitter) refill(text string) {
 	s.base += int64(drop)
 	s.place -= drop
 	s.start -= drop
+	s.void -= drop
 	if s.held != noSpan {
 		s.held.start -= drop
 		s.held.end -= drop
@@ -125,7 +127,8 @@ func (s *splitter) decide(v view, last int) {
 // cut ends the piece at the place p, unless it holds no text.
 func (s *splitter) cut(p int) {
 	start := s.skipSpace(s.start, p)
-	if !hasText(s.text[start:p]) {
+	if !hasText(s.text[max(start, s.void):p]) {
+		s.void = p
 		return
 	}
 	s.flush()
