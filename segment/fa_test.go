@@ -240,9 +240,29 @@ var persian = []ruleCase{
 	{"bracket", "رضا) برادرم (آمد.| نشستیم.", "reversed brackets around words"},
 
 	// News and the rest.
-	{"news", "تهران - ایرنا:| بهای نفت بالا رفت.", "dateline"},
+	{"news", "تهران - ایرنا: بهای نفت بالا رفت.", "dateline, not asked for"},
 	{"news", "به گزارش ایرنا: بهای نفت بالا رفت.", "no dateline"},
 	{"news", "وزیر گفت - ایرنا نوشت: بهای نفت بالا رفت.", "a sentence, not a dateline"},
 	{"emoji", "تبریک می‌گویم! 🎉| جشن فرداست.", "emoji stays left"},
 	{"emoji", "تبریک می‌گویم!🎉| جشن فرداست.", "without space"},
+}
+
+func TestDatelines(t *testing.T) {
+	rules, err := Builtin("fa-x-dateline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][]string{
+		{"تهران - ایرنا:", "بهای نفت بالا رفت.", "کسی نمی‌داند چرا."},
+		{"به گزارش ایرنا: بهای نفت بالا رفت."},
+		{"وزیر گفت - ایرنا نوشت: بهای نفت بالا رفت."},
+	} {
+		var got []string
+		for s := range Split(strings.Join(c, " "), rules, Options{}) {
+			got = append(got, s.Text)
+		}
+		if !slices.Equal(got, c) {
+			t.Errorf("got %q, want %q", got, c)
+		}
+	}
 }

@@ -26,13 +26,16 @@ func newCorpus(seed uint64) *corpus {
 	seen := make(map[string]bool, vocabulary)
 	onsets := strings.Fields("ا ب پ ت ج چ ح خ د ر ز س ش ص ط ع غ ف ق ک گ ل م ن و ه ی آ ذ ژ")
 	vowels := strings.Fields("ا و ی ا و ی _ _ _ _ _ _")
-	codas := strings.Fields("_ _ _ _ ر ن د ت م س ش ل ز ک ب ه")
+	codas := strings.Fields("_ _ _ _ _ _ _ _ ر ن د ت م س ش ل ز ک ب ه")
 	sum := 0.0
 	for len(c.words) < vocabulary {
 		// Frequent words are short.
-		syllables := 1 + c.rand.IntN(2)
-		if len(c.words) > 300 {
+		syllables := 1
+		switch n := len(c.words); {
+		case n > 20_000:
 			syllables = 2 + c.rand.IntN(2)
+		case n > 200:
+			syllables = 2
 		}
 		var b strings.Builder
 		for range syllables {

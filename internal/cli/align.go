@@ -16,18 +16,15 @@ import (
 	"hafez/internal/document"
 	"hafez/internal/exchange"
 	"hafez/memory"
-	"hafez/segment"
 )
 
 type alignOptions struct {
+	textOptions
 	lines         bool
 	output        string
 	add           bool
 	minConfidence float64
 	author        string
-	rules         string
-	encoding      string
-	paragraphs    string
 }
 
 func alignCommand(s *Streams) *cli.Command {
@@ -38,7 +35,7 @@ func alignCommand(s *Streams) *cli.Command {
 		Description: `Cuts both files into segments, finds which belong together, and prints the
 beads as TSV: the texts, how sure the pairing is (0 to 1), and which segments
 they are, from 1. A segment without a partner stands alone in its row.
---rules, --encoding and --paragraphs are for both files.`,
+--rules, --encoding and the like are for both files.`,
 		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "lines", Usage: "each line of the files is one segment already"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the pairs into `FILE`: .tsv (all beads) or .tmx (those with both sides)", TakesFile: true},
@@ -51,10 +48,11 @@ they are, from 1. A segment without a partner stands alone in its row.
 			if err != nil {
 				return err
 			}
-			opts := alignOptions{
-				c.Bool("lines"), c.String("output"), c.Bool("add"), c.Float64("min-confidence"), c.String("author"),
-				c.String("rules"), c.String("encoding"), c.String("paragraphs"),
+			text, err := textOptionsOf(c)
+			if err != nil {
+				return err
 			}
+			opts := alignOptions{text, c.Bool("lines"), c.String("output"), c.Bool("add"), c.Float64("min-confidence"), c.String("author")}
 			return runAlign(c.Context, o, opts, c.Args().Slice())
 		},
 	}
@@ -131,15 +129,11 @@ func (o *common) side(ctx context.Context, file, language string, opts alignOpti
 		}
 		return out, nil
 	}
-	paragraphs, err := paragraphsOf(opts.paragraphs)
+	r, err := o.compile(ctx, opts.textOptions, language)
 	if err != nil {
 		return nil, err
 	}
-	r, err := rules(opts.rules, language)
-	if err != nil {
-		return nil, err
-	}
-	for s, err := range o.segments(ctx, file, opts.encoding, r, segment.Options{Paragraphs: paragraphs}) {
+	for s, err := range o.segments(ctx, file, r, opts.textOptions, nil) {
 		if err != nil {
 			return nil, err
 		}

@@ -36,9 +36,9 @@ func (o *common) openText(name, encoding string) (*document.Text, error) {
 }
 
 // segments gives the segments of a text file. A file without any is an error.
-func (o *common) segments(ctx context.Context, name, encoding string, rules *segment.Rules, opts segment.Options) iter.Seq2[segment.Segment, error] {
+func (o *common) segments(ctx context.Context, name string, rules *segment.Rules, text textOptions, explain func(segment.Decision)) iter.Seq2[segment.Segment, error] {
 	return func(yield func(segment.Segment, error) bool) {
-		t, err := o.openText(name, encoding)
+		t, err := o.openText(name, text.encoding)
 		if err != nil {
 			yield(segment.Segment{}, err)
 			return
@@ -47,7 +47,7 @@ func (o *common) segments(ctx context.Context, name, encoding string, rules *seg
 		bar := o.progress("segmenting "+t.Name, -1)
 		defer bar.end()
 		n := 0
-		for s, err := range segment.Read(t, rules, opts) {
+		for s, err := range segment.Read(t, rules, segment.Options{Paragraphs: text.paragraphs, Explain: explain}) {
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -124,13 +124,4 @@ func readLine(r *bufio.Reader) (string, error) {
 		}
 		return line, err
 	}
-}
-
-// rules gives the segmentation rules for a language: the built-in ones, or
-// those of an SRX file.
-func rules(file, language string) (*segment.Rules, error) {
-	if file == "" {
-		return segment.Builtin(language)
-	}
-	return srxRules(file, language)
 }

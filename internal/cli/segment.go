@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -13,8 +11,9 @@ import (
 )
 
 type segmentOptions struct {
-	rules, encoding, paragraphs string
-	explain                     bool
+	textOptions
+	explain    bool
+	printRules string
 }
 
 func segmentCommand(s *Streams) *cli.Command {
@@ -24,53 +23,28 @@ func segmentCommand(s *Streams) *cli.Command {
 		ArgsUsage: "[FILE…]",
 		Description: `Prints the segments of each FILE (of standard input, if there is none), one a
 line, with a blank line between paragraphs. No byte is changed or lost. The
-language of the text is --from.`,
-		Flags: append(textFlags(),
-			&cli.BoolFlag{Name: "explain", Usage: "print instead which rule broke the text, or kept it together, at each place"}),
+language of the text is --from.
+
+The rules are SRX 2.0, and data: --print-rules fa writes the built-in ones, to
+start your own from, and --rules takes them. Those who know no SRX list their
+abbreviations in a file, one a line, for --abbreviations.`,
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "explain", Usage: "print instead which rule broke the text, or kept it together, at each place"},
+			&cli.StringFlag{Name: "print-rules", Usage: "print the built-in rules of a language by its `CODE`, and do nothing else"},
+		}, textFlags()...),
 		Action: func(c *cli.Context) error {
 			o, err := commonOf(c, s)
 			if err != nil {
 				return err
 			}
-			opts := segmentOptions{c.String("rules"), c.String("encoding"), c.String("paragraphs"), c.Bool("explain")}
+			text, err := textOptionsOf(c)
+			if err != nil {
+				return err
+			}
+			opts := segmentOptions{text, c.Bool("explain"), c.String("print-rules")}
 			return runSegment(c.Context, o, opts, c.Args().Slice())
 		},
 	}
-}
-
-// textFlags say how a text file is read and cut.
-func textFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "rules", Usage: "segmentation rules in an SRX `FILE`, instead of the built-in ones", TakesFile: true},
-		&cli.StringFlag{Name: "encoding", Usage: "the encoding of the files by `NAME`, such as windows-1256 (default: found out)"},
-		&cli.StringFlag{Name: "paragraphs", Value: "line", Usage: "`WHAT` ends a paragraph: line (every line end), blank (only a blank line, for hard-wrapped text) or none"},
-	}
-}
-
-func paragraphsOf(s string) (segment.Paragraphs, error) {
-	switch s {
-	case "line":
-		return segment.Line, nil
-	case "blank":
-		return segment.Blank, nil
-	case "none":
-		return segment.None, nil
-	}
-	return 0, usagef("--paragraphs is line, blank or none, not %q", s)
-}
-
-// srxRules reads rules from an SRX file.
-func srxRules(file, language string) (*segment.Rules, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r, err := segment.ParseSRX(f, language)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return r, nil
 }
 
 // segmentJSON is a segment as printed with --json.
@@ -84,11 +58,10 @@ type segmentJSON struct {
 }
 
 func runSegment(ctx context.Context, o *common, opts segmentOptions, files []string) error {
-	paragraphs, err := paragraphsOf(opts.paragraphs)
-	if err != nil {
-		return err
+	if opts.printRules != "" {
+		return printRules(o, opts.printRules)
 	}
-	r, err := rules(opts.rules, o.from)
+	r, err := o.compile(ctx, opts.textOptions, o.from)
 	if err != nil {
 		return err
 	}
@@ -99,12 +72,12 @@ func runSegment(ctx context.Context, o *common, opts segmentOptions, files []str
 	defer p.Flush()
 	first := true
 	for _, file := range files {
-		so := segment.Options{Paragraphs: paragraphs}
+		var explain func(segment.Decision)
 		if opts.explain {
-			so.Explain = func(d segment.Decision) { p.decision(file, d) }
+			explain = func(d segment.Decision) { p.decision(file, d) }
 		}
 		id, paragraph := 0, 0
-		for s, err := range o.segments(ctx, file, opts.encoding, r, so) {
+		for s, err := range o.segments(ctx, file, r, opts.textOptions, explain) {
 			if err != nil {
 				return errors.Join(p.Flush(), err)
 			}
@@ -126,6 +99,16 @@ func runSegment(ctx context.Context, o *common, opts segmentOptions, files []str
 		}
 	}
 	return p.Flush()
+}
+
+// printRules writes the built-in rules of a language.
+func printRules(o *common, language string) error {
+	srx, err := segment.BuiltinSRX(language)
+	if err != nil {
+		return usageError{err}
+	}
+	_, err = o.Out.Write(srx)
+	return err
 }
 
 // inLine puts a segment that runs over lines into one.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"iter"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -11,10 +12,10 @@ import (
 )
 
 type suggestOptions struct {
-	files                       []string
-	lines                       bool
-	min, top                    int
-	rules, encoding, paragraphs string
+	textOptions
+	files    []string
+	lines    bool
+	min, top int
 }
 
 func suggestCommand(s *Streams) *cli.Command {
@@ -46,10 +47,11 @@ each line of FILE or of standard input, and each TEXT, is one query.`,
 			if err != nil {
 				return err
 			}
-			opts := suggestOptions{
-				c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top"),
-				c.String("rules"), c.String("encoding"), c.String("paragraphs"),
+			text, err := textOptionsOf(c)
+			if err != nil {
+				return err
 			}
+			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top")}
 			return runSuggest(c.Context, o, opts, c.Args().Slice())
 		},
 	}
@@ -65,10 +67,6 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	if opts.top < 0 {
 		return usagef("--top is a number of matches, not %d", opts.top)
 	}
-	paragraphs, err := paragraphsOf(opts.paragraphs)
-	if err != nil {
-		return err
-	}
 	files, texts := opts.files, args
 	switch {
 	case len(files) > 0: // -f a.txt b.txt
@@ -78,10 +76,8 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	case len(args) == 0:
 		return usagef("suggest takes TEXT, -f FILE, or text on standard input")
 	}
-	r, err := rules(opts.rules, o.from)
-	if err != nil {
-		return err
-	}
+	// Rules are made only when a text is to be cut.
+	compile := sync.OnceValues(func() (*segment.Rules, error) { return o.compile(ctx, opts.textOptions, o.from) })
 	ms, err := o.readMemories(ctx)
 	if err != nil {
 		return err
@@ -93,22 +89,19 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 		s.opts.Top = -1
 	}
 	defer s.Flush()
-	so := segment.Options{Paragraphs: paragraphs}
 	for _, t := range texts {
-		if err := s.text(t, opts.lines, r, so); err != nil {
-			return err
+		if err := s.text(t, opts, compile); err != nil {
+			return errJoin(s.Flush(), err)
 		}
 	}
 	for _, f := range files {
-		queries := func(yield func(string, error) bool) {
-			for seg, err := range o.segments(ctx, f, opts.encoding, r, so) {
-				if !yield(seg.Text, err) {
-					return
-				}
+		queries := o.lines(ctx, f, opts.encoding)
+		if !opts.lines {
+			r, err := compile()
+			if err != nil {
+				return err
 			}
-		}
-		if opts.lines {
-			queries = o.lines(ctx, f, opts.encoding)
+			queries = textsOf(o.segments(ctx, f, r, opts.textOptions, nil))
 		}
 		for q, err := range inContext(queries) {
 			if err == nil {
@@ -121,6 +114,17 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	}
 	s.summary()
 	return s.Flush()
+}
+
+// textsOf gives the texts of segments.
+func textsOf(segments iter.Seq2[segment.Segment, error]) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for s, err := range segments {
+			if !yield(s.Text, err) {
+				return
+			}
+		}
+	}
 }
 
 // inContext gives each text with the one before and the one after it.
@@ -161,32 +165,37 @@ type suggester struct {
 
 // text looks up a text from the command line: as a whole if the memory knows
 // it so, else segment by segment.
-func (s *suggester) text(text string, whole bool, r *segment.Rules, so segment.Options) error {
-	var parts []string
-	for seg := range segment.Split(text, r, so) {
-		parts = append(parts, seg.Text)
-	}
-	if whole || len(parts) < 2 {
-		return s.query(query{text: text})
-	}
+func (s *suggester) text(text string, opts suggestOptions, compile func() (*segment.Rules, error)) error {
 	found, err := s.ms.lookup(text, s.opts)
 	if err != nil {
 		return err
 	}
-	if len(found) > 0 {
+	if len(found) > 0 || opts.lines {
 		return s.print(text, found)
 	}
-	for i, part := range parts {
-		q := query{text: part}
-		if i > 0 {
-			q.previous = parts[i-1]
+	r, err := compile()
+	if err != nil {
+		return err
+	}
+	parts := func(yield func(string, error) bool) {
+		for seg := range segment.Split(text, r, segment.Options{Paragraphs: opts.paragraphs}) {
+			if !yield(seg.Text, nil) {
+				return
+			}
 		}
-		if i+1 < len(parts) {
-			q.next = parts[i+1]
+	}
+	n := 0
+	for q, err := range inContext(parts) {
+		if err == nil {
+			err = s.query(q)
 		}
-		if err := s.query(q); err != nil {
+		if err != nil {
 			return err
 		}
+		n++
+	}
+	if n == 0 { // white space alone
+		return s.print(text, nil)
 	}
 	return nil
 }
