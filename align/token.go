@@ -113,7 +113,7 @@ func appendNumber(tokens []token, value string) []token {
 func appendDate(tokens []token, date persian.Token) []token {
 	parts := strings.Split(date.Value, "-")
 	named := byte(0) // the calendar of a month that is named, which then is last but one
-	if date.Key != "#/#/#" {
+	if date.Key != persian.DigitDate {
 		named = date.Key[1]
 	}
 	for i, part := range parts {

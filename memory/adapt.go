@@ -56,7 +56,7 @@ func adapt(q *query, m *Match) (string, []Span) {
 			if t.Value == "" || value != number || t.Value != value && !percent {
 				continue
 			}
-			if t.Class != persian.Number && !strings.HasPrefix(t.Key, "#/") {
+			if t.Class != persian.Number && t.Key != persian.DigitDate {
 				return target, nil
 			}
 			raw, ok := rewrite(target[t.Start:t.End], number, strings.TrimSuffix(to, "%"), texts[to])

@@ -20,7 +20,7 @@ func keys(v View) string {
 	}
 	for i, t := range v.Tokens {
 		marks(i)
-		b.WriteString(" " + t.Key)
+		b.WriteString(" " + strings.ReplaceAll(t.Key, PlainNumber, "#"))
 		if t.Value != "" {
 			b.WriteString("[" + t.Value + "]")
 		}
@@ -99,6 +99,7 @@ func TestSplitView(t *testing.T) {
 		{"الف. . ب", "الف . . ب", "two stops apart are two"},
 		{"الف – ب — پ", "الف - ب - پ", "dashes"},
 		{"؟!", "? !", "marks alone are tokens"},
+		{"#", "#", "a sign that looks like one is no number"},
 		{" \t\u200c", "", "nothing but white space"},
 		{"\xff\xfeالف", "� � الف", "not UTF-8"},
 		// numbers
@@ -239,10 +240,10 @@ func BenchmarkAnalyze(b *testing.B) {
 func ExampleAnalyze() {
 	text := Analyze("كتاب‌هاي علمی، ۲۵٪")
 	for _, t := range text.Joined.Tokens {
-		fmt.Printf("%s %q\n", t.Key, t.Value)
+		fmt.Printf("%q %q\n", t.Key, t.Value)
 	}
 	// Output:
-	// کتابهای ""
-	// علمی ""
-	// #% "25%"
+	// "کتابهای" ""
+	// "علمی" ""
+	// "\x01%" "25%"
 }

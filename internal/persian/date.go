@@ -48,7 +48,7 @@ func mergeDates(tokens []open, marks []Mark) ([]open, []Mark) {
 	}
 	return merge(tokens, marks, func(i int) (int, Token) {
 		t := tokens[i].Token
-		if t.Class != Number || t.Key != "#" || len(t.Value) > 2 || atoi(t.Value) < 1 || atoi(t.Value) > 31 {
+		if t.Class != Number || t.Key != PlainNumber || len(t.Value) > 2 || atoi(t.Value) < 1 || atoi(t.Value) > 31 {
 			return 1, t
 		}
 		next := at(i + 1)
@@ -67,7 +67,7 @@ func mergeDates(tokens []open, marks []Mark) ([]open, []Mark) {
 			n++
 		}
 		year := ""
-		if y := at(i + n); y != nil && y.Class == Number && y.Key == "#" && len(y.Value) == 4 {
+		if y := at(i + n); y != nil && y.Class == Number && y.Key == PlainNumber && len(y.Value) == 4 {
 			year = y.Value
 			n++
 		}
@@ -75,7 +75,7 @@ func mergeDates(tokens []open, marks []Mark) ([]open, []Mark) {
 			return 1, t // the sign of a verb; it is May only before a year
 		}
 		t.Class = Date
-		t.Key = "#" + string(month.calendar) + "dm"
+		t.Key = PlainNumber + string(month.calendar) + "dm"
 		t.Value = strconv.Itoa(month.number) + "-" + trimZeros(t.Value)
 		if year != "" {
 			t.Key, t.Value = t.Key+"y", year+"-"+t.Value

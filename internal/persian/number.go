@@ -123,9 +123,9 @@ func numberValue(parts []string, seps []rune) (key, value string, class Class) {
 	}
 	switch {
 	case len(p) == 3 && s[0] == s[1] && s[0] != ':' && s[0] != '٫' && looksLikeDate(p):
-		return "#/#/#", trimZeros(p[0]) + "-" + trimZeros(p[1]) + "-" + trimZeros(p[2]), Date
+		return DigitDate, trimZeros(p[0]) + "-" + trimZeros(p[1]) + "-" + trimZeros(p[2]), Date
 	case len(p) == 2 && (s[0] == '.' || s[0] == '٫'):
-		return "#", p[0] + "." + p[1], Number
+		return PlainNumber, p[0] + "." + p[1], Number
 	case len(p) > 1 && s[0] == ':':
 		for i := range p {
 			p[i] = trimZeros(p[i])
@@ -141,7 +141,7 @@ func numberValue(parts []string, seps []rune) (key, value string, class Class) {
 			k.WriteRune(sep)
 			v.WriteRune(sep)
 		}
-		k.WriteByte('#')
+		k.WriteString(PlainNumber)
 		v.WriteString(part)
 	}
 	return k.String(), v.String(), Number

@@ -7,14 +7,21 @@ const (
 	// Word is a run of letters; its key is the folded run.
 	Word Class = iota
 	// Number is a number in digits, with its sign, decimals and percent
-	// sign. Its key is the same for all numbers of its form ("#" for plain
-	// ones, "#%" for percentages, "#:#" for times), its Value tells them
-	// apart.
+	// sign. Its key is the same for all numbers of its form (PlainNumber, the
+	// same with % for percentages, two with : between for times), its Value
+	// tells them apart.
 	Number
 	// Date is a date in digits (۱۴۰۳/۹/۲) or a day and the name of a month,
 	// with the year if there is one (۲ آذر ۱۴۰۳). Its key names the calendar
 	// and the parts given, its Value the date.
 	Date
+)
+
+// Keys of numbers and dates have a control character in the place of each
+// number, which no word's key can hold.
+const (
+	PlainNumber = "\x01"                                              // 12, −12, 12.5
+	DigitDate   = PlainNumber + "/" + PlainNumber + "/" + PlainNumber // 1403/9/2, 2-9-1403
 )
 
 // Glue says what stands between a token and the one before it.
