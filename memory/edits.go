@@ -53,16 +53,27 @@ func newSequence(v persian.View) *sequence {
 	}
 	runes := make([]rune, 0, total)
 	for i, t := range v.Tokens {
-		from := len(runes)
-		w := &s.words[i]
-		for _, r := range t.Key {
-			runes = append(runes, r)
-			w.letters |= 1 << (uint32(r) & 63)
-		}
-		w.runes = runes[from:len(runes):len(runes)]
-		w.plain = t.Class == persian.Word
+		runes = s.words[i].set(runes, t.Key, t.Class == persian.Word)
 	}
 	return s
+}
+
+// newWord prepares one key.
+func newWord(key string, plain bool) *word {
+	w := &word{}
+	w.set(nil, key, plain)
+	return w
+}
+
+// set fills a word in; its runes go behind those in space.
+func (w *word) set(space []rune, key string, plain bool) []rune {
+	from := len(space)
+	for _, r := range key {
+		space = append(space, r)
+		w.letters |= 1 << (uint32(r) & 63)
+	}
+	w.runes, w.plain = space[from:len(space):len(space)], plain
+	return space
 }
 
 // similar reports whether half of the longer word stays: 2·d ≤ length, d the

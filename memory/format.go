@@ -10,19 +10,26 @@ import (
 // The memory file, schema 1. It is a bbolt file with these buckets; all
 // numbers in keys are big-endian, so that keys sort as numbers do.
 //
-//	meta       "schema"      uint32: this description's number
-//	           "normaliser"  uint32: the version of the folding that the index
-//	                         was made with (persian.NormaliserVersion)
-//	           "units"       uint64: how many units there are
+//	meta       "schema"  uint32: this description's number
+//	           "index"   uint32, uint32: the version of the index and that of
+//	                     the folding it was made with; see currentIndex
+//	           "units"   uint64: how many units there are
 //	languages  "fa\x00en" → uint16: a number for each pair of languages, by
 //	           their base language (fa-IR is fa), from 1
 //	units      id uint64 → record: the units, numbered by the bucket's
 //	           sequence, from 1; see below
-//	pairs      hash uint64 ‖ id uint64 → nothing: finds a pair that is there
-//	           already; the hash is FNV-1a of both base languages, source and
-//	           target, each followed by a zero byte
+//
+// All that follows is made of these and can be made anew:
+//
+//	pairs      uint16 → uint32, uint32, …: finds a pair that is there already.
+//	           Of the hash of a pair (FNV-1a over both base languages, source
+//	           and target, each followed by a zero byte) the first 16 bits are
+//	           the key; the value has, for each unit, the next 32 bits and the
+//	           unit's number
+//	words, spellings
+//	           the words of the index and their numbers: see vocabulary.go
 //	rows       the index of sources: see index.go
-//	pending    id uint64 → index rows of units not yet merged into rows
+//	pending    id uint64 → rows of a unit not yet merged into rows
 //
 // # Records
 //
@@ -49,6 +56,7 @@ import (
 //	04 73 61 72 61              sara
 const (
 	schemaVersion = 1
+	indexVersion  = 1
 	recordVersion = 1
 )
 

@@ -2,46 +2,51 @@ package memory
 
 import (
 	"encoding/binary"
-	"math/bits"
+	"slices"
 
 	"hafez/internal/persian"
 )
 
 // The index of sources. Each unit has one row for each view of its source
-// (see the persian package), or one for both if they are the same. Rows of
-// the same languages, view and number of tokens are packed together, so that
-// a look-up goes only through rows of lengths that can match, and through
-// these quickly: first by their signatures, which lie side by side, and by
-// the tokens of only those rows that are left.
+// (see the persian package), or one for both if they are the same. A row is
+// the source as numbers of words; see vocabulary.go. Rows of the same
+// languages, view and number of tokens are packed together, so that a look-up
+// goes only through rows of lengths that can match, and through these quickly:
+// first by signatures, 64 rows at a time, and then by the tokens of those rows
+// that are left.
 //
 // Bucket rows: the key is
 //
 //	languages uint16 ‖ view byte ‖ tokens n uint32 ‖ chunk uint32
 //
-// and the value a chunk of up to 1024 rows, in three columns:
+// and the value a chunk of up to 1024 rows, little-endian:
 //
-//	ids         uint32 each, little-endian, as all in a chunk
-//	signatures  8 bytes each if 2 < n ≤ 8, 16 if n ≤ 24, else 32
-//	tokens      n of 4 bytes each: the first 32 bits of a hash of the key
+//	count       uint16: the number of rows
+//	ids         uint32 each: the units
+//	tokens      n of 3 bytes each
+//	signatures  in blocks of 64 rows: for each bit of the signature a word of
+//	            64 bits, one for each row; the last block is filled up with 0
 //
-// so that their number is the length of the value divided by 4+width+4n. A
-// unit «کتاب‌ها را خواندم» takes one row of 4 tokens in the split view (کتاب، ها، را،
-// خواندم) and one of 3 in the joined (کتابها، را، خواندم): 4+8+16 and 4+8+12
-// bytes. Chunks are only ever added or their last one filled up.
+// A signature is a set of bits, 64 if 2 < n ≤ 8, 128 if n ≤ 24, else 256: one
+// for each token and its occurrence in the row (the second «و» has another bit
+// than the first), by hash. A bit that the query has and the row has not proves
+// a token of the query that the row lacks; equal hashes can only hide such a
+// proof. Because a block has the same bit of 64 rows in one word, the proofs
+// against 64 rows are counted together, in a few operations for each token of
+// the query. Where n ≤ 2, rows are compared by letters: 64 bits stand for
+// letters and 64 for pairs of neighbouring letters.
+//
+// A unit «کتاب‌ها را خواندم» takes a row of four tokens in the split view (کتاب، ها،
+// را، خواندم) and one of three in the joined (کتابها، را، خواندم), 4+12+8 and
+// 4+9+8 bytes in full blocks. Chunks are only ever added or their last one
+// filled up.
 //
 // Bucket pending holds the rows of units that were added a few at a time, by
-// unit, each as it would stand in a chunk of one:
+// unit:
 //
-//	languages uint16 ‖ view byte ‖ n uint32 ‖ the row, once or twice
+//	languages uint16 ‖ view byte ‖ n uint32 ‖ n tokens, once or twice
 //
 // When more than 4096 units are pending they are merged into rows.
-//
-// A signature is a small set of bits, one for each token and its occurrence
-// in the row (the second «و» has another bit than the first), by hash. A bit
-// that the query has and the row has not proves a token of the query that the
-// row lacks; equal hashes can only hide such a proof. Where n ≤ 2 the first 64
-// bits stand for letters instead, and the next 64 for pairs of neighbouring
-// letters, since such rows are compared by letters.
 //
 // A row whose unit is gone, or has another source by now, does no harm: units
 // are compared by their text in the end.
@@ -50,6 +55,8 @@ const (
 	pendingUnits = 4096
 	rowKeySize   = 2 + 1 + 4 + 4
 	rowHeadSize  = 2 + 1 + 4
+	tokenSize    = 3
+	blockRows    = 64
 )
 
 // The view that a row stands for.
@@ -77,84 +84,138 @@ func parseGroup(key []byte) group {
 	return group{binary.BigEndian.Uint16(key), key[2], int(binary.BigEndian.Uint32(key[3:]))}
 }
 
-// width is the size in bytes of a signature of n tokens.
-func width(n int) int {
+// signatureBits is the size of a signature of n tokens.
+func signatureBits(n int) int {
 	switch {
 	case n > shortTokens && n <= 8:
-		return 8
+		return 64
 	case n <= 24:
-		return 16
+		return 128
 	}
-	return 32
+	return 256
 }
-
-func rowSize(n int) int { return 4 + width(n) + 4*n }
 
 // chunk reads the columns of a value of the rows bucket.
 type chunk struct {
-	n, count              int
-	ids, signatures, rows []byte
+	n, count                int
+	ids, tokens, signatures []byte
 }
 
-// newChunk takes a value apart; ok is false if its size is not that of whole
-// rows of n tokens.
+// newChunk takes a value apart; ok is false if its size is not that of rows of
+// n tokens. An empty value is an empty chunk.
 func newChunk(value []byte, n int) (c chunk, ok bool) {
-	size := rowSize(n)
-	if len(value)%size != 0 {
-		return chunk{}, false
+	c.n = n
+	if len(value) == 0 {
+		return c, true
 	}
-	c = chunk{n: n, count: len(value) / size}
-	c.ids = value[:4*c.count]
-	c.signatures = value[4*c.count : (4+width(n))*c.count]
-	c.rows = value[(4+width(n))*c.count:]
+	if len(value) < 2 {
+		return c, false
+	}
+	c.count = int(binary.LittleEndian.Uint16(value))
+	value = value[2:]
+	ids, tokens := 4*c.count, tokenSize*n*c.count
+	if len(value) != ids+tokens+c.blocks()*signatureBits(n)*8 {
+		return chunk{n: n}, false
+	}
+	c.ids, c.tokens, c.signatures = value[:ids], value[ids:ids+tokens], value[ids+tokens:]
 	return c, true
 }
 
-func (c chunk) id(i int) uint64 { return uint64(binary.LittleEndian.Uint32(c.ids[4*i:])) }
+func (c chunk) blocks() int { return (c.count + blockRows - 1) / blockRows }
 
-func (c chunk) row(i int) []byte { return c.rows[4*c.n*i : 4*c.n*(i+1)] }
+func (c chunk) id(i int) uint32 { return binary.LittleEndian.Uint32(c.ids[4*i:]) }
 
-func tokenAt(row []byte, j int) uint32 { return binary.LittleEndian.Uint32(row[4*j:]) }
+// row gives the tokens of a row, packed; see tokenAt.
+func (c chunk) row(i int) []byte { return c.tokens[tokenSize*c.n*i : tokenSize*c.n*(i+1)] }
+
+// block gives the signatures of 64 rows: the word of bit k at 8·k.
+func (c chunk) block(b int) []byte {
+	size := signatureBits(c.n) * 8
+	return c.signatures[b*size : (b+1)*size]
+}
+
+// tokenAt gives token j of a packed row.
+func tokenAt(row []byte, j int) uint32 {
+	t := row[tokenSize*j : tokenSize*j+tokenSize]
+	return uint32(t[0]) | uint32(t[1])<<8 | uint32(t[2])<<16
+}
+
+func appendToken(b []byte, t uint32) []byte { return append(b, byte(t), byte(t>>8), byte(t>>16)) }
 
 // entry is one row before it is packed.
 type entry struct {
-	group     group
-	id        uint32
-	signature signature
-	tokens    []uint32
+	group  group
+	id     uint32
+	tokens []uint32
+	keys   []string // of rows of one or two tokens, else nil
 }
 
 // entries makes the rows of a source text.
-func entries(text *persian.Text, languages uint16, id uint32) []entry {
-	one := func(view byte, v persian.View) entry {
-		f := newForm(v)
-		return entry{group{languages, view, len(f.tokens)}, id, f.rowSignature(), f.tokens}
+func (v *vocabulary) entries(text *persian.Text, languages uint16, id uint32) ([]entry, error) {
+	one := func(view byte, tokens []persian.Token) (entry, error) {
+		e := entry{group: group{languages, view, len(tokens)}, id: id, tokens: make([]uint32, len(tokens))}
+		for i, t := range tokens {
+			var err error
+			if e.tokens[i], err = v.number(t.Key); err != nil {
+				return e, err
+			}
+			if len(tokens) <= shortTokens {
+				e.keys = append(e.keys, t.Key)
+			}
+		}
+		return e, nil
 	}
 	if !text.Differ {
-		return []entry{one(bothViews, text.Split)}
+		e, err := one(bothViews, text.Split.Tokens)
+		return []entry{e}, err
 	}
-	return []entry{one(splitView, text.Split), one(joinedView, text.Joined)}
+	a, err := one(splitView, text.Split.Tokens)
+	if err != nil {
+		return nil, err
+	}
+	b, err := one(joinedView, text.Joined.Tokens)
+	return []entry{a, b}, err
 }
 
 // appendRows packs entries of one group behind the rows of a chunk.
 func appendRows(old []byte, n int, add []entry) []byte {
 	c, _ := newChunk(old, n)
-	b := make([]byte, 0, len(old)+len(add)*rowSize(n))
+	count := c.count + len(add)
+	bits := signatureBits(n)
+	b := make([]byte, 0, 2+count*(4+tokenSize*n)+(count+blockRows)*bits/8)
+	b = binary.LittleEndian.AppendUint16(b, uint16(count))
 	b = append(b, c.ids...)
 	for _, e := range add {
 		b = binary.LittleEndian.AppendUint32(b, e.id)
 	}
-	b = append(b, c.signatures...)
-	for _, e := range add {
-		b = e.signature.append(b, n)
-	}
-	b = append(b, c.rows...)
+	b = append(b, c.tokens...)
 	for _, e := range add {
 		for _, t := range e.tokens {
-			b = binary.LittleEndian.AppendUint32(b, t)
+			b = appendToken(b, t)
+		}
+	}
+	at := len(b)
+	b = append(b, c.signatures...)
+	b = append(b, make([]byte, (count+blockRows-1)/blockRows*bits*8-len(c.signatures))...)
+	for i, e := range add {
+		row := c.count + i
+		block := b[at+row/blockRows*bits*8:]
+		lane := row % blockRows
+		for _, bit := range e.signature() {
+			block[8*bit+lane/8] |= 1 << (lane % 8)
 		}
 	}
 	return b
+}
+
+// signature gives the bits of the signature of a row.
+func (e *entry) signature() []int {
+	if e.group.tokens <= shortTokens {
+		letters, pairs := letterBits(e.keys)
+		return append(letters, pairs...)
+	}
+	bits, _ := tokenBits(e.tokens, signatureBits(len(e.tokens)))
+	return bits
 }
 
 // encodePending writes the entries of one unit for the pending bucket.
@@ -162,148 +223,99 @@ func encodePending(entries []entry) []byte {
 	var b []byte
 	for _, e := range entries {
 		b = append(b, e.group.head()...)
-		b = append(b, appendRows(nil, e.group.tokens, []entry{e})...)
+		for _, t := range e.tokens {
+			b = appendToken(b, t)
+		}
 	}
 	return b
 }
 
-// pendingRows calls visit for each row of a value of the pending bucket; it
-// returns false if the value is damaged.
-func pendingRows(value []byte, visit func(group, chunk)) bool {
+// pendingRows calls visit with each row of a value of the pending bucket, its
+// tokens packed; it returns false if the value is damaged.
+func pendingRows(value []byte, visit func(g group, row []byte)) bool {
 	for len(value) > 0 {
 		if len(value) < rowHeadSize {
 			return false
 		}
 		g := parseGroup(value)
 		value = value[rowHeadSize:]
-		if g.tokens > maxText || len(value) < rowSize(g.tokens) {
+		if g.tokens > len(value)/tokenSize {
 			return false
 		}
-		c, _ := newChunk(value[:rowSize(g.tokens)], g.tokens)
-		visit(g, c)
-		value = value[rowSize(g.tokens):]
+		visit(g, value[:tokenSize*g.tokens])
+		value = value[tokenSize*g.tokens:]
 	}
 	return true
 }
 
-// entry makes row i of a chunk an entry again.
-func (c chunk) entry(g group, i int) entry {
-	e := entry{group: g, id: uint32(c.id(i)), tokens: make([]uint32, c.n)}
-	for j := range e.tokens {
-		e.tokens[j] = tokenAt(c.row(i), j)
+// tokenBits gives the bits of a signature that stand for tokens, without
+// repetition, and how many tokens are unknown and have none.
+func tokenBits(tokens []uint32, size int) (bits []int, unknown int) {
+	seen := make([]bool, size)
+	var before map[uint32]int // for long texts; in short ones looking back is faster
+	if len(tokens) > 64 {
+		before = make(map[uint32]int, len(tokens))
 	}
-	w := width(c.n)
-	for k := range w / 8 {
-		e.signature[k] = binary.LittleEndian.Uint64(c.signatures[w*i+8*k:])
-	}
-	return e
-}
-
-// form is a view as the index sees it.
-type form struct {
-	tokens []uint32
-	keys   []string
-}
-
-func newForm(v persian.View) *form {
-	f := &form{make([]uint32, len(v.Tokens)), make([]string, len(v.Tokens))}
-	for i, t := range v.Tokens {
-		f.tokens[i], f.keys[i] = tokenHash(t.Key), t.Key
-	}
-	return f
-}
-
-// tokenHash is the number that stands for a token: FNV-1a, its two halves
-// folded into one.
-func tokenHash(key string) uint32 {
-	h := uint64(14695981039346656037)
-	for i := range len(key) {
-		h = (h ^ uint64(key[i])) * 1099511628211
-	}
-	return uint32(h>>32) ^ uint32(h)
-}
-
-// signature is a set of up to 256 bits; narrower ones use the first words.
-type signature [4]uint64
-
-// set puts in the bit of the k-th occurrence of a hash.
-func (s *signature) set(hash uint32, k, width int) {
-	h := (uint64(hash) + uint64(k)*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
-	bit := int(h>>56) & (8*width - 1)
-	s[bit/64] |= 1 << (bit % 64)
-}
-
-func (s *signature) append(b []byte, n int) []byte {
-	for k := range width(n) / 8 {
-		b = binary.LittleEndian.AppendUint64(b, s[k])
-	}
-	return b
-}
-
-// rowSignature is the signature of a form in its own row.
-func (f *form) rowSignature() signature {
-	if len(f.tokens) <= shortTokens {
-		return f.letterSignature()
-	}
-	return f.signature(width(len(f.tokens)))
-}
-
-// signature is the set of tokens, in the given width.
-func (f *form) signature(width int) signature {
-	var s signature
-	var seen map[uint32]int // for long texts; in short ones looking back is faster
-	if len(f.tokens) > 64 {
-		seen = make(map[uint32]int, len(f.tokens))
-	}
-	for i, t := range f.tokens {
+	for i, t := range tokens {
+		if t == unknownWord {
+			unknown++
+			continue
+		}
 		k := 0
-		if seen != nil {
-			k = seen[t]
-			seen[t]++
+		if before != nil {
+			k = before[t]
+			before[t]++
 		} else {
-			for _, u := range f.tokens[:i] {
+			for _, u := range tokens[:i] {
 				if u == t {
 					k++
 				}
 			}
 		}
-		s.set(t, k, width)
+		if bit := hashBit(t, k, size); !seen[bit] {
+			seen[bit] = true
+			bits = append(bits, bit)
+		}
 	}
-	return s
+	return bits, unknown
 }
 
-// letterSignature is the sets of letters and of pairs of letters of a text of
-// one or two tokens.
-func (f *form) letterSignature() signature {
-	letters := f.letters()
-	var s signature
-	for i, r := range letters {
-		s[0] |= letterBit(letters[:i], uint32(r), func(j int) uint32 { return uint32(letters[j]) })
+// letterBits gives the bits, of 128, that stand for the letters and the pairs
+// of letters of one or two keys.
+func letterBits(keys []string) (letters, pairs []int) {
+	text := keyLetters(keys)
+	add := func(bits []int, value uint32, k, from int) []int {
+		if bit := from + hashBit(value, k, 64); !slices.Contains(bits, bit) {
+			bits = append(bits, bit)
+		}
+		return bits
+	}
+	pair := func(j int) uint32 { return uint32(text[j])*0x9E3779B1 ^ uint32(text[j+1]) }
+	for i, r := range text {
+		k := 0
+		for _, s := range text[:i] {
+			if s == r {
+				k++
+			}
+		}
+		letters = add(letters, uint32(r), k, 0)
 		if i > 0 {
-			pair := func(j int) uint32 { return uint32(letters[j])*0x9E3779B1 ^ uint32(letters[j+1]) }
-			s[1] |= letterBit(letters[:i-1], pair(i-1), pair)
+			k = 0
+			for j := range i - 1 {
+				if pair(j) == pair(i-1) {
+					k++
+				}
+			}
+			pairs = add(pairs, pair(i-1), k, 64)
 		}
 	}
-	return s
+	return letters, pairs
 }
 
-// letterBit is the bit of a value that stands behind those of before.
-func letterBit(before []rune, value uint32, at func(int) uint32) uint64 {
-	k := 0
-	for j := range before {
-		if at(j) == value {
-			k++
-		}
-	}
-	var s signature
-	s.set(value, k, 8)
-	return s[0]
-}
-
-// letters are the letters of all keys, a space between.
-func (f *form) letters() []rune {
+// keyLetters are the letters of keys, a space between.
+func keyLetters(keys []string) []rune {
 	var letters []rune
-	for i, key := range f.keys {
+	for i, key := range keys {
 		if i > 0 {
 			letters = append(letters, ' ')
 		}
@@ -312,13 +324,8 @@ func (f *form) letters() []rune {
 	return letters
 }
 
-// missing counts the bits of a signature that a packed one has not, and the
-// other way round.
-func (s *signature) missing(packed []byte) (ours, theirs int) {
-	for k := 0; k < len(packed); k += 8 {
-		p := binary.LittleEndian.Uint64(packed[k:])
-		ours += bits.OnesCount64(s[k/8] &^ p)
-		theirs += bits.OnesCount64(p &^ s[k/8])
-	}
-	return ours, theirs
+// hashBit is the bit, of size, for the k-th occurrence of a value.
+func hashBit(value uint32, k, size int) int {
+	h := (uint64(value) + uint64(k)*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
+	return int(h>>56) & (size - 1)
 }

@@ -78,12 +78,14 @@ func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 //	D ≥ |m−n|, and D ≥ 0.6·p + 0.4·|m−n|
 //
 // which bounds the lengths n to look at, and p. And p ≥ M − |q ∩ s|, the bag
-// of tokens that both have: at least M−p tokens must be shared, so that at
-// most m−(M−p) tokens of the query and n−(M−p) of the source may be missing
-// on the other side, which the signatures bear witness of.
+// of tokens that both have: at least M−p tokens must be shared, so that the
+// source may lack at most m−(M−p) tokens of the query, which the signatures
+// bear witness of. What passes is compared by p, then by D itself, over the
+// numbers of words; D bounds the score from above, and the text is compared
+// only of units whose bound could still bring them among the best.
 //
 // Where both have one or two tokens, letters are counted: each letter of the
-// one that the other lacks costs 1. With x letters in the query, the longer
+// query that the source lacks costs 1. With x letters in the query, the longer
 // text has at most x·100/t, and so many letters less t percent may be missing.
 //
 // lookup is one search.
@@ -112,12 +114,14 @@ type hit struct {
 
 // search finds the matches through the index.
 func (l *lookup) search() error {
-	split := newForm(l.q.analysis.Split)
+	words := l.tx.Bucket(wordsBucket)
+	spelled := &spellings{l.tx.Bucket(spellingsBucket), make(map[uint32]*word)}
+	split := newProbe(l.q.split, words, spelled, l.opts.Min)
 	if !l.q.analysis.Differ {
-		l.collect(newProbe(split, l.opts.Min), bothViews, splitView, joinedView)
+		l.collect(split, bothViews, splitView, joinedView)
 	} else {
-		l.collect(newProbe(split, l.opts.Min), bothViews, splitView)
-		l.collect(newProbe(newForm(l.q.analysis.Joined), l.opts.Min), bothViews, joinedView)
+		l.collect(split, bothViews, splitView)
+		l.collect(newProbe(l.q.joined, words, spelled, l.opts.Min), bothViews, joinedView)
 	}
 	return l.verify()
 }
@@ -125,7 +129,7 @@ func (l *lookup) search() error {
 // collect goes through the rows of the given views whose length can match.
 func (l *lookup) collect(p *probe, views ...byte) {
 	t := l.opts.Min
-	m := len(p.form.tokens)
+	m := len(p.tokens)
 	shortest, longest := (m*t+99)/100, m*100/t
 	if m <= shortTokens {
 		shortest, longest = 1, max(longest, shortTokens)
@@ -145,9 +149,18 @@ func (l *lookup) collect(p *probe, views ...byte) {
 	}
 	pending := l.tx.Bucket(pendingBucket).Cursor()
 	for k, v := pending.First(); k != nil; k, v = pending.Next() {
-		pendingRows(v, func(g group, c chunk) {
-			if g.languages == l.languages && slices.Contains(views, g.view) && g.tokens >= shortest && g.tokens <= longest {
-				l.candidates = p.filter(c, l.candidates)
+		pendingRows(v, func(g group, row []byte) {
+			if g.languages != l.languages || g.tokens < shortest || g.tokens > longest || !slices.Contains(views, g.view) {
+				return
+			}
+			bound, ok := 0, false
+			if m <= shortTokens && g.tokens <= shortTokens {
+				bound, ok = p.compareShort(row, g.tokens)
+			} else if limits, can := p.limits(g.tokens); can {
+				bound, ok = p.compare(row, g.tokens, limits)
+			}
+			if ok {
+				l.candidates = append(l.candidates, candidate{uint32(binary.BigEndian.Uint64(k)), bound})
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -41,14 +43,17 @@ var (
 	languagesBucket = []byte("languages")
 	unitsBucket     = []byte("units")
 	pairsBucket     = []byte("pairs")
+	wordsBucket     = []byte("words")
+	spellingsBucket = []byte("spellings")
 	rowsBucket      = []byte("rows")
 	pendingBucket   = []byte("pending")
 
-	allBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, pairsBucket, rowsBucket, pendingBucket}
+	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, rowsBucket, pendingBucket}
+	allBuckets   = append([][]byte{metaBucket, languagesBucket, unitsBucket}, indexBuckets...)
 
-	schemaKey     = []byte("schema")
-	normaliserKey = []byte("normaliser")
-	unitsKey      = []byte("units")
+	schemaKey = []byte("schema")
+	indexKey  = []byte("index")
+	unitsKey  = []byte("units")
 )
 
 // Open opens the memory at path. Errors wrap [ErrLocked], [ErrNotMemory],
@@ -156,13 +161,12 @@ func (m *Memory) prepare(readOnly bool) error {
 		if schema > schemaVersion {
 			return fmt.Errorf("%s: %w: schema %d, this one reads up to %d", m.path, ErrNewer, schema, schemaVersion)
 		}
+		m.stale = !bytes.Equal(meta.Get(indexKey), currentIndex())
 		for _, name := range allBuckets {
-			if tx.Bucket(name) == nil {
+			if tx.Bucket(name) == nil && !slices.ContainsFunc(indexBuckets, func(b []byte) bool { return m.stale && bytes.Equal(b, name) }) {
 				return fmt.Errorf("%s: %w: bucket %s is missing", m.path, ErrDamaged, name)
 			}
 		}
-		normaliser, ok := number32(meta.Get(normaliserKey))
-		m.stale = !ok || normaliser != persian.NormaliserVersion
 		return nil
 	})
 	if err != nil || readOnly {
@@ -178,7 +182,7 @@ func (m *Memory) prepare(readOnly bool) error {
 			meta := tx.Bucket(metaBucket)
 			return errors.Join(
 				meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schemaVersion)),
-				meta.Put(normaliserKey, binary.BigEndian.AppendUint32(nil, persian.NormaliserVersion)),
+				meta.Put(indexKey, currentIndex()),
 				meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, 0)))
 		})
 	}
@@ -214,6 +218,12 @@ func guard(path string, f func() error) (err error) {
 		}
 	}()
 	return f()
+}
+
+// currentIndex names the index that this code makes: its own version and that
+// of the folding it rests on. One of another name is made anew.
+func currentIndex() []byte {
+	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, indexVersion), persian.NormaliserVersion)
 }
 
 func number32(b []byte) (uint32, bool) {

@@ -166,7 +166,8 @@ func FuzzRecord(f *testing.F) {
 		if u, err := decodeUnit(record, 1, numbers); err == nil && len(u.Source) > len(record) {
 			t.Error("more came out than was in")
 		}
-		pendingRows(record, func(group, chunk) {})
+		pendingRows(record, func(group, []byte) {})
+		newChunk(record, 3)
 	})
 }
 

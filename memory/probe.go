@@ -1,99 +1,293 @@
 package memory
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math/bits"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"hafez/internal/persian"
 )
 
 // probe is one view of a query made ready to go through rows of the index.
 // It lets pass what may reach the threshold; lookup.go says why nothing else
 // can.
 type probe struct {
-	form     *form
-	pattern  *pattern // made when the first row is to be compared
+	sequence *sequence
+	keys     []string
+	tokens   []uint32
 	min      int
-	byTokens map[int]*signature // by width
-	byLetter signature
-	letters  int
+	pattern  *pattern            // made when the first row is to be compared
+	byTokens map[int]*tokenProbe // by the size of the signature
+	letters  []rune              // of a query of one or two tokens
+	single   []int               // bits of its letters
+	pairs    []int               // and of their pairs
+	words    *spellings
+	soft     map[uint32]uint64 // which query words a word is similar to, a bit each
+	row      []int             // for softDistance
 }
 
-func newProbe(f *form, min int) *probe {
-	p := &probe{form: f, min: min, byTokens: make(map[int]*signature)}
-	if len(f.tokens) <= shortTokens {
-		p.byLetter, p.letters = f.letterSignature(), len(f.letters())
+// tokenProbe is what of a signature is asked for.
+type tokenProbe struct {
+	bits    []int // those of rare words first
+	unknown int
+}
+
+// spellings reads words of the vocabulary by their number, and keeps them.
+type spellings struct {
+	bucket *bolt.Bucket
+	known  map[uint32]*word
+}
+
+// word gives a word of the vocabulary, prepared to be told similar; nil if
+// there is none of that number.
+func (s *spellings) word(number uint32) *word {
+	if w, ok := s.known[number]; ok {
+		return w
+	}
+	var w *word
+	if v := s.bucket.Get(binary.BigEndian.AppendUint32(nil, number)); v != nil {
+		w = newWord(string(v), v[0] != persian.PlainNumber[0])
+	}
+	s.known[number] = w
+	return w
+}
+
+func newProbe(s *sequence, words *bolt.Bucket, spelled *spellings, min int) *probe {
+	p := &probe{sequence: s, min: min, byTokens: make(map[int]*tokenProbe), words: spelled, soft: make(map[uint32]uint64)}
+	for _, t := range s.tokens {
+		p.keys = append(p.keys, t.Key)
+		p.tokens = append(p.tokens, lookupWord(words, t.Key))
+	}
+	if len(p.keys) <= shortTokens {
+		p.letters = keyLetters(p.keys)
+		p.single, p.pairs = letterBits(p.keys)
 	}
 	return p
 }
 
+// limits are what a row of n tokens may differ from the query at most; ok is
+// false if no such row can match.
+type limits struct {
+	distance int // the plain Levenshtein distance
+	total    int // the distance of the score, in thousandths
+	ours     int // tokens of the query that the row lacks
+}
+
+func (p *probe) limits(n int) (l limits, ok bool) {
+	m := len(p.tokens)
+	longer, gap := max(m, n), max(m, n)-min(m, n)
+	l.total = 10 * longer * (100 - p.min)
+	// What is left for the plain distance d: 600·d ≤ total − 400·gap.
+	budget := l.total - (wordCost-similarCost)*gap
+	if gap*wordCost > l.total || budget < 0 {
+		return l, false
+	}
+	l.distance = min(budget/similarCost, longer)
+	l.ours = m - (longer - l.distance)
+	return l, true
+}
+
 // filter appends the candidates among the rows of a chunk.
 func (p *probe) filter(c chunk, out []candidate) []candidate {
-	m, n := len(p.form.tokens), c.n
-	if m <= shortTokens && n <= shortTokens {
+	if len(p.tokens) <= shortTokens && c.n <= shortTokens {
 		return p.filterShort(c, out)
 	}
-	// The budget is what of D is left for the plain distance, in thousandths:
-	// 600·p ≤ 1000·Dt − 400·|m−n|.
-	longer, gap := max(m, n), max(m, n)-min(m, n)
-	total := 10 * longer * (100 - p.min)
-	budget := total - (wordCost-similarCost)*gap
-	if gap*wordCost > total || budget < 0 {
+	l, ok := p.limits(c.n)
+	if !ok {
 		return out
 	}
-	most := min(budget/similarCost, longer)
-	oursMost, theirsMost := m-(longer-most), n-(longer-most)
-
-	if p.pattern == nil {
-		p.pattern = newPattern(p.form.tokens)
-	}
-	w := width(n)
-	var s *signature
-	if n > shortTokens { // the signatures of shorter rows are of letters
-		if s = p.byTokens[w]; s == nil {
-			x := p.form.signature(w)
-			s = &x
-			p.byTokens[w] = s
+	ours := l.ours
+	var asked []int
+	if c.n > shortTokens { // the signatures of shorter rows are of letters
+		t := p.tokenProbe(signatureBits(c.n))
+		if ours -= t.unknown; ours < 0 {
+			return out
 		}
+		asked = t.bits
 	}
-	for i := range c.count {
-		// The narrowest signature is by far the most frequent.
-		if w == 8 {
-			packed := binary.LittleEndian.Uint64(c.signatures[8*i:])
-			if bits.OnesCount64(s[0]&^packed) > oursMost || bits.OnesCount64(packed&^s[0]) > theirsMost {
-				continue
-			}
-		} else if s != nil {
-			ours, theirs := s.missing(c.signatures[w*i : w*(i+1)])
-			if ours > oursMost || theirs > theirsMost {
-				continue
+	for b := range c.blocks() {
+		rows := ^uint64(0)
+		if left := c.count - b*blockRows; left < blockRows {
+			rows = 1<<left - 1
+		}
+		for rows &^= tooMany(c.block(b), asked, ours); rows != 0; rows &= rows - 1 {
+			i := b*blockRows + bits.TrailingZeros64(rows)
+			if bound, ok := p.compare(c.row(i), c.n, l); ok {
+				out = append(out, candidate{c.id(i), bound})
 			}
 		}
-		d := p.pattern.distance(c.row(i), n, most)
-		if d > most {
-			continue
-		}
-		cost := similarCost*d + (wordCost-similarCost)*gap
-		out = append(out, candidate{uint32(c.id(i)), (wordCost*longer - cost) * 100 / (wordCost * longer)})
 	}
 	return out
+}
+
+// tooMany gives the rows of a block that lack more than most of the bits that
+// are asked for. It counts, for all 64 rows at once, down from most to below
+// zero: counter k holds bit k of each row's number.
+func tooMany(block []byte, asked []int, most int) (dead uint64) {
+	if most >= len(asked) {
+		return 0
+	}
+	var counter [9]uint64
+	size := bits.Len(uint(most))
+	for k := range size {
+		if most>>k&1 != 0 {
+			counter[k] = ^uint64(0)
+		}
+	}
+	for _, bit := range asked {
+		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
+		for k := range size {
+			counter[k], borrow = counter[k]^borrow, borrow&^counter[k]
+		}
+		if dead |= borrow; dead == ^uint64(0) {
+			return dead
+		}
+	}
+	return dead
+}
+
+func (p *probe) tokenProbe(size int) *tokenProbe {
+	t := p.byTokens[size]
+	if t == nil {
+		// Rare words, mostly those of high numbers, tell the most.
+		rare := slices.Clone(p.tokens)
+		slices.SortStableFunc(rare, func(a, b uint32) int { return cmp.Compare(b, a) })
+		t = &tokenProbe{}
+		t.bits, t.unknown = tokenBits(rare, size)
+		if len(t.bits) > 255 {
+			t.bits = t.bits[:255] // fewer proofs are proofs too
+		}
+		p.byTokens[size] = t
+	}
+	return t
+}
+
+// compare gives a bound on the score of a row, and whether it may reach the
+// threshold.
+func (p *probe) compare(row []byte, n int, l limits) (bound int, ok bool) {
+	if p.pattern == nil {
+		p.pattern = newPattern(p.tokens)
+	}
+	d := p.pattern.distance(row, n, l.distance)
+	if d > l.distance {
+		return 0, false
+	}
+	longer := max(len(p.tokens), n)
+	cost := d * wordCost
+	if d > 0 {
+		// The plain distance leaves open which words are similar; where the
+		// words are few enough to tell, the distance of the score is known.
+		if len(p.tokens) <= 64 {
+			cost = p.softDistance(row, n)
+		} else {
+			gap := longer - min(len(p.tokens), n)
+			cost = similarCost*d + (wordCost-similarCost)*gap
+		}
+	}
+	if cost > l.total {
+		return 0, false
+	}
+	return (wordCost*longer - cost) * 100 / (wordCost * longer), true
+}
+
+// softDistance is D of the query and a row, as align counts it.
+func (p *probe) softDistance(row []byte, n int) int {
+	m := len(p.tokens)
+	if cap(p.row) <= m {
+		p.row = make([]int, m+1)
+	}
+	cells := p.row[:m+1]
+	for i := range cells {
+		cells[i] = i * wordCost
+	}
+	for j := range n {
+		t := tokenAt(row, j)
+		similar := p.similarTo(t)
+		diagonal := cells[0]
+		cells[0] += wordCost
+		for i := range m {
+			best := diagonal
+			if p.tokens[i] != t {
+				best += wordCost
+				if similar>>i&1 != 0 {
+					best -= wordCost - similarCost
+				}
+				best = min(best, cells[i]+wordCost, cells[i+1]+wordCost)
+			}
+			diagonal, cells[i+1] = cells[i+1], best
+		}
+	}
+	return cells[m]
+}
+
+// similarTo tells which words of the query a word of the vocabulary is similar
+// to.
+func (p *probe) similarTo(token uint32) uint64 {
+	s, ok := p.soft[token]
+	if !ok {
+		if w := p.words.word(token); w != nil {
+			for i := range p.sequence.words {
+				if similar(&p.sequence.words[i], w) {
+					s |= 1 << i
+				}
+			}
+		}
+		p.soft[token] = s
+	}
+	return s
 }
 
 // filterShort is filter where both sides have one or two tokens, so that
 // letters are compared.
 func (p *probe) filterShort(c chunk, out []candidate) []candidate {
-	longest := p.letters * 100 / p.min
-	most := longest * (100 - p.min) / 100
-	w := width(c.n)
-	for i := range c.count {
-		letters := binary.LittleEndian.Uint64(c.signatures[w*i:])
-		if bits.OnesCount64(p.byLetter[0]&^letters) > most || bits.OnesCount64(letters&^p.byLetter[0]) > most {
-			continue
+	most := p.mostLetters()
+	for b := range c.blocks() {
+		rows := ^uint64(0)
+		if left := c.count - b*blockRows; left < blockRows {
+			rows = 1<<left - 1
 		}
 		// An edit of a letter takes away two pairs at the most.
-		pairs := binary.LittleEndian.Uint64(c.signatures[w*i+8:])
-		if bits.OnesCount64(p.byLetter[1]&^pairs) > 2*most || bits.OnesCount64(pairs&^p.byLetter[1]) > 2*most {
-			continue
+		rows &^= tooMany(c.block(b), p.single, most)
+		if rows != 0 {
+			rows &^= tooMany(c.block(b), p.pairs, 2*most)
 		}
-		out = append(out, candidate{uint32(c.id(i)), 100})
+		for ; rows != 0; rows &= rows - 1 {
+			i := b*blockRows + bits.TrailingZeros64(rows)
+			if bound, ok := p.compareShort(c.row(i), c.n); ok {
+				out = append(out, candidate{c.id(i), bound})
+			}
+		}
 	}
 	return out
+}
+
+// mostLetters is how many letters of the query a row may lack: the longer of
+// the two has at most letters·100/min, and so many less min percent may differ.
+func (p *probe) mostLetters() int {
+	return len(p.letters) * 100 / p.min * (100 - p.min) / 100
+}
+
+// compareShort is compare for letters.
+func (p *probe) compareShort(row []byte, n int) (bound int, ok bool) {
+	var space [64]rune
+	letters := space[:0]
+	for j := range n {
+		w := p.words.word(tokenAt(row, j))
+		if w == nil {
+			return 0, false
+		}
+		if j > 0 {
+			letters = append(letters, ' ')
+		}
+		letters = append(letters, w.runes...)
+	}
+	longer := max(len(p.letters), len(letters))
+	if 100*(longer-min(len(p.letters), len(letters))) > longer*(100-p.min) {
+		return 0, false
+	}
+	bound = (longer - levenshtein(p.letters, letters)) * 100 / longer
+	return bound, bound >= p.min
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"hafez/internal/persian"
 )
@@ -43,7 +44,7 @@ func (o Outcome) String() string { return [...]string{"added", "updated", "uncha
 // returns. An error wraps [ErrUnit] if the unit cannot be stored.
 func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 	err = m.update(func(tx *bolt.Tx) error {
-		w := newWriter(tx)
+		w := newWriter(tx, make(map[string]uint32))
 		if id, outcome, err = w.put(u, false); err != nil {
 			return err
 		}
@@ -67,6 +68,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 	if each == nil {
 		each = func(Unit, Outcome, error) {}
 	}
+	known := make(map[string]uint32) // only ever read again after a commit
 	next, stop := iter.Pull2(units)
 	defer stop()
 	for more := true; more; {
@@ -77,7 +79,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 		}
 		var batch []done
 		err := m.update(func(tx *bolt.Tx) error {
-			w := newWriter(tx)
+			w := newWriter(tx, known)
 			for len(batch) < batchUnits {
 				u, err, ok := next()
 				if !ok {
@@ -108,27 +110,31 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 
 // writer puts units in within one transaction.
 type writer struct {
+	tx                                           *bolt.Tx
 	meta, languages, units, pairs, rows, pending *bolt.Bucket
 
-	tx      *bolt.Tx
-	pairsOf map[uint16]languagePair
-	numbers map[languagePair]uint16
-	entries map[uint32][]entry  // rows of new units
-	hashes  map[uint64][]uint64 // numbers of new units by the hash of their pair
+	vocabulary vocabulary
+	pairsOf    map[uint16]languagePair
+	numbers    map[languagePair]uint16
+	entries    map[uint32][]entry  // rows of new units
+	hashes     map[uint64][]uint32 // new units by the hash of their pair
 }
 
-func newWriter(tx *bolt.Tx) *writer {
+// newWriter begins to write. known are words whose numbers were learned in an
+// earlier transaction of the same import, and is added to.
+func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	w := &writer{
 		tx: tx, meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
 		pairs: tx.Bucket(pairsBucket), rows: tx.Bucket(rowsBucket), pending: tx.Bucket(pendingBucket),
-		pairsOf: languageNumbers(tx.Bucket(languagesBucket)),
-		numbers: make(map[languagePair]uint16), entries: make(map[uint32][]entry), hashes: make(map[uint64][]uint64),
+		vocabulary: vocabulary{tx.Bucket(wordsBucket), tx.Bucket(spellingsBucket), known},
+		pairsOf:    languageNumbers(tx.Bucket(languagesBucket)),
+		numbers:    make(map[languagePair]uint16), entries: make(map[uint32][]entry), hashes: make(map[uint64][]uint32),
 	}
 	for n, p := range w.pairsOf {
 		w.numbers[p] = n
 	}
-	// Units and pending rows only ever come at the end; full pages serve best.
-	w.units.FillPercent, w.pending.FillPercent = 0.95, 0.95
+	// These only ever grow at the end; full pages serve best.
+	w.units.FillPercent, w.pending.FillPercent, w.vocabulary.spellings.FillPercent = 0.95, 0.95, 0.95
 	return w
 }
 
@@ -150,7 +156,8 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 		return 0, 0, err
 	}
 	hash := pairHash(pair, u.Source, u.Target)
-	for _, id := range w.sameHash(hash) {
+	for _, id32 := range w.sameHash(hash) {
+		id := uint64(id32)
 		old, err := decodeUnit(w.units.Get(idKey(id)), id, w.pairsOf)
 		if err != nil {
 			return 0, 0, err
@@ -178,21 +185,24 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if err := w.units.Put(idKey(id), encodeUnit(&u, languages, pair)); err != nil {
 		return 0, 0, err
 	}
-	w.hashes[hash] = append(w.hashes[hash], id)
-	w.entries[uint32(id)] = entries(text, languages, uint32(id))
-	return id, Added, nil
+	w.hashes[hash] = append(w.hashes[hash], uint32(id))
+	w.entries[uint32(id)], err = w.vocabulary.entries(text, languages, uint32(id))
+	return id, Added, err
 }
 
-// sameHash gives the numbers of the units whose pair has a hash.
-func (w *writer) sameHash(hash uint64) []uint64 {
+// sameHash gives the numbers of the units whose pair has a hash, or may have:
+// only 48 bits of it are kept.
+func (w *writer) sameHash(hash uint64) []uint32 {
 	ids := slices.Clip(w.hashes[hash])
-	prefix := binary.BigEndian.AppendUint64(nil, hash)
-	c := w.pairs.Cursor()
-	for k, _ := c.Seek(prefix); len(k) == 16 && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		ids = append(ids, binary.BigEndian.Uint64(k[8:]))
+	for v := w.pairs.Get(pairKey(hash)); len(v) >= 8; v = v[8:] {
+		if binary.BigEndian.Uint32(v) == uint32(hash>>16) {
+			ids = append(ids, binary.BigEndian.Uint32(v[4:]))
+		}
 	}
 	return ids
 }
+
+func pairKey(hash uint64) []byte { return binary.BigEndian.AppendUint16(nil, uint16(hash>>48)) }
 
 // check says why a unit cannot be stored.
 func check(u Unit) error {
@@ -282,12 +292,22 @@ func (w *writer) finish() error {
 	}
 	// In order: bbolt keeps all that is put into a page in one array until the
 	// end, and putting into the middle of a long one is slow.
-	for _, hash := range slices.Sorted(maps.Keys(w.hashes)) {
-		for _, id := range w.hashes[hash] {
-			key := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, hash), id)
-			if err := w.pairs.Put(key, nil); err != nil {
-				return err
+	byKey := make(map[uint16][]uint64)
+	for hash := range w.hashes {
+		byKey[uint16(hash>>48)] = append(byKey[uint16(hash>>48)], hash)
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		hashes := byKey[key]
+		slices.Sort(hashes)
+		value := slices.Clone(w.pairs.Get(pairKey(hashes[0])))
+		for _, hash := range hashes {
+			for _, id := range w.hashes[hash] {
+				value = binary.BigEndian.AppendUint32(value, uint32(hash>>16))
+				value = binary.BigEndian.AppendUint32(value, id)
 			}
+		}
+		if err := w.pairs.Put(pairKey(hashes[0]), value); err != nil {
+			return err
 		}
 	}
 
@@ -310,8 +330,8 @@ func (w *writer) merge() error {
 	groups := make(map[group][]entry)
 	c := w.pending.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		ok := pendingRows(v, func(g group, c chunk) { groups[g] = append(groups[g], c.entry(g, 0)) })
-		if !ok {
+		id := uint32(binary.BigEndian.Uint64(k))
+		if ok := pendingRows(v, func(g group, row []byte) { groups[g] = append(groups[g], w.entry(g, id, row)) }); !ok {
 			return fmt.Errorf("%w: pending rows of unit %x", ErrDamaged, k)
 		}
 	}
@@ -334,6 +354,18 @@ func (w *writer) merge() error {
 		}
 	}
 	return nil
+}
+
+// entry makes a pending row an entry again.
+func (w *writer) entry(g group, id uint32, row []byte) entry {
+	e := entry{group: g, id: id, tokens: make([]uint32, g.tokens)}
+	for j := range e.tokens {
+		e.tokens[j] = tokenAt(row, j)
+		if g.tokens <= shortTokens {
+			e.keys = append(e.keys, string(w.vocabulary.spellings.Get(binary.BigEndian.AppendUint32(nil, e.tokens[j]))))
+		}
+	}
+	return e
 }
 
 // appendGroup fills up the last chunk of a group and adds more as needed.
@@ -374,15 +406,18 @@ func (w *writer) appendGroup(g group, add []entry) error {
 
 // reindex makes the index anew from the units.
 func reindex(tx *bolt.Tx) error {
-	for _, name := range [][]byte{rowsBucket, pendingBucket} {
-		if err := tx.DeleteBucket(name); err != nil {
+	for _, name := range indexBuckets {
+		if err := tx.DeleteBucket(name); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
 			return err
 		}
 		if _, err := tx.CreateBucket(name); err != nil {
 			return err
 		}
 	}
-	w := newWriter(tx)
+	meta := tx.Bucket(metaBucket)
+	units := number64(meta.Get(unitsKey))
+	known := make(map[string]uint32)
+	w := newWriter(tx, known)
 	c := w.units.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		id := binary.BigEndian.Uint64(k)
@@ -390,16 +425,24 @@ func reindex(tx *bolt.Tx) error {
 		if err != nil {
 			return err
 		}
-		w.entries[uint32(id)] = entries(persian.Analyze(u.Source), w.numbers[pairOf(u.From, u.To)], uint32(id))
+		pair := pairOf(u.From, u.To)
+		hash := pairHash(pair, u.Source, u.Target)
+		w.hashes[hash] = append(w.hashes[hash], uint32(id))
+		if w.entries[uint32(id)], err = w.vocabulary.entries(persian.Analyze(u.Source), w.numbers[pair], uint32(id)); err != nil {
+			return err
+		}
 		if len(w.entries) == batchUnits {
-			if err := w.merge(); err != nil {
+			if err := w.finish(); err != nil {
 				return err
 			}
-			clear(w.entries)
+			w = newWriter(tx, known)
 		}
 	}
-	if err := w.merge(); err != nil {
+	if err := w.finish(); err != nil {
 		return err
 	}
-	return w.meta.Put(normaliserKey, binary.BigEndian.AppendUint32(nil, persian.NormaliserVersion))
+	// finish has counted the units once more.
+	return errors.Join(
+		meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)),
+		meta.Put(indexKey, currentIndex()))
 }
