@@ -115,7 +115,7 @@ type hit struct {
 // search finds the matches through the index.
 func (l *lookup) search() error {
 	words := l.tx.Bucket(wordsBucket)
-	spelled := &spellings{l.tx.Bucket(spellingsBucket), make(map[uint32]*word)}
+	spelled := &spellings{bucket: l.tx.Bucket(spellingsBucket)}
 	split := newProbe(l.q.split, words, spelled, l.opts.Min)
 	if !l.q.analysis.Differ {
 		l.collect(split, bothViews, splitView, joinedView)

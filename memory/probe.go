@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+	"unicode/utf8"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -33,26 +34,6 @@ type probe struct {
 type tokenProbe struct {
 	bits    []int // those of rare words first
 	unknown int
-}
-
-// spellings reads words of the vocabulary by their number, and keeps them.
-type spellings struct {
-	bucket *bolt.Bucket
-	known  map[uint32]*word
-}
-
-// word gives a word of the vocabulary, prepared to be told similar; nil if
-// there is none of that number.
-func (s *spellings) word(number uint32) *word {
-	if w, ok := s.known[number]; ok {
-		return w
-	}
-	var w *word
-	if v := s.bucket.Get(binary.BigEndian.AppendUint32(nil, number)); v != nil {
-		w = newWord(string(v), v[0] != persian.PlainNumber[0])
-	}
-	s.known[number] = w
-	return w
 }
 
 func newProbe(s *sequence, words *bolt.Bucket, spelled *spellings, min int) *probe {
@@ -130,12 +111,13 @@ func tooMany(block []byte, asked []int, most int) (dead uint64) {
 	if most >= len(asked) {
 		return 0
 	}
+	if most < 16 {
+		return tooManyOf16(block, asked, most)
+	}
 	var counter [9]uint64
 	size := bits.Len(uint(most))
 	for k := range size {
-		if most>>k&1 != 0 {
-			counter[k] = ^uint64(0)
-		}
+		counter[k] = lanes(most, k)
 	}
 	for _, bit := range asked {
 		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
@@ -143,11 +125,30 @@ func tooMany(block []byte, asked []int, most int) (dead uint64) {
 			counter[k], borrow = counter[k]^borrow, borrow&^counter[k]
 		}
 		if dead |= borrow; dead == ^uint64(0) {
-			return dead
+			break
 		}
 	}
 	return dead
 }
+
+// tooManyOf16 is tooMany with counters of four bits, which nearly all need.
+func tooManyOf16(block []byte, asked []int, most int) (dead uint64) {
+	c0, c1, c2, c3 := lanes(most, 0), lanes(most, 1), lanes(most, 2), lanes(most, 3)
+	for _, bit := range asked {
+		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
+		c0, borrow = c0^borrow, borrow&^c0
+		c1, borrow = c1^borrow, borrow&^c1
+		c2, borrow = c2^borrow, borrow&^c2
+		c3, borrow = c3^borrow, borrow&^c3
+		if dead |= borrow; dead == ^uint64(0) {
+			break
+		}
+	}
+	return dead
+}
+
+// lanes is bit k of n for each of 64 rows.
+func lanes(n, k int) uint64 { return -uint64(n >> k & 1) }
 
 func (p *probe) tokenProbe(size int) *tokenProbe {
 	t := p.byTokens[size]
@@ -228,7 +229,8 @@ func (p *probe) softDistance(row []byte, n int) int {
 func (p *probe) similarTo(token uint32) uint64 {
 	s, ok := p.soft[token]
 	if !ok {
-		if w := p.words.word(token); w != nil {
+		if key := p.words.spelling(token); key != nil {
+			w := newWord(string(key), key[0] != persian.PlainNumber[0])
 			for i := range p.sequence.words {
 				if similar(&p.sequence.words[i], w) {
 					s |= 1 << i
@@ -275,14 +277,21 @@ func (p *probe) compareShort(row []byte, n int) (bound int, ok bool) {
 	var space [64]rune
 	letters := space[:0]
 	for j := range n {
-		w := p.words.word(tokenAt(row, j))
-		if w == nil {
-			return 0, false
-		}
 		if j > 0 {
 			letters = append(letters, ' ')
 		}
-		letters = append(letters, w.runes...)
+		key := p.words.spelling(tokenAt(row, j))
+		if len(key) == maxWordLength {
+			return 100, true // it may be cut short
+		}
+		for len(key) > 0 {
+			r, size := utf8.DecodeRune(key)
+			letters = append(letters, r)
+			key = key[size:]
+		}
+	}
+	if len(letters) == 0 {
+		return 0, false
 	}
 	longer := max(len(p.letters), len(letters))
 	if 100*(longer-min(len(p.letters), len(letters))) > longer*(100-p.min) {

@@ -126,7 +126,7 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	w := &writer{
 		tx: tx, meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
 		pairs: tx.Bucket(pairsBucket), rows: tx.Bucket(rowsBucket), pending: tx.Bucket(pendingBucket),
-		vocabulary: vocabulary{tx.Bucket(wordsBucket), tx.Bucket(spellingsBucket), known},
+		vocabulary: vocabulary{words: tx.Bucket(wordsBucket), spellings: tx.Bucket(spellingsBucket), known: known},
 		pairsOf:    languageNumbers(tx.Bucket(languagesBucket)),
 		numbers:    make(map[languagePair]uint16), entries: make(map[uint32][]entry), hashes: make(map[uint64][]uint32),
 	}
@@ -311,6 +311,10 @@ func (w *writer) finish() error {
 		}
 	}
 
+	if err := w.vocabulary.write(); err != nil {
+		return err
+	}
+
 	// A few units go to pending. How many wait there is the bucket's own
 	// sequence number, so that it need not be counted.
 	waiting := w.pending.Sequence() + uint64(len(w.entries))
@@ -359,10 +363,11 @@ func (w *writer) merge() error {
 // entry makes a pending row an entry again.
 func (w *writer) entry(g group, id uint32, row []byte) entry {
 	e := entry{group: g, id: id, tokens: make([]uint32, g.tokens)}
+	words := spellings{bucket: w.vocabulary.spellings}
 	for j := range e.tokens {
 		e.tokens[j] = tokenAt(row, j)
 		if g.tokens <= shortTokens {
-			e.keys = append(e.keys, string(w.vocabulary.spellings.Get(binary.BigEndian.AppendUint32(nil, e.tokens[j]))))
+			e.keys = append(e.keys, string(words.spelling(e.tokens[j])))
 		}
 	}
 	return e
