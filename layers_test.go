@@ -14,6 +14,7 @@ func TestLayers(t *testing.T) {
 		"hafez":                           {"hafez/internal/cli"},
 		"hafez/internal/cli":              {"hafez/align", "hafez/memory", "hafez/segment", "hafez/internal/exchange", "hafez/internal/document"},
 		"hafez/internal/exchange":         {"hafez/memory", "hafez/internal/exchange/xmlscan"},
+		"hafez/internal/bench":            {"hafez/memory"},
 		"hafez/internal/exchange/xmlscan": {},
 		"hafez/memory":                    {"hafez/internal/persian"},
 		"hafez/align":                     {"hafez/internal/persian"},

@@ -35,9 +35,7 @@ func tokenize(text string, lang *language) []token {
 	view := &persian.Analyze(text).Split
 	for i := range view.Tokens {
 		t := &view.Tokens[i]
-		if s := text[t.Start:t.End]; strings.HasSuffix(s, "'s") || strings.HasSuffix(s, "’s") {
-			t.Key = strings.TrimSuffix(t.Key, "s")
-		}
+		t.Key = strings.TrimSuffix(t.Key, "'s")
 	}
 	tokens := make([]token, 0, len(view.Tokens)+len(view.Marks))
 	for i := 0; i < len(view.Tokens); {

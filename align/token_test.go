@@ -28,7 +28,7 @@ func TestTokenize(t *testing.T) {
 		want string
 	}{
 		{&persianWords, "", ""},
-		{&persianWords, "؟!", "? !"},
+		{&persianWords, "؟!", "?!"},
 		{&persianWords, "کتاب‌های تازه", "کتاب تازه"},
 		{&persianWords, "کتابها را خواند.", "کتاب را خواند"},
 		{&persianWords, "می‌رود", "رود"},

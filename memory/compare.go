@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"strings"
 
 	"hafez/internal/persian"
@@ -22,8 +23,9 @@ import (
 //     two tokens, characters are counted instead of tokens.
 //   - From the base is taken, by the very alignment that gave it: one point
 //     for each number of another value, one for each punctuation mark and one
-//     for each inline tag that only one of the texts has (at most three of
-//     each sort), and one if words that are the same are spaced differently.
+//     for each inline tag by which the texts differ (of both, what the one or
+//     the other has more; at most three points of each sort), and one if words
+//     that are the same are spaced differently.
 //     A fuzzy match scores at most 98.
 //
 // The Levenshtein distance over words is the measure of the field since Trados
@@ -98,8 +100,7 @@ func (q *query) compare(source string) Comparison {
 		return Comparison{Kind: Fuzzy}
 	}
 
-	tags := bagDifference(q.analysis.Tags, s.analysis.Tags)
-	if tags == 0 {
+	if slices.Equal(q.analysis.Tags, s.analysis.Tags) {
 		if k, joined := sameKind(q.analysis, s.analysis); k != Fuzzy {
 			c := Comparison{Score: 100, Kind: k, Base: 100, Joined: joined}
 			if k == Numbers {
@@ -122,7 +123,7 @@ func (q *query) compare(source string) Comparison {
 		Characters: a.characters, Joined: joined, Edits: a.edits,
 		Numbers:     min(a.numbers, maxPenalty),
 		Punctuation: min(bagDifference(marks(q), marks(s)), maxPenalty),
-		Tags:        min(tags, maxPenalty),
+		Tags:        min(tagDifference(q.analysis.Tags, s.analysis.Tags), maxPenalty),
 	}
 	if a.respaced {
 		c.Spacing = 1
@@ -178,6 +179,23 @@ func marks(q *query) []rune {
 		r[i] = m.Rune
 	}
 	return r
+}
+
+// tagDifference counts the tags that differ; the same ones in another order
+// count as one.
+func tagDifference(a, b []persian.Tag) int {
+	texts := func(tags []persian.Tag) []string {
+		s := make([]string, len(tags))
+		for i, t := range tags {
+			s[i] = t.Text
+		}
+		return s
+	}
+	x, y := texts(a), texts(b)
+	if d := bagDifference(x, y); d > 0 || slices.Equal(x, y) {
+		return d
+	}
+	return 1
 }
 
 // bagDifference counts what one of two bags has and the other has not, and

@@ -30,6 +30,8 @@ type Edit struct {
 	// QueryValue and SourceValue are the values of numbers and dates, else
 	// empty.
 	QueryValue, SourceValue string
+	// MonthDate tells dates given by the name of a month.
+	MonthDate bool
 }
 
 // sequence is a view prepared for the distance.
@@ -259,6 +261,7 @@ func edit(op Op, q, s *sequence, i, j int) Edit {
 	if op != Insert {
 		t := &s.tokens[j]
 		e.Source, e.SourceValue = Span{t.Start, t.End}, t.Value
+		e.MonthDate = t.Class == persian.Date && t.Key != persian.DigitDate
 	}
 	if op == Keep && e.QueryValue != e.SourceValue {
 		e.Op = Renumber

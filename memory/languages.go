@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+
+	"hafez/internal/persian"
 )
 
 // languagePair is a pair of base languages. Units of one pair are looked up
@@ -19,24 +21,7 @@ func pairOf(from, to string) languagePair {
 	if to == "" {
 		to = "en"
 	}
-	return languagePair{baseLanguage(from), baseLanguage(to)}
-}
-
-// baseLanguage is the language of a tag without region, script and so on, in
-// the shortest of its ISO 639 codes as far as Persian and English go. Dari
-// (prs), the Persian of Afghanistan, is fa-AF.
-func baseLanguage(tag string) string {
-	if i := strings.IndexAny(tag, "-_"); i >= 0 {
-		tag = tag[:i]
-	}
-	tag = strings.ToLower(strings.TrimSpace(tag))
-	switch tag {
-	case "fas", "per", "pes", "prs":
-		return "fa"
-	case "eng":
-		return "en"
-	}
-	return tag
+	return languagePair{persian.BaseLanguage(from), persian.BaseLanguage(to)}
 }
 
 // key is the pair as it stands in the languages bucket.

@@ -1,6 +1,7 @@
 package persian
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,10 +39,11 @@ type analyzer struct {
 	folded []byte
 	tokens []open
 	marks  []Mark
-	tags   []string
+	tags   []Tag
 
 	inWord  bool // the last token is a word that may still grow
 	latin   bool // … and its last letter is not of Arabic script
+	hamza   bool // … and it was a hamza on yeh
 	markEnd int  // where the last mark ended
 
 	// What was seen since the last token; it becomes the glue of the next.
@@ -55,7 +57,7 @@ func (a *analyzer) step() {
 	if r == '⟨' {
 		if n := tagLength(a.text[start:]); n > 0 {
 			a.closeWord()
-			a.tags = append(a.tags, a.text[start:start+n])
+			a.tags = append(a.tags, Tag{a.text[start : start+n], len(a.folded)})
 			a.at += n
 			return
 		}
@@ -100,10 +102,10 @@ func (a *analyzer) take(r, f rune, class class, start, end int) {
 		}
 		if !a.inWord {
 			a.begin(Word, start)
-			a.inWord = true
+			a.inWord, a.hamza = true, false
 		}
 		a.latin = latin
-		a.folded = utf8.AppendRune(a.folded, f)
+		a.letter(r, f)
 		a.tokens[len(a.tokens)-1].End = end
 	case joiner:
 		// Between letters it parts a word; elsewhere it is a stray, and the
@@ -119,11 +121,30 @@ func (a *analyzer) take(r, f rune, class class, start, end int) {
 		a.seenSpace = true
 	case mark:
 		if a.inWord && a.latin && (r == '\'' || r == '’') && nextIsLatin(a.text[end:]) {
-			return // don't, O'Neill: one word
+			a.folded = append(a.folded, '\'') // don't, O'Neill: one word
+			a.tokens[len(a.tokens)-1].End = end
+			return
 		}
 		a.closeWord()
 		a.addMark(f, start, end)
 	}
+}
+
+// letter writes a folded letter. A hamza between a letter and waw, and one on
+// alef behind yeh, has its seat chosen in several ways: مسئول، مسؤول، مسوول;
+// هیئت، هیأت.
+func (a *analyzer) letter(r, f rune) {
+	word := a.folded[a.tokens[len(a.tokens)-1].from:]
+	switch {
+	case f == 'و' && a.hamza:
+		a.folded = a.folded[:len(a.folded)-len("ی")]
+	case f == 'و' && bytes.HasSuffix(word, []byte("و")):
+		return
+	case r == 'أ' && bytes.HasSuffix(word, []byte("ی")):
+		f = 'ی'
+	}
+	a.hamza = r == 'ئ'
+	a.folded = utf8.AppendRune(a.folded, f)
 }
 
 // begin opens a token at start, with the glue that was seen before it.
@@ -152,14 +173,15 @@ func (a *analyzer) closeWord() {
 	a.inWord = false
 	n := len(a.tokens)
 	t := &a.tokens[n-1]
-	// A hamza at the end is written or not (املاء، املا).
-	if k := len(a.folded) - len("ء"); k > t.from && string(a.folded[k:]) == "ء" {
-		a.folded = a.folded[:k]
+	// Behind alef and yeh a hamza at the end is written or not (املاء، شیء);
+	// elsewhere it makes another word (جزء، جز).
+	if w := a.folded[t.from:]; bytes.HasSuffix(w, []byte("اء")) || bytes.HasSuffix(w, []byte("یء")) {
+		a.folded = a.folded[:len(a.folded)-len("ء")]
 	}
 	t.to = len(a.folded)
 	// The yeh of ezafe after heh: «خانه‌ی ما» and «خانه ی ما» are «خانهٔ ما».
-	if n > 1 && t.Glue != Marked && t.Glue != Tight && string(a.folded[t.from:]) == "ی" {
-		if p := &a.tokens[n-2]; p.Class == Word && strings.HasSuffix(string(a.folded[p.from:p.to]), "ه") {
+	if n > 1 && t.Glue != Marked && t.Glue != Tight && bytes.Equal(a.folded[t.from:], []byte("ی")) {
+		if p := &a.tokens[n-2]; p.Class == Word && bytes.HasSuffix(a.folded[p.from:p.to], []byte("ه")) {
 			p.End = t.End
 			a.folded = a.folded[:t.from]
 			a.tokens = a.tokens[:n-1]
@@ -208,7 +230,7 @@ func (a *analyzer) finish() *Text {
 	folded := string(a.folded)
 	for i := range a.tokens {
 		if t := &a.tokens[i]; t.Key == "" {
-			t.Key = folded[t.from:t.to]
+			t.Key = spelling(folded[t.from:t.to])
 		}
 	}
 	a.tokens, a.marks = mergePercent(a.tokens, a.marks)
@@ -228,13 +250,17 @@ func (a *analyzer) finish() *Text {
 	return t
 }
 
-// marksAsTokens makes a text of marks alone comparable.
+// marksAsTokens makes a text of marks alone comparable: all of them are its
+// one token.
 func marksAsTokens(marks []Mark) View {
-	var v View
-	for _, m := range marks {
-		v.Tokens = append(v.Tokens, Token{Key: string(m.Rune), Class: Word, Glue: Marked})
+	if len(marks) == 0 {
+		return View{}
 	}
-	return v
+	var key []rune
+	for _, m := range marks {
+		key = append(key, m.Rune)
+	}
+	return View{Tokens: []Token{{Key: string(key), Class: Word, Glue: Marked}}}
 }
 
 // tagLength is the length of the inline tag at the start of s (⟨1⟩, ⟨/1⟩,

@@ -1,6 +1,7 @@
 package persian
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -140,10 +141,11 @@ func foldASCII(r rune) (rune, class) {
 // compatible gives the plain letters of a presentation form (U+FB00…U+FEFC,
 // as in text copied from PDF files) or of a full-width form, by NFKC, and
 // whether r is one. Only these blocks are taken through NFKC: elsewhere it
-// would change what a text says (² is not 2).
+// would change what a text says (² is not 2). Harakat that stand alone come
+// with a space to carry them, which is left out.
 func compatible(r rune) (string, bool) {
 	if r >= 0xFB00 && r <= 0xFDFF || r >= 0xFE70 && r <= 0xFEFC || r >= 0xFF01 && r <= 0xFF0F || r >= 0xFF1A && r <= 0xFF5E {
-		return norm.NFKC.String(string(r)), true
+		return strings.TrimPrefix(norm.NFKC.String(string(r)), " "), true
 	}
 	return "", false
 }

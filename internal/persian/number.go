@@ -84,7 +84,7 @@ func (a *analyzer) digitGroups(i int) (parts []string, seps []rune, end int) {
 
 func tiesDigits(r rune) bool {
 	switch r {
-	case '.', ',', '/', ':', '-', '٫', '٬', '،':
+	case '.', ',', '/', ':', '-', '–', '٫', '٬', '،':
 		return true
 	}
 	return false
@@ -122,7 +122,7 @@ func numberValue(parts []string, seps []rune) (key, value string, class Class) {
 		p = append(p, part)
 	}
 	switch {
-	case len(p) == 3 && s[0] == s[1] && s[0] != ':' && s[0] != '٫' && looksLikeDate(p):
+	case len(p) == 3 && s[0] == s[1] && s[0] != ':' && s[0] != '٫' && looksLikeDate(p, s[0]):
 		return DigitDate, trimZeros(p[0]) + "-" + trimZeros(p[1]) + "-" + trimZeros(p[2]), Date
 	case len(p) == 2 && (s[0] == '.' || s[0] == '٫'):
 		return PlainNumber, p[0] + "." + p[1], Number
@@ -135,8 +135,11 @@ func numberValue(parts []string, seps []rune) (key, value string, class Class) {
 	for i, part := range p {
 		if i > 0 {
 			sep := s[i-1]
-			if sep == '٫' {
+			switch sep {
+			case '٫':
 				sep = '.'
+			case '–':
+				sep = '-'
 			}
 			k.WriteRune(sep)
 			v.WriteRune(sep)
@@ -148,7 +151,8 @@ func numberValue(parts []string, seps []rune) (key, value string, class Class) {
 }
 
 // looksLikeDate tells a date in digits: year, month, day or day, month, year.
-func looksLikeDate(p []string) bool {
+// Between full stops the year must have four digits, or it may be a version.
+func looksLikeDate(p []string, sep rune) bool {
 	small := func(s string, most int) bool {
 		n := atoi(s)
 		return len(s) <= 2 && n >= 1 && n <= most
@@ -158,7 +162,7 @@ func looksLikeDate(p []string) bool {
 		return small(p[1], 12) && small(p[2], 31)
 	case len(p[2]) == 4:
 		return small(p[0], 31) && small(p[1], 31)
-	case len(p[0]) == 2 && len(p[2]) <= 2: // 99/7/18
+	case len(p[0]) == 2 && len(p[2]) <= 2 && sep != '.': // 99/7/18
 		return small(p[1], 12) && small(p[2], 31)
 	}
 	return false

@@ -72,6 +72,13 @@ type Text struct {
 	Split, Joined View
 	// Differ is false when both views hold the same tokens.
 	Differ bool
-	// Tags are the numbered inline tags (⟨1⟩, ⟨/1⟩, ⟨2/⟩) in their order.
-	Tags []string
+	// Tags are the inline tags in their order.
+	Tags []Tag
+}
+
+// Tag is a numbered inline tag, ⟨1⟩, ⟨/1⟩ or ⟨2/⟩, and how many bytes of folded
+// letters stand before it: its place, however words are spaced.
+type Tag struct {
+	Text string
+	At   int
 }

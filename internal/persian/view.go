@@ -16,6 +16,12 @@ var suffixes = map[string]bool{
 	"مان": true, "تان": true, "شان": true, "ی": true,
 }
 
+// pairs are words that are written together or apart: اینکه، این که; بنابراین،
+// بنابر این.
+var pairs = map[[2]string]bool{
+	{"این", "که"}: true, {"آن", "که"}: true, {"چنان", "که"}: true, {"همین", "که"}: true, {"بنابر", "این"}: true,
+}
+
 // joined makes the joined view of the tokens of the split one, and tells
 // whether it differs.
 func joined(folded string, tokens []open, split View) (View, bool) {
@@ -39,7 +45,7 @@ func joined(folded string, tokens []open, split View) (View, bool) {
 		if i > 0 && ties(&tokens[i-1], &tokens[i]) {
 			last := &v.Tokens[len(v.Tokens)-1]
 			last.Joints = (last.Joints+uint32(len(last.Key)))*31 + uint32(tokens[i].Glue) + 1
-			last.Key, last.End = folded[from:tokens[i].to], tokens[i].End
+			last.Key, last.End = spelling(folded[from:tokens[i].to]), tokens[i].End
 			continue
 		}
 		from = tokens[i].from
@@ -60,7 +66,7 @@ func ties(t, u *open) bool {
 	case HalfSpace:
 		return true
 	case Apart, Tight:
-		return prefixes[t.Key] || suffixes[u.Key]
+		return prefixes[t.Key] || suffixes[u.Key] || pairs[[2]string{t.Key, u.Key}]
 	}
 	return false
 }
