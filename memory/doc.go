@@ -15,6 +15,6 @@
 // query with every unit would: the same units, in the same order, at every
 // threshold. The index only ever leaves out what cannot reach the threshold.
 //
-// A memory may be read by many processes at once and written by one. A Memory
+// A memory may be read by many processes at once, or written by one. A Memory
 // may be used by several goroutines.
 package memory

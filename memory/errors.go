@@ -16,7 +16,6 @@ var (
 	ErrNewer = errors.New("made by a newer version")
 	// ErrReadOnly: the memory was opened for reading only.
 	ErrReadOnly = errors.New("opened for reading only")
-	// ErrUnit: the unit cannot be stored: a text is empty, too long, or not
-	// UTF-8.
+	// ErrUnit: the unit cannot be stored; see Unit.Check.
 	ErrUnit = errors.New("unit cannot be stored")
 )

@@ -2,7 +2,6 @@ package memory
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -76,7 +75,7 @@ const (
 	knownFields = hasProps<<1 - 1
 )
 
-var errRecord = errors.New("damaged record")
+var errRecord = fmt.Errorf("%w: a record", ErrDamaged)
 
 // encodeUnit writes the record of a unit whose pair of base languages has the
 // given number.

@@ -290,23 +290,14 @@ func letterBits(keys []string) (letters, pairs []int) {
 		}
 		return bits
 	}
-	pair := func(j int) uint32 { return uint32(text[j])*0x9E3779B1 ^ uint32(text[j+1]) }
+	counts := make(map[uint32]int) // pairs are told from letters by a high bit
 	for i, r := range text {
-		k := 0
-		for _, s := range text[:i] {
-			if s == r {
-				k++
-			}
-		}
-		letters = add(letters, uint32(r), k, 0)
+		letters = add(letters, uint32(r), counts[uint32(r)], 0)
+		counts[uint32(r)]++
 		if i > 0 {
-			k = 0
-			for j := range i - 1 {
-				if pair(j) == pair(i-1) {
-					k++
-				}
-			}
-			pairs = add(pairs, pair(i-1), k, 64)
+			pair := (uint32(text[i-1])*0x9E3779B1 ^ uint32(r)) | 1<<31
+			pairs = add(pairs, pair, counts[pair], 64)
+			counts[pair]++
 		}
 	}
 	return letters, pairs

@@ -3,16 +3,20 @@ package memory
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"hafez/internal/persian"
 )
 
 // LookupOptions says what matches to bring back. The zero value: from Persian
 // to English, the best five of 70 and more.
 type LookupOptions struct {
 	From, To string // languages; empty: fa and en
-	// Min is the lowest score, 1 to 100. Zero: 70.
+	// Min is the lowest score, 1 to 100. Zero: 70; negative: 1.
 	Min int
 	// Top is how many matches to bring back at most. Zero: 5; negative: all.
 	Top int
@@ -21,6 +25,11 @@ type LookupOptions struct {
 	// before becomes a context match.
 	Previous, Next string
 }
+
+const (
+	defaultMin = 70
+	defaultTop = 5
+)
 
 // Match is a unit brought back for a query.
 type Match struct {
@@ -39,10 +48,11 @@ type Match struct {
 // space has no matches.
 func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 	if opts.Min == 0 {
-		opts.Min = 70
+		opts.Min = defaultMin
 	}
+	opts.Min = max(opts.Min, 1)
 	if opts.Top == 0 {
-		opts.Top = 5
+		opts.Top = defaultTop
 	}
 	var matches []Match
 	err := m.view(func(tx *bolt.Tx) error {
@@ -118,16 +128,20 @@ func (l *lookup) search() error {
 	spelled := &spellings{bucket: l.tx.Bucket(spellingsBucket)}
 	split := newProbe(l.q.split, words, spelled, l.opts.Min)
 	if !l.q.analysis.Differ {
-		l.collect(split, bothViews, splitView, joinedView)
-	} else {
-		l.collect(split, bothViews, splitView)
-		l.collect(newProbe(l.q.joined, words, spelled, l.opts.Min), bothViews, joinedView)
+		if err := l.collect(split, bothViews, splitView, joinedView); err != nil {
+			return err
+		}
+		return l.verify()
+	}
+	joined := newProbe(l.q.joined, words, spelled, l.opts.Min)
+	if err := errors.Join(l.collect(split, bothViews, splitView), l.collect(joined, bothViews, joinedView)); err != nil {
+		return err
 	}
 	return l.verify()
 }
 
 // collect goes through the rows of the given views whose length can match.
-func (l *lookup) collect(p *probe, views ...byte) {
+func (l *lookup) collect(p *probe, views ...byte) error {
 	t := l.opts.Min
 	m := len(p.tokens)
 	shortest, longest := (m*t+99)/100, m*100/t
@@ -137,19 +151,24 @@ func (l *lookup) collect(p *probe, views ...byte) {
 	rows := l.tx.Bucket(rowsBucket).Cursor()
 	for _, view := range views {
 		g := group{l.languages, view, shortest}
-		for k, v := rows.Seek(g.head()); len(k) == rowKeySize; k, v = rows.Next() {
+		for k, v := rows.Seek(g.head()); k != nil; k, v = rows.Next() {
+			if len(k) != rowKeySize {
+				return fmt.Errorf("%w: the key of index rows", ErrDamaged)
+			}
 			at := parseGroup(k)
 			if at.languages != l.languages || at.view != view || at.tokens > longest {
 				break
 			}
-			if c, ok := newChunk(v, at.tokens); ok {
-				l.candidates = p.filter(c, l.candidates)
+			c, ok := newChunk(v, at.tokens)
+			if !ok {
+				return fmt.Errorf("%w: index rows of %d tokens", ErrDamaged, at.tokens)
 			}
+			l.candidates = p.filter(c, l.candidates)
 		}
 	}
 	pending := l.tx.Bucket(pendingBucket).Cursor()
 	for k, v := pending.First(); k != nil; k, v = pending.Next() {
-		pendingRows(v, func(g group, row []byte) {
+		ok := pendingRows(v, func(g group, row []byte) {
 			if g.languages != l.languages || g.tokens < shortest || g.tokens > longest || !slices.Contains(views, g.view) {
 				return
 			}
@@ -160,10 +179,14 @@ func (l *lookup) collect(p *probe, views ...byte) {
 				bound, ok = p.compare(row, g.tokens, limits)
 			}
 			if ok {
-				l.candidates = append(l.candidates, candidate{uint32(binary.BigEndian.Uint64(k)), bound})
+				l.candidates = append(l.candidates, candidate{uint32(number64(k)), bound})
 			}
 		})
+		if !ok {
+			return fmt.Errorf("%w: pending index rows", ErrDamaged)
+		}
 	}
+	return nil
 }
 
 // verify compares the candidates themselves, the most promising first, until
@@ -254,5 +277,13 @@ func (l *lookup) matches() ([]Match, error) {
 
 // sameContext reports whether two neighbours say the same.
 func sameContext(a, b string) bool {
-	return a != "" && b != "" && Compare(a, b).Kind <= Orthographic
+	if a == "" || b == "" {
+		return false
+	}
+	x, y := persian.Analyze(a), persian.Analyze(b)
+	if len(x.Split.Tokens) == 0 || len(y.Split.Tokens) == 0 {
+		return false
+	}
+	kind, _ := sameKind(x, y)
+	return kind == Orthographic
 }

@@ -8,8 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -58,7 +60,8 @@ var (
 
 // Open opens the memory at path. Errors wrap [ErrLocked], [ErrNotMemory],
 // [ErrDamaged], [ErrNewer], or the error of the operating system; in every
-// such case the file is as it was.
+// such case the file is as it was. A memory whose index was made by an older
+// version is opened for writing with a new one.
 func Open(path string, opts Options) (*Memory, error) {
 	if opts.Timeout == 0 {
 		opts.Timeout = 2 * time.Second
@@ -123,6 +126,10 @@ func Temporary() (*Memory, error) {
 		return nil, err
 	}
 	m.db.NoSync, m.temp = true, dir
+	if runtime.GOOS != "windows" {
+		// An open file needs no name: nothing stays behind however this ends.
+		os.RemoveAll(dir)
+	}
 	return m, nil
 }
 
@@ -214,7 +221,9 @@ func guard(path string, f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: %w: %v", path, ErrDamaged, p)
+			err = fmt.Errorf("%s: %w: reading it fails (%v)", path, ErrDamaged, p)
+		} else if errors.Is(err, ErrDamaged) && !strings.HasPrefix(err.Error(), path+": ") {
+			err = fmt.Errorf("%s: %w", path, err)
 		}
 	}()
 	return f()

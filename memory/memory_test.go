@@ -84,7 +84,7 @@ func TestAddRefuses(t *testing.T) {
 	for _, u := range []Unit{
 		{Target: "Hello"}, {Source: "سلام"}, {Source: " \n", Target: "Hello"}, {Source: "سلام", Target: "\t"},
 		{Source: "\u200c\u200f", Target: "Hello"}, {Source: "سل\xffام", Target: "Hello"}, {Source: "سلام", Target: "He\xffllo"},
-		{Source: "سلام", Target: "He\x00llo"}, {Source: long, Target: "Hello"}, {Source: "سلام", Target: long},
+		{Source: "سلام", Target: "He\x00llo"}, {Source: "سلام", Target: "He\x0Bllo"}, {Source: "سلام", Target: "Hello", Next: "\x02"}, {Source: long, Target: "Hello"}, {Source: "سلام", Target: long},
 		{Source: "سلام", Target: "Hello", Notes: []string{"\xff"}},
 	} {
 		if _, _, err := m.Add(u); !errors.Is(err, ErrUnit) {
@@ -197,7 +197,8 @@ func TestImport(t *testing.T) {
 		{[]Unit{plain, {Source: "الف", Target: "A"}, {Source: "", Target: "B"}}, [4]int{2, 0, 0, 1}, "two come in, one cannot"},
 		{[]Unit{plain, {Source: "الف", Target: "A"}, {Source: "", Target: "B"}}, [4]int{0, 0, 2, 1}, "again: nothing changes"},
 		{[]Unit{u}, [4]int{0, 1, 0, 0}, "more is known"},
-		{[]Unit{u, plain}, [4]int{0, 1, 1, 0}, "what was a draft is confirmed"},
+		{[]Unit{{Source: "پ", Target: "P", Status: Draft}, {Source: "پ", Target: "P"}}, [4]int{1, 1, 0, 0}, "what was a draft is confirmed"},
+		{[]Unit{{Source: "پ", Target: "P", Status: Draft}}, [4]int{0, 0, 1, 0}, "and stays so"},
 		{[]Unit{u, plain}, [4]int{0, 0, 2, 0}, "nothing more is known"},
 		{[]Unit{u, u, u}, [4]int{0, 0, 3, 0}, "three times in one batch"},
 		{[]Unit{{Source: "ب", Target: "B"}, {Source: "ب", Target: "B"}}, [4]int{1, 0, 1, 0}, "twice in the batch that brings it"},
@@ -212,11 +213,26 @@ func TestImport(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, u)
 	}
 
+	// Whatever order they come in, the second time changes nothing.
+	first, second := full(), full()
+	second.Status, second.Changed, second.Notes = Draft, first.Changed.AddDate(1, 0, 0), nil
+	first.Status, first.Source, second.Source = Confirmed, "د", "د"
+	third := Unit{Source: "د", Target: first.Target, From: "fa-IR", To: "en-GB", Created: second.Changed.AddDate(1, 0, 0), Origin: "x"}
+	for _, order := range [][]Unit{{first, second, third}, {third, second, first}, {second, third, first}} {
+		m := fresh(t)
+		m.Import(list(order...), nil)
+		m.Import(list(order...), func(u Unit, o Outcome, err error) {
+			if o != Unchanged || err != nil {
+				t.Errorf("%+v the second time: %v, %v", u, o, err)
+			}
+		})
+	}
+
 	broken := errors.New("broken")
 	err := m.Import(func(yield func(Unit, error) bool) {
 		_ = yield(Unit{Source: "ج", Target: "C"}, nil) && yield(Unit{}, broken)
 	}, nil)
-	if n, _ := m.Count(); !errors.Is(err, broken) || n != 3 {
+	if n, _ := m.Count(); !errors.Is(err, broken) || n != 4 {
 		t.Errorf("a source that breaks: %v, %d units", err, n)
 	}
 }

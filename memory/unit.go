@@ -1,6 +1,11 @@
 package memory
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // Unit is a translation unit: a source segment, its human translation, and
 // what is known of them. Source and Target are kept as they were typed, byte
@@ -72,4 +77,39 @@ func (u Unit) LastChange() time.Time {
 		return u.Created
 	}
 	return u.Changed
+}
+
+// Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
+// source or target is empty or longer than 16 KiB, or a text is not UTF-8 or
+// holds a character that no bilingual file could carry (a control character
+// other than tab and line ends, U+FFFE, U+FFFF).
+func (u Unit) Check() error {
+	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
+		switch {
+		case strings.TrimSpace(t.text) == "":
+			return fmt.Errorf("%w: the %s is empty", ErrUnit, t.name)
+		case len(t.text) > maxText:
+			return fmt.Errorf("%w: the %s is %d bytes long, more than %d: cut it into sentences", ErrUnit, t.name, len(t.text), maxText)
+		}
+	}
+	texts := []string{u.Source, u.Target, u.From, u.To, u.CreatedBy, u.ChangedBy, u.Origin, u.Previous, u.Next}
+	texts = append(texts, u.Notes...)
+	for _, p := range u.Props {
+		texts = append(texts, p.Key, p.Value)
+	}
+	for _, t := range texts {
+		if !utf8.ValidString(t) {
+			return fmt.Errorf("%w: %.40q is not UTF-8", ErrUnit, t)
+		}
+		if i := strings.IndexFunc(t, forbidden); i >= 0 {
+			r, _ := utf8.DecodeRuneInString(t[i:])
+			return fmt.Errorf("%w: %.40q holds the control character %U", ErrUnit, t, r)
+		}
+	}
+	return nil
+}
+
+// forbidden tells the characters that XML 1.0 (section 2.2) cannot hold.
+func forbidden(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }

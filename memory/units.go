@@ -1,10 +1,7 @@
 package memory
 
 import (
-	"encoding/binary"
-	"errors"
 	"iter"
-	"os"
 	"strings"
 	"time"
 
@@ -16,27 +13,45 @@ import (
 // added to the memory, by the same process, before the walk ends.
 func (m *Memory) Units() iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
-		err := m.view(func(tx *bolt.Tx) error {
-			numbers := languageNumbers(tx.Bucket(languagesBucket))
-			c := tx.Bucket(unitsBucket).Cursor()
-			for k, v := c.First(); k != nil; k, v = c.Next() {
-				u, err := decodeUnit(v, binary.BigEndian.Uint64(k), numbers)
-				if err != nil {
-					return err
-				}
-				if !yield(u, nil) {
-					return errStopped
-				}
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errStopped) {
+		tx, err := m.db.Begin(false)
+		if err != nil {
 			yield(Unit{}, err)
+			return
+		}
+		defer tx.Rollback()
+		var c *bolt.Cursor
+		var numbers map[uint16]languagePair
+		// Only reading is guarded, not what is done with the units.
+		read := func() (u Unit, more bool, err error) {
+			err = guard(m.path, func() error {
+				var k, v []byte
+				if c == nil {
+					numbers = languageNumbers(tx.Bucket(languagesBucket))
+					c = tx.Bucket(unitsBucket).Cursor()
+					k, v = c.First()
+				} else {
+					k, v = c.Next()
+				}
+				if more = k != nil; !more {
+					return nil
+				}
+				u, err = decodeUnit(v, number64(k), numbers)
+				return err
+			})
+			return u, more, err
+		}
+		for {
+			u, more, err := read()
+			if err != nil {
+				yield(Unit{}, err)
+				return
+			}
+			if !more || !yield(u, nil) {
+				return
+			}
 		}
 	}
 }
-
-var errStopped = errors.New("stopped by the caller")
 
 // Count gives how many units there are.
 func (m *Memory) Count() (n uint64, err error) {
@@ -85,10 +100,9 @@ func (m *Memory) Stats() (Stats, error) {
 			}
 		}
 	}
-	info, err := os.Stat(m.path)
-	if err != nil {
-		return Stats{}, err
-	}
-	s.Bytes = info.Size()
-	return s, nil
+	err := m.view(func(tx *bolt.Tx) error {
+		s.Bytes = tx.Size()
+		return nil
+	})
+	return s, err
 }

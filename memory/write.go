@@ -8,8 +8,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -17,12 +15,15 @@ import (
 	"hafez/internal/persian"
 )
 
-// maxText is the longest source or target that is stored, in bytes: that of a
-// long page.
-const maxText = 1 << 15
+// maxText is the longest source or target that is stored, in bytes: a long
+// page of Persian.
+const maxText = 1 << 14
 
-// batchUnits is how many units an import writes in one transaction.
-const batchUnits = 50_000
+// An import writes so many units, or bytes of text, in one transaction.
+const (
+	batchUnits = 50_000
+	batchBytes = 16 << 20
+)
 
 // Outcome says what became of a unit that was to be put in.
 type Outcome uint8
@@ -56,9 +57,9 @@ func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 // Import puts many units in, in batches, and calls each (if it is not nil)
 // with what became of every one, in their order. A unit that is there already
 // takes over what the new one knows beyond it: what was empty is filled in,
-// and if the new one was changed later, its people, dates, origin, context,
-// status, notes and properties count. Importing the same units again changes
-// nothing.
+// if the new one was changed later its people, origin, context, notes and
+// properties count, and a draft is confirmed by a confirmed one. Importing the
+// same units again changes nothing.
 //
 // A unit that cannot be stored is left out: each is called with an error that
 // wraps [ErrUnit]. Any other error ends the import; so does one that units
@@ -69,43 +70,42 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 		each = func(Unit, Outcome, error) {}
 	}
 	known := make(map[string]uint32) // only ever read again after a commit
-	next, stop := iter.Pull2(units)
-	defer stop()
-	for more := true; more; {
-		type done struct {
-			unit    Unit
-			outcome Outcome
-			err     error
-		}
-		var batch []done
+	var batch []Unit
+	size := 0
+	write := func() error {
+		outcomes := make([]Outcome, len(batch))
+		errs := make([]error, len(batch))
 		err := m.update(func(tx *bolt.Tx) error {
 			w := newWriter(tx, known)
-			for len(batch) < batchUnits {
-				u, err, ok := next()
-				if !ok {
-					more = false
-					break
+			for i := range batch {
+				batch[i].ID, outcomes[i], errs[i] = w.put(batch[i], true)
+				if errs[i] != nil && !errors.Is(errs[i], ErrUnit) {
+					return errs[i]
 				}
-				if err != nil {
-					return err
-				}
-				d := done{unit: u}
-				d.unit.ID, d.outcome, d.err = w.put(u, true)
-				if d.err != nil && !errors.Is(d.err, ErrUnit) {
-					return d.err
-				}
-				batch = append(batch, d)
 			}
 			return w.finish()
 		})
 		if err != nil {
 			return err
 		}
-		for _, d := range batch {
-			each(d.unit, d.outcome, d.err)
+		for i, u := range batch {
+			each(u, outcomes[i], errs[i])
+		}
+		batch, size = batch[:0], 0
+		return nil
+	}
+	for u, err := range units {
+		if err != nil {
+			return err
+		}
+		batch = append(batch, u)
+		if size += len(u.Source) + len(u.Target) + len(u.Previous) + len(u.Next); len(batch) == batchUnits || size >= batchBytes {
+			if err := write(); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	return write()
 }
 
 // writer puts units in within one transaction.
@@ -141,6 +141,9 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 // put stores a unit; merge says whether one that is there takes over what
 // the new one knows.
 func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
+	if err := u.Check(); err != nil {
+		return 0, 0, err
+	}
 	pair := pairOf(u.From, u.To)
 	if u.From == "" {
 		u.From = pair.from
@@ -148,8 +151,12 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if u.To == "" {
 		u.To = pair.to
 	}
-	if err := check(u); err != nil {
-		return 0, 0, err
+	// What is too long to be a segment is no context either.
+	if len(u.Previous) > maxText {
+		u.Previous = ""
+	}
+	if len(u.Next) > maxText {
+		u.Next = ""
 	}
 	languages, err := w.languageNumber(pair)
 	if err != nil {
@@ -204,37 +211,13 @@ func (w *writer) sameHash(hash uint64) []uint32 {
 
 func pairKey(hash uint64) []byte { return binary.BigEndian.AppendUint16(nil, uint16(hash>>48)) }
 
-// check says why a unit cannot be stored.
-func check(u Unit) error {
-	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
-		switch {
-		case strings.TrimSpace(t.text) == "":
-			return fmt.Errorf("%w: the %s is empty", ErrUnit, t.name)
-		case len(t.text) > maxText:
-			return fmt.Errorf("%w: the %s is %d bytes long, more than %d: cut it into sentences", ErrUnit, t.name, len(t.text), maxText)
-		}
-	}
-	texts := []string{u.Source, u.Target, u.From, u.To, u.CreatedBy, u.ChangedBy, u.Origin, u.Previous, u.Next}
-	texts = append(texts, u.Notes...)
-	for _, p := range u.Props {
-		texts = append(texts, p.Key, p.Value)
-	}
-	for _, t := range texts {
-		if !utf8.ValidString(t) {
-			return fmt.Errorf("%w: %q is not UTF-8", ErrUnit, t)
-		}
-		if strings.ContainsRune(t, 0) {
-			return fmt.Errorf("%w: %q holds a NUL", ErrUnit, t)
-		}
-	}
-	return nil
-}
-
 // takeOver brings into old what u knows beyond it, and tells whether that was
-// anything.
+// anything. Bringing in the same units again, in the same order, changes
+// nothing: only a later change replaces what is known, and it leaves its date;
+// what was confirmed stays so.
 func takeOver(old, u *Unit) bool {
 	before := encodeUnit(old, 0, languagePair{})
-	later := u.Changed.Unix() > old.Changed.Unix() && !u.Changed.IsZero()
+	later := u.Changed.Unix() > old.LastChange().Unix() && !u.Changed.IsZero()
 	take := func(to *string, s string) {
 		if s != "" && (*to == "" || later) {
 			*to = s
@@ -245,7 +228,7 @@ func takeOver(old, u *Unit) bool {
 	take(&old.Origin, u.Origin)
 	take(&old.Previous, u.Previous)
 	take(&old.Next, u.Next)
-	if old.Created.IsZero() && !u.Created.IsZero() {
+	if old.Created.IsZero() && !u.Created.IsZero() && (later || old.Changed.IsZero() || !u.Created.After(old.Changed)) {
 		old.Created = u.Created.UTC()
 	}
 	if len(u.Notes) > 0 && (later || len(old.Notes) == 0) {
@@ -254,9 +237,7 @@ func takeOver(old, u *Unit) bool {
 	if len(u.Props) > 0 && (later || len(old.Props) == 0) {
 		old.Props = u.Props
 	}
-	if later || u.Status < old.Status {
-		old.Status = u.Status
-	}
+	old.Status = min(old.Status, u.Status)
 	if later {
 		old.Changed = u.Changed.UTC()
 	}

@@ -53,7 +53,7 @@ type addedJSON struct {
 
 func runAdd(o *common, opts addOptions, args []string) error {
 	if len(args) != 2 {
-		return usagef("add takes SOURCE and TARGET, not %d arguments: put quotes around each", len(args))
+		return usagef("add takes SOURCE and TARGET, put quotes around each; %d given", len(args))
 	}
 	if args[0] == "-" && args[1] == "-" {
 		return usagef("only one of SOURCE and TARGET can be standard input")
@@ -79,6 +79,9 @@ func runAdd(o *common, opts addOptions, args []string) error {
 			return usagef("--prop takes KEY=VALUE, not %q", p)
 		}
 		u.Props = append(u.Props, memory.Prop{Key: k, Value: v})
+	}
+	if err := u.Check(); err != nil {
+		return err
 	}
 	m, err := o.writeMemory()
 	if err != nil {

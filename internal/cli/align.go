@@ -6,9 +6,11 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 
@@ -66,7 +68,7 @@ type aligned struct {
 
 func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) error {
 	if len(args) != 2 {
-		return usagef("align takes SOURCE and TARGET, not %d arguments", len(args))
+		return usagef("align takes SOURCE and TARGET; %d given", len(args))
 	}
 	if args[0] == "-" && args[1] == "-" {
 		return usagef("only one of SOURCE and TARGET can be standard input")
@@ -76,8 +78,15 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 	}
 	var format exchange.Format
 	if opts.output != "" {
+		switch strings.ToLower(filepath.Ext(opts.output)) {
+		case ".xlsx", ".html", ".htm":
+			return usagef("-o %s: these files are not there yet; use .tsv or .tmx", opts.output)
+		}
 		var err error
 		if format, err = formatOf(opts.output, ""); err != nil {
+			return err
+		}
+		if err := apart(opts.output, args...); err != nil {
 			return err
 		}
 	}
@@ -90,6 +99,10 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 		if *side.to, err = o.side(ctx, args[i], side.language, opts); err != nil {
 			return err
 		}
+	}
+	if swapped(o.from, o.to, a.source, a.target) {
+		return hint(fmt.Errorf("%s, %s: source and target look swapped: the source should be in %s", args[0], args[1], o.from),
+			"give the files in the other order, or name their languages with --from and --to")
 	}
 	bar := o.progress("aligning", -1)
 	var err error
@@ -143,9 +156,39 @@ func (o *common) side(ctx context.Context, file, language string, opts alignOpti
 }
 
 // texts are the two sides of a bead, the segments of each with a space
-// between.
+// between; empty lines leave no space.
 func (a *aligned) texts(b align.Bead) (source, target string) {
-	return strings.Join(a.source[b.Source.From:b.Source.To], " "), strings.Join(a.target[b.Target.From:b.Target.To], " ")
+	join := func(segments []string) string {
+		if len(segments) == 1 {
+			return segments[0]
+		}
+		var kept []string
+		for _, s := range segments {
+			if strings.TrimSpace(s) != "" {
+				kept = append(kept, s)
+			}
+		}
+		return strings.Join(kept, " ")
+	}
+	return join(a.source[b.Source.From:b.Source.To]), join(a.target[b.Target.From:b.Target.To])
+}
+
+// swapped reports whether one of the languages is Persian and its side has no
+// letter of Arabic script, while the other side has.
+func swapped(from, to string, source, target []string) bool {
+	persian := func(language string) bool { return strings.HasPrefix(strings.ToLower(language), "fa") }
+	arabic := func(segments []string) bool {
+		return slices.ContainsFunc(segments, func(s string) bool {
+			return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) })
+		})
+	}
+	if persian(from) == persian(to) {
+		return false
+	}
+	if persian(to) {
+		source, target = target, source
+	}
+	return !arabic(source) && arabic(target)
 }
 
 // ids are segment numbers from 1.
@@ -213,7 +256,7 @@ func (a *aligned) units(o *common, opts alignOptions, origin string) []memory.Un
 	var units []memory.Unit
 	for _, b := range a.beads {
 		source, target := a.texts(b)
-		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || b.Confidence < opts.minConfidence {
+		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || round(b.Confidence) < opts.minConfidence {
 			continue
 		}
 		u := memory.Unit{
@@ -285,9 +328,12 @@ func (o *common) addBeads(ctx context.Context, p *printer, opts alignOptions, a 
 	}
 	line := fmt.Sprintf("%s: added %d, updated %d, unchanged %d, skipped %d", m.Path(),
 		counts[memory.Added], counts[memory.Updated], counts[memory.Unchanged], skipped)
+	if skipped > 0 {
+		line += fmt.Sprintf(" (one side only, or less sure than %v)", opts.minConfidence)
+	}
 	if o.json || opts.output != "" {
 		o.note("%s", line) // standard output is taken
-		return nil
+		return ctx.Err()
 	}
 	p.printf("%s\n", line)
 	return ctx.Err()

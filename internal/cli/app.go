@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -35,6 +36,7 @@ func Main(ctx context.Context) int {
 
 // Run runs the program and returns its exit code. args[0] is its name.
 func Run(ctx context.Context, args []string, s Streams) int {
+	s.In = cancelled{ctx, s.In}
 	app := newApp(&s)
 	ordered, err := order(app, args)
 	if err == nil {
@@ -45,6 +47,8 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		return 0
 	case errors.Is(err, errFound):
 		return 3
+	case errors.Is(err, context.Canceled):
+		err = errors.New("interrupted")
 	}
 	line := err.Error()
 	if h := hintOf(err); h != "" {
@@ -102,6 +106,9 @@ something.`,
 }
 
 func onUsageError(_ *cli.Context, err error, _ bool) error {
+	if flag, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+		return usagef("there is no flag %s; put -- before a text that begins with a dash, or see hafez --help", flag)
+	}
 	return usagef("%v: see hafez --help", err)
 }
 
@@ -140,6 +147,8 @@ func commonOf(c *cli.Context, s *Streams) (*common, error) {
 	case "isolate":
 		o.isolate = !o.json
 	case "none":
+	case "visual":
+		return nil, usagef("--bidi=visual is not there yet; --bidi is isolate or none")
 	default:
 		return nil, usagef("--bidi is isolate or none, not %q", c.String("bidi"))
 	}

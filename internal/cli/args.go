@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -15,7 +16,10 @@ func order(app *cli.App, args []string) ([]string, error) {
 	var command *cli.Command
 	var flags, rest []string
 	name, help := "", false
-	takesValue := valueFlags(app.Flags)
+	takesValue := make(map[string]bool) // before the command's name: those of all
+	for _, c := range app.Commands {
+		maps.Copy(takesValue, valueFlags(c.Flags))
+	}
 	for i := 1; i < len(args); i++ {
 		a := args[i]
 		switch {

@@ -13,6 +13,7 @@ func TestOrder(t *testing.T) {
 		{"suggest متن", "suggest -- متن", "nothing to do"},
 		{"--json suggest متن", "suggest --json -- متن", "a common flag before the command"},
 		{"-m a.db --from fa suggest متن", "suggest -m a.db --from fa -- متن", "with values"},
+		{"--min 50 suggest متن", "suggest --min 50 -- متن", "a flag of the command before it"},
 		{"suggest متن --min 50", "suggest --min 50 -- متن", "a flag after an argument"},
 		{"suggest متن --min=50 دیگر", "suggest --min=50 -- متن دیگر", "with ="},
 		{"suggest -f a.txt b.txt --lines", "suggest -f a.txt --lines -- b.txt", "two files"},

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
-	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"hafez/internal/document"
 	"hafez/internal/exchange"
@@ -55,7 +57,7 @@ func hintOf(err error) string {
 		return "put back a copy; the file was left as it is"
 	case errors.Is(err, memory.ErrNotMemory):
 		return "name another file with --memory; a TMX or TSV file needs its extension"
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, diskFull) && !toOutput(err):
 		return "make room on the disk; what was there is as it was"
 	case errors.Is(err, fs.ErrNotExist):
 		return "check the name"
@@ -65,16 +67,54 @@ func hintOf(err error) string {
 	return ""
 }
 
+// toOutput reports whether it was standard output that could not be written.
+func toOutput(err error) bool {
+	var p *fs.PathError
+	return errors.As(err, &p) && p.Path == os.Stdout.Name()
+}
+
 // oneLine keeps an error to one line of the terminal, and what a file name or
 // a text may bring from acting on it.
 func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
+	return harmless(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(s))
+}
+
+// harmless puts a question mark in the place of control characters, but for
+// the escapes that colours are made of.
+func harmless(s string) string {
+	if !strings.ContainsFunc(s, unicode.IsControl) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		if n := colourEscape(s); n > 0 {
+			b.WriteString(s[:n])
+			s = s[n:]
+			continue
 		}
-		if r < ' ' || r == 0x7F {
-			return '?'
+		r, size := utf8.DecodeRuneInString(s)
+		if unicode.IsControl(r) && r != '\t' {
+			r = '?'
 		}
-		return r
-	}, s)
+		b.WriteRune(r)
+		s = s[size:]
+	}
+	return b.String()
+}
+
+// colourEscape is the length of the sequence ESC [ digits and ; m at the start
+// of s, 0 if there is none. All it can do is colour.
+func colourEscape(s string) int {
+	if !strings.HasPrefix(s, "\x1b[") {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case c != ';' && (c < '0' || c > '9'):
+			return 0
+		}
+	}
+	return 0
 }

@@ -52,6 +52,13 @@ func runExport(ctx context.Context, o *common, file, format string, args []strin
 		return err
 	}
 	defer ms.Close()
+	paths, err := o.memoryPaths()
+	if err != nil {
+		return err
+	}
+	if err := apart(file, paths...); err != nil {
+		return err
+	}
 	n := 0
 	write := func(w io.Writer) error {
 		return exchange.Write(w, f, o.counted(ctx, ms, &n), exchange.Options{From: o.from, To: o.to, Name: file, Version: Version})
@@ -67,7 +74,7 @@ func runExport(ctx context.Context, o *common, file, format string, args []strin
 	if o.json {
 		return errJoin(p.value(exportedJSON{file, n}), p.Flush())
 	}
-	p.printf("%s: %d units\n", file, n)
+	p.printf("%s: %s\n", file, count(n, "unit"))
 	return p.Flush()
 }
 

@@ -13,6 +13,35 @@ import (
 	"hafez/segment"
 )
 
+// cancelled is a reader that gives up when its context ends, though the
+// reader below (a terminal, a pipe) may not.
+type cancelled struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (c cancelled) Read(p []byte) (int, error) {
+	if c.ctx.Done() == nil {
+		return c.Reader.Read(p)
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	buf := make([]byte, len(p)) // p is the caller's again once Read returns
+	go func() {
+		n, err := c.Reader.Read(buf)
+		done <- result{n, err}
+	}()
+	select {
+	case <-c.ctx.Done():
+		return 0, c.ctx.Err()
+	case r := <-done:
+		return copy(p, buf[:r.n]), r.err
+	}
+}
+
 // maxLine is the longest line that is taken as one segment or query.
 const maxLine = segment.MaxSegment
 

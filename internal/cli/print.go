@@ -30,7 +30,11 @@ func (p *printer) printf(format string, args ...any) { fmt.Fprintf(p, format, ar
 
 // text makes a text ready to stand in a line among others: a right-to-left
 // one must not turn around what stands beside it.
+// On a terminal, control characters of the text must not act on it either.
 func (p *printer) text(s string) string {
+	if p.o.OutTerminal {
+		s = harmless(s)
+	}
 	if !p.o.isolate {
 		return s
 	}

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -62,6 +62,10 @@ func runStats(ctx context.Context, o *common) error {
 		s, err := m.Stats()
 		if err != nil {
 			return err
+		}
+		// A bilingual file is in a temporary memory, whose size is no matter.
+		if info, err := os.Stat(paths[i]); err == nil {
+			s.Bytes = info.Size()
 		}
 		if o.json {
 			err = p.value(statsJSON{
@@ -126,15 +130,6 @@ func (p *printer) stats(path string, s memory.Stats) error {
 func orUnknown(s string) string {
 	if s == "" {
 		return "(not known)"
-	}
-	return s
-}
-
-// thousands writes a count with commas.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
 	}
 	return s
 }
