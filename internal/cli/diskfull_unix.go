@@ -2,7 +2,13 @@
 
 package cli
 
-import "syscall"
+import (
+	"errors"
+	"syscall"
+)
 
-// diskFull is the system's error for a disk without room.
-const diskFull = syscall.ENOSPC
+// isDiskFull tells the system's errors for a disk, or what a user may have of
+// it, without room.
+func isDiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}

@@ -1,6 +1,12 @@
 package cli
 
-import "syscall"
+import (
+	"errors"
+	"syscall"
+)
 
-// diskFull is the system's error for a disk without room, ERROR_DISK_FULL.
-const diskFull = syscall.Errno(112)
+// isDiskFull tells the system's errors for a disk without room:
+// ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
+func isDiskFull(err error) bool {
+	return errors.Is(err, syscall.Errno(39)) || errors.Is(err, syscall.Errno(112))
+}

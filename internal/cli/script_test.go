@@ -37,6 +37,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HAFEZ_AUTHOR", "سارا")
 			return nil
 		},
+		Condition: func(condition string) (bool, error) {
+			if condition == "root" {
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", condition)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"hold":     hold,
 			"truncate": truncate,
@@ -126,6 +132,9 @@ func jsonl(ts *testscript.TestScript, _ bool, args []string) {
 func lossless(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0])
 	at := 0
+	if ts.ReadFile(args[1]) == "" {
+		ts.Fatalf("no segments")
+	}
 	for line := range strings.Lines(ts.ReadFile(args[1])) {
 		var s segmentJSON
 		ts.Check(json.Unmarshal([]byte(line), &s))
