@@ -2,6 +2,7 @@ package memory
 
 import (
 	"encoding/binary"
+	"errors"
 	"slices"
 
 	"hafez/internal/persian"
@@ -150,31 +151,28 @@ type entry struct {
 	keys   []string // of rows of one or two tokens, else nil
 }
 
-// entries makes the rows of a source text.
-func (v *vocabulary) entries(text *persian.Text, languages uint16, id uint32) ([]entry, error) {
-	one := func(view byte, tokens []persian.Token) (entry, error) {
+// appendEntries appends the rows of a source text.
+func (v *vocabulary) appendEntries(entries []entry, text *persian.Text, languages uint16, id uint32) ([]entry, error) {
+	one := func(view byte, tokens []persian.Token) error {
 		e := entry{group: group{languages, view, len(tokens)}, id: id, tokens: make([]uint32, len(tokens))}
 		for i, t := range tokens {
 			var err error
 			if e.tokens[i], err = v.number(t.Key); err != nil {
-				return e, err
+				return err
 			}
 			if len(tokens) <= shortTokens {
 				e.keys = append(e.keys, t.Key)
 			}
 		}
-		return e, nil
+		entries = append(entries, e)
+		return nil
 	}
 	if !text.Differ {
-		e, err := one(bothViews, text.Split.Tokens)
-		return []entry{e}, err
+		err := one(bothViews, text.Split.Tokens)
+		return entries, err
 	}
-	a, err := one(splitView, text.Split.Tokens)
-	if err != nil {
-		return nil, err
-	}
-	b, err := one(joinedView, text.Joined.Tokens)
-	return []entry{a, b}, err
+	err := errors.Join(one(splitView, text.Split.Tokens), one(joinedView, text.Joined.Tokens))
+	return entries, err
 }
 
 // appendRows packs entries of one group behind the rows of a chunk.

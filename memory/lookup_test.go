@@ -81,7 +81,7 @@ func TestLookupIsTheScan(t *testing.T) {
 				t.Fatal(err)
 			}
 			if rapid.IntRange(0, 9).Draw(t, "merge") == 0 {
-				if err := m.update(func(tx *bolt.Tx) error { return newWriter(tx, map[string]uint32{}).merge() }); err != nil {
+				if err := m.update(func(tx *bolt.Tx) error { return newWriter(tx, map[string]uint32{}).merge(nil) }); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -116,8 +118,15 @@ type writer struct {
 	vocabulary vocabulary
 	pairsOf    map[uint16]languagePair
 	numbers    map[languagePair]uint16
-	entries    map[uint32][]entry  // rows of new units
+	added      []addedUnit
 	hashes     map[uint64][]uint32 // new units by the hash of their pair
+}
+
+// addedUnit is a unit that is not in the index yet.
+type addedUnit struct {
+	id        uint32
+	languages uint16
+	source    string
 }
 
 // newWriter begins to write. known are words whose numbers were learned in an
@@ -128,7 +137,7 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 		pairs: tx.Bucket(pairsBucket), rows: tx.Bucket(rowsBucket), pending: tx.Bucket(pendingBucket),
 		vocabulary: vocabulary{words: tx.Bucket(wordsBucket), spellings: tx.Bucket(spellingsBucket), known: known},
 		pairsOf:    languageNumbers(tx.Bucket(languagesBucket)),
-		numbers:    make(map[languagePair]uint16), entries: make(map[uint32][]entry), hashes: make(map[uint64][]uint32),
+		numbers:    make(map[languagePair]uint16), hashes: make(map[uint64][]uint32),
 	}
 	for n, p := range w.pairsOf {
 		w.numbers[p] = n
@@ -178,8 +187,7 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 		return id, Updated, w.units.Put(idKey(id), encodeUnit(&old, languages, pair))
 	}
 
-	text := persian.Analyze(u.Source)
-	if len(text.Split.Tokens) == 0 {
+	if !persian.Visible(u.Source) {
 		return 0, 0, fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
 	}
 	id, err := w.units.NextSequence()
@@ -193,8 +201,8 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 		return 0, 0, err
 	}
 	w.hashes[hash] = append(w.hashes[hash], uint32(id))
-	w.entries[uint32(id)], err = w.vocabulary.entries(text, languages, uint32(id))
-	return id, Added, err
+	w.added = append(w.added, addedUnit{uint32(id), languages, u.Source})
+	return id, Added, nil
 }
 
 // sameHash gives the numbers of the units whose pair has a hash, or may have:
@@ -264,13 +272,18 @@ func (w *writer) languageNumber(p languagePair) (uint16, error) {
 
 // finish writes what finds the new units again, and the counter.
 func (w *writer) finish() error {
-	if len(w.entries) == 0 {
+	if len(w.added) == 0 {
 		return nil
 	}
-	units := number64(w.meta.Get(unitsKey)) + uint64(len(w.entries))
+	units := number64(w.meta.Get(unitsKey)) + uint64(len(w.added))
 	if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)); err != nil {
 		return err
 	}
+	return w.index()
+}
+
+// index writes what finds the new units again.
+func (w *writer) index() error {
 	// In order: bbolt keeps all that is put into a page in one array until the
 	// end, and putting into the middle of a long one is slow.
 	byKey := make(map[uint16][]uint64)
@@ -292,26 +305,61 @@ func (w *writer) finish() error {
 		}
 	}
 
+	entries, err := w.makeEntries()
+	if err != nil {
+		return err
+	}
 	if err := w.vocabulary.write(); err != nil {
 		return err
 	}
 
 	// A few units go to pending. How many wait there is the bucket's own
 	// sequence number, so that it need not be counted.
-	waiting := w.pending.Sequence() + uint64(len(w.entries))
-	if waiting <= pendingUnits {
-		for _, id := range slices.Sorted(maps.Keys(w.entries)) {
-			if err := w.pending.Put(idKey(uint64(id)), encodePending(w.entries[id])); err != nil {
-				return err
-			}
-		}
-		return w.pending.SetSequence(waiting)
+	waiting := w.pending.Sequence() + uint64(len(w.added))
+	if waiting > pendingUnits {
+		return w.merge(entries)
 	}
-	return w.merge()
+	for len(entries) > 0 {
+		n := 1 // a unit has one row, or two
+		if len(entries) > 1 && entries[1].id == entries[0].id {
+			n = 2
+		}
+		if err := w.pending.Put(idKey(uint64(entries[0].id)), encodePending(entries[:n])); err != nil {
+			return err
+		}
+		entries = entries[n:]
+	}
+	return w.pending.SetSequence(waiting)
 }
 
-// merge moves all pending rows, and those of the new units, into rows.
-func (w *writer) merge() error {
+// makeEntries makes the rows of the new units, in order. Most of the work of
+// an import is analysing texts: all processors take part.
+func (w *writer) makeEntries() ([]entry, error) {
+	entries := make([]entry, 0, 2*len(w.added))
+	workers := runtime.GOMAXPROCS(0)
+	texts := make([]*persian.Text, 1024)
+	for part := range slices.Chunk(w.added, len(texts)) {
+		var wg sync.WaitGroup
+		for k := range min(workers, len(part)) {
+			wg.Go(func() {
+				for i := k; i < len(part); i += workers {
+					texts[i] = persian.Analyze(part[i].source)
+				}
+			})
+		}
+		wg.Wait()
+		for i, u := range part {
+			var err error
+			if entries, err = w.vocabulary.appendEntries(entries, texts[i], u.languages, u.id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return entries, nil
+}
+
+// merge moves all pending rows, and those of new units, into rows.
+func (w *writer) merge(entries []entry) error {
 	groups := make(map[group][]entry)
 	c := w.pending.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -327,10 +375,8 @@ func (w *writer) merge() error {
 	if w.pending, err = w.tx.CreateBucket(pendingBucket); err != nil {
 		return err
 	}
-	for _, id := range slices.Sorted(maps.Keys(w.entries)) {
-		for _, e := range w.entries[id] {
-			groups[e.group] = append(groups[e.group], e)
-		}
+	for _, e := range entries {
+		groups[e.group] = append(groups[e.group], e)
 	}
 	order := slices.SortedFunc(maps.Keys(groups), func(a, b group) int { return bytes.Compare(a.head(), b.head()) })
 	for _, g := range order {
@@ -400,8 +446,6 @@ func reindex(tx *bolt.Tx) error {
 			return err
 		}
 	}
-	meta := tx.Bucket(metaBucket)
-	units := number64(meta.Get(unitsKey))
 	known := make(map[string]uint32)
 	w := newWriter(tx, known)
 	c := w.units.Cursor()
@@ -414,21 +458,16 @@ func reindex(tx *bolt.Tx) error {
 		pair := pairOf(u.From, u.To)
 		hash := pairHash(pair, u.Source, u.Target)
 		w.hashes[hash] = append(w.hashes[hash], uint32(id))
-		if w.entries[uint32(id)], err = w.vocabulary.entries(persian.Analyze(u.Source), w.numbers[pair], uint32(id)); err != nil {
-			return err
-		}
-		if len(w.entries) == batchUnits {
-			if err := w.finish(); err != nil {
+		w.added = append(w.added, addedUnit{uint32(id), w.numbers[pair], u.Source})
+		if len(w.added) == batchUnits {
+			if err := w.index(); err != nil {
 				return err
 			}
 			w = newWriter(tx, known)
 		}
 	}
-	if err := w.finish(); err != nil {
+	if err := w.index(); err != nil {
 		return err
 	}
-	// finish has counted the units once more.
-	return errors.Join(
-		meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)),
-		meta.Put(indexKey, currentIndex()))
+	return tx.Bucket(metaBucket).Put(indexKey, currentIndex())
 }

@@ -23,6 +23,19 @@ func Analyze(text string) *Text {
 	return a.finish()
 }
 
+// Visible reports whether a text has anything to compare: whether Analyze gives
+// it tokens.
+func Visible(text string) bool {
+	for i, r := range text {
+		if _, class := fold(r); class == letter || class == digit {
+			return true
+		} else if class == mark { // a tag, perhaps
+			return len(Analyze(text[i:]).Split.Tokens) > 0
+		}
+	}
+	return false
+}
+
 // open is a token while the folded text is still growing: its key is
 // folded[from:to], or key if that is not empty.
 type open struct {

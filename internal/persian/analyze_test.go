@@ -218,6 +218,9 @@ func checkText(fatalf func(string, ...any), text string) {
 			at = m.At
 		}
 	}
+	if Visible(text) != (len(a.Split.Tokens) > 0) {
+		fatalf("%q: Visible is %v, with %d tokens", text, Visible(text), len(a.Split.Tokens))
+	}
 	if len(a.Split.Marks) != len(a.Joined.Marks) {
 		fatalf("%q: the views differ in marks", text)
 	}
