@@ -407,12 +407,11 @@ func (w *writer) appendGroup(g group, add []entry) error {
 	var old []byte
 	c := w.rows.Cursor()
 	// The last chunk of the group stands before the first key of the next.
-	k, v := c.Seek(append(slices.Clone(head), 0xFF, 0xFF, 0xFF, 0xFF))
-	if k == nil {
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
+	last := c.Prev
+	if k, _ := c.Seek(append(slices.Clone(head), 0xFF, 0xFF, 0xFF, 0xFF)); k == nil {
+		last = c.Last
 	}
+	k, v := last()
 	if bytes.HasPrefix(k, head) && len(k) == rowKeySize {
 		number = binary.BigEndian.Uint32(k[rowHeadSize:])
 		old = v
