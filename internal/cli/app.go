@@ -10,6 +10,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
+
+	"hafez/internal/document"
 )
 
 // Version is the version of the program.
@@ -50,16 +52,21 @@ func Run(ctx context.Context, args []string, s Streams) int {
 	case errors.Is(err, context.Canceled):
 		err = errors.New("interrupted")
 	}
+	s.complain(err)
+	var usage usageError
+	if errors.As(err, &usage) || errors.Is(err, document.ErrEncoding) {
+		return 2
+	}
+	return 1
+}
+
+// complain tells an error, in one line.
+func (s *Streams) complain(err error) {
 	line := err.Error()
 	if h := hintOf(err); h != "" {
 		line += "; hint: " + h
 	}
 	fmt.Fprintln(s.Err, "hafez: "+oneLine(line))
-	var usage usageError
-	if errors.As(err, &usage) {
-		return 2
-	}
-	return 1
 }
 
 func newApp(s *Streams) *cli.App {

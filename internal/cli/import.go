@@ -7,7 +7,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -72,31 +71,53 @@ func runImport(ctx context.Context, o *common, opts importOptions, files []strin
 			return err
 		}
 	}
-	m, err := o.writeMemory()
-	if err != nil {
-		return err
+	// The memory is opened when the first file has proved to be sound.
+	var m *memory.Memory
+	defer func() {
+		if m != nil {
+			m.Close()
+		}
+	}()
+	open := func() (_ *memory.Memory, err error) {
+		if m == nil {
+			m, err = o.writeMemory()
+		}
+		return m, err
 	}
-	defer m.Close()
 	p := newPrinter(o)
 	var failed error
 	for i, f := range files {
-		r, err := o.importFile(ctx, m, f, formats[i], opts)
-		if err != nil {
-			// The other files are not to blame; but the last error is told last.
-			if failed != nil {
-				fmt.Fprintln(o.Err, "hafez: "+oneLine(failed.Error()))
+		r, err := o.importFile(ctx, f, formats[i], opts, open)
+		if err == nil && r.came() == 0 {
+			err = nothingCame(r)
+		}
+		if err == nil || r != nil && o.json {
+			if err := p.importReport(r); err != nil {
+				return err
 			}
-			failed = err
+		}
+		if err == nil {
 			continue
 		}
-		if err := p.importReport(r); err != nil {
-			return err
+		if errors.Is(err, context.Canceled) {
+			return errJoin(p.Flush(), err)
 		}
-		if r.came() == 0 && failed == nil {
-			failed = hint(fmt.Errorf("%s: no unit could be taken", f), "--from and --to name the languages")
+		// The other files are not to blame; the last error is told last.
+		if failed != nil {
+			o.complain(failed)
 		}
+		failed = err
 	}
 	return errJoin(failed, p.Flush())
+}
+
+// nothingCame says that a file had no unit to take, and why if that is known.
+func nothingCame(r *importReport) error {
+	err := fmt.Errorf("%s: no unit could be taken", r.File)
+	if len(r.Problems) == 0 {
+		return hint(err, "--from and --to name the languages")
+	}
+	return hint(err, "the first problem is in line %d: %s", r.Problems[0].Line, r.Problems[0].Message)
 }
 
 // formatOf is the format that was told, or else the one of the name.
@@ -118,68 +139,54 @@ func formatOf(file, told string) (exchange.Format, error) {
 	return f, nil
 }
 
-// importFile puts the units of one file into a memory. The file is read
-// twice: all of it must be sound before the first unit is taken.
-func (o *common) importFile(ctx context.Context, m *memory.Memory, name string, format exchange.Format, opts importOptions) (*importReport, error) {
-	path, origin := name, filepath.Base(name)
-	if name == "-" {
-		spool, err := o.spool()
-		if err != nil {
-			return nil, err
-		}
-		defer os.Remove(spool)
-		path, origin = spool, ""
+// importFile puts the units of one file into the memory that open gives. The
+// file is read twice: all of it must be sound before the first unit is taken.
+// An error about the file comes with a report that names it.
+func (o *common) importFile(ctx context.Context, name string, format exchange.Format, opts importOptions, open func() (*memory.Memory, error)) (*importReport, error) {
+	f, err := o.rereadable(name)
+	if err != nil {
+		return nil, err
 	}
-	report := &importReport{File: name, Problems: []problemJSON{}}
-	read := func(each func(*exchange.Problem)) iter.Seq2[memory.Unit, error] {
-		return func(yield func(memory.Unit, error) bool) {
-			f, err := os.Open(path)
-			if err != nil {
-				yield(memory.Unit{}, err)
-				return
-			}
-			defer f.Close()
-			shown := name
-			if name == "-" {
-				shown = "standard input"
-			}
-			units := exchange.Read(f, format, exchange.Options{From: o.from, To: o.to, Name: shown, Encoding: opts.encoding})
-			for u, err := range units {
-				var problem *exchange.Problem
-				if errors.As(err, &problem) {
-					each(problem)
-					continue
-				}
-				if err == nil {
-					err = ctx.Err()
-				}
-				if !yield(u, err) || err != nil {
-					return
-				}
-			}
-		}
+	defer f.Close()
+	in := bilingual{o, f, format, exchange.Options{From: o.from, To: o.to, Name: name, Origin: originOf(name), Encoding: opts.encoding}}
+	if name == "-" {
+		in.opts.Name = "standard input"
 	}
 
-	total := int64(0)
-	bar := o.progress("reading "+origin, -1)
-	for _, err := range read(func(p *exchange.Problem) {
-		report.Problems = append(report.Problems, problemJSON{p.Line, p.Message})
-		if p.Skipped {
-			report.Skipped++
-		}
-	}) {
+	report := &importReport{File: name, Problems: []problemJSON{}}
+	total, turned := int64(0), int64(0)
+	bar := o.progress("reading "+in.opts.Name, -1)
+	for u, err := range in.units(ctx, report) {
 		if err != nil {
 			bar.end()
+			var file *exchange.FileError
+			if errors.As(err, &file) {
+				report.Problems = append(report.Problems, problemJSON{file.Line, file.Msg})
+				return report, err
+			}
 			return nil, err
 		}
 		total++
+		if swapped(o.from, o.to, []string{u.Source}, []string{u.Target}) {
+			turned++
+		}
 		bar.add(1)
 	}
 	bar.end()
+	if turned > total/2 {
+		o.note("%s: the sources look as if they were not in %s: --from and --to name the languages", name, o.from)
+	}
+	if total == 0 {
+		return report, nil
+	}
 
-	bar = o.progress("importing "+origin, total)
+	m, err := open()
+	if err != nil {
+		return nil, err
+	}
+	bar = o.progress("importing "+in.opts.Name, total)
 	defer bar.end()
-	err := m.Import(withOrigin(read(func(*exchange.Problem) {}), origin), func(u memory.Unit, outcome memory.Outcome, err error) {
+	err = m.Import(in.units(ctx, nil), func(u memory.Unit, outcome memory.Outcome, err error) {
 		bar.add(1)
 		switch {
 		case err != nil:
@@ -193,36 +200,81 @@ func (o *common) importFile(ctx context.Context, m *memory.Memory, name string, 
 			report.Unchanged++
 		}
 	})
+	if errors.Is(err, context.Canceled) && report.came() > 0 {
+		bar.end()
+		o.note("%s: %s of %s are in; import it again for the rest", name, thousands(report.came()), count(int(total), "unit"))
+	}
 	return report, err
 }
 
-// withOrigin gives units that do not say where they come from an origin.
-func withOrigin(units iter.Seq2[memory.Unit, error], origin string) iter.Seq2[memory.Unit, error] {
+// bilingual is a bilingual file that can be read again.
+type bilingual struct {
+	o      *common
+	file   io.ReadSeeker
+	format exchange.Format
+	opts   exchange.Options
+}
+
+// units reads the file from its beginning. What is wrong with single units is
+// noted in the report, if there is one.
+func (b bilingual) units(ctx context.Context, report *importReport) iter.Seq2[memory.Unit, error] {
 	return func(yield func(memory.Unit, error) bool) {
-		for u, err := range units {
-			if u.Origin == "" {
-				u.Origin = origin
+		if _, err := b.file.Seek(0, io.SeekStart); err != nil {
+			yield(memory.Unit{}, err)
+			return
+		}
+		for u, err := range exchange.Read(b.file, b.format, b.opts) {
+			var problem *exchange.Problem
+			if errors.As(err, &problem) {
+				if report != nil {
+					report.Problems = append(report.Problems, problemJSON{problem.Line, problem.Message})
+				}
+				if report != nil && problem.Skipped {
+					report.Skipped++
+				}
+				continue
 			}
-			if !yield(u, err) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if !yield(u, err) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-// spool keeps standard input in a temporary file, to be read twice.
-func (o *common) spool() (path string, err error) {
-	f, err := os.CreateTemp("", "hafez-*.in")
+// rereadable opens a file, or standard input, to be read more than once. What
+// is no regular file (a pipe, say) goes into a temporary one.
+func (o *common) rereadable(name string) (io.ReadSeekCloser, error) {
+	in := o.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		if info, err := f.Stat(); err != nil || info.Mode().IsRegular() || info.IsDir() {
+			return f, err
+		}
+		defer f.Close()
+		in = f
+	}
+	spool, err := os.CreateTemp("", "hafez-*.in")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	_, err = io.Copy(f, o.In)
-	if err = errJoin(err, f.Close()); err != nil {
-		os.Remove(f.Name())
-		return "", err
+	t := temporary{spool}
+	if _, err := io.Copy(spool, in); err != nil {
+		t.Close()
+		return nil, err
 	}
-	return f.Name(), nil
+	return t, nil
 }
+
+// temporary is a file that goes when it is closed.
+type temporary struct{ *os.File }
+
+func (t temporary) Close() error { return errors.Join(t.File.Close(), os.Remove(t.Name())) }
 
 // shownProblems is how many problems of a file are told on standard error;
 // --json has all of them.

@@ -55,9 +55,6 @@ func (o *common) openText(name, encoding string) (*document.Text, error) {
 	} else {
 		t, err = document.Open(name, encoding)
 	}
-	if errors.Is(err, document.ErrEncoding) {
-		return nil, usageError{err}
-	}
 	if err == nil && t.Guessed {
 		o.note("%s: read as %s; --encoding overrides", t.Name, t.Encoding)
 	}

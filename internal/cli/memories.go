@@ -85,9 +85,9 @@ func (o *common) readMemory(ctx context.Context, path string) (*memory.Memory, e
 	if err != nil {
 		return nil, err
 	}
-	r, err := o.importFile(ctx, m, path, format, importOptions{})
+	r, err := o.importFile(ctx, path, format, importOptions{}, func() (*memory.Memory, error) { return m, nil })
 	if err == nil && r.came() == 0 {
-		err = fmt.Errorf("%s: no units from %s to %s", path, o.from, o.to)
+		err = nothingCame(r)
 	}
 	if err != nil {
 		m.Close()
