@@ -68,7 +68,7 @@ func (t *Text) detect() error {
 	}
 	b := t.buf[:t.end]
 	if nul := bytes.IndexByte(b, 0); nul >= 0 {
-		return t.failAt(nul, func() *Error { return t.fail(errNUL, "") })
+		return t.failAt(nul, func() *Error { return t.nul() })
 	}
 	err := errMalformed
 	if !utf8.FullRune(b[s.pos:]) {
@@ -87,7 +87,7 @@ func (t *Text) guess() (s survey, found bool) {
 	// UTF-8, full of control characters.
 	if encoding := alternating(b); encoding != "" {
 		t.Encoding, t.Guessed = encoding, true
-	} else if s.invalid && bytes.IndexByte(b, 0) < 0 && arabic1256(b) {
+	} else if s.invalid && bytes.IndexByte(b, 0) < 0 && !mostlyUTF8(b) && arabic1256(b) {
 		t.Encoding, t.Guessed = "windows-1256", true
 	}
 	return s, t.Guessed || !s.invalid
@@ -224,6 +224,25 @@ func alternating(b []byte) string {
 		}
 	}
 	return ""
+}
+
+// mostlyUTF8 tells if b is UTF-8 with some damage: more characters beyond ASCII
+// are valid than bytes are not. In windows-1256 few letters follow one another as
+// bytes of UTF-8 do; but UTF-8's bytes can be letters in windows-1256, "الف" for
+// one "ط§ظ„ظپ".
+func mostlyUTF8(b []byte) bool {
+	valid, invalid := 0, 0
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		switch {
+		case size > 1:
+			valid++
+		case r == utf8.RuneError:
+			invalid++
+		}
+		i += size
+	}
+	return valid > invalid
 }
 
 // arabic1256 tells if b reads as Persian or Arabic in windows-1256: at least 90 %

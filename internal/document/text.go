@@ -195,7 +195,7 @@ func (t *Text) fill() {
 
 	switch {
 	case err == errNUL:
-		t.err = t.fail(err, "")
+		t.err = t.nul()
 	case err != nil:
 		t.err = t.malformed(err)
 	case nDst > 0 || nSrc > 0:
@@ -213,6 +213,14 @@ func (t *Text) fill() {
 // fail is err at the line and offset that are reached.
 func (t *Text) fail(err error, hint string) *Error {
 	return &Error{Name: t.Name, Line: t.lines.line, Offset: t.offset, Err: err, Hint: hint}
+}
+
+// nul is the error for the NUL that is next to be decoded.
+func (t *Text) nul() *Error {
+	if t.Marked || t.named {
+		return t.fail(errNUL, "")
+	}
+	return t.fail(errNUL, "if it is text all the same, name its encoding with --encoding, for example utf-16")
 }
 
 // malformed is the error for the byte that is next to be decoded.

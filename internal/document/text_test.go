@@ -127,6 +127,7 @@ func TestText(t *testing.T) {
 func TestErrors(t *testing.T) {
 	const name1256 = "name the encoding with --encoding, for example windows-1256"
 	const nameAnother = "the file is damaged here or in another encoding; without --encoding it is found out if possible"
+	const name16 = "if it is text all the same, name its encoding with --encoding, for example utf-16"
 	const missingEnd = "if the end of the file is missing, get it again; if it is in another encoding, name that with --encoding"
 	lines := strings.Repeat(persian, 1000) // longer than a block; 1000 lines
 	for _, tt := range []struct {
@@ -161,11 +162,12 @@ func TestErrors(t *testing.T) {
 		{"hebrew", in(charmap.Windows1255, "הנשיא אמר"), "", "-", "a.txt:1: not UTF-8 (byte 0xE4 at offset 0)", name1256},
 		{"arabic of iso-8859-6", in(charmap.ISO8859_6, "قال الرئيس إن الكتب ستطبع"), "", "-", "a.txt:1: not UTF-8 (byte 0xE2 at offset 0)", name1256},
 		{"quotes only", "\x93so\x94", "", "-", "a.txt:1: not UTF-8 (byte 0x93 at offset 0)", name1256},
+		{"cut persian, letters in windows-1256", "الف\xD8", "", "-", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 6)", missingEnd},
 		{"damaged persian", "کتاب\xFFها", "", "-", "a.txt:1: not UTF-8 (byte 0xFF at offset 8)", name1256},
 
-		{"NUL", "a\nb\nc\x00d", "", "a\nb\nc", "a.txt:3: NUL byte: this looks like a binary file, not text", ""},
-		{"NUL and not utf-8", "\xFE\xED\n\xFA\xCE\x00\x01\x02\x03", "", "-", "a.txt:2: NUL byte: this looks like a binary file, not text", ""},
-		{"NUL everywhere", "\x00\x00\x00\x00", "", "", "a.txt:1: NUL byte: this looks like a binary file, not text", ""},
+		{"NUL", "a\nb\nc\x00d", "", "a\nb\nc", "a.txt:3: NUL byte: this looks like a binary file, not text", name16},
+		{"NUL and not utf-8", "\xFE\xED\n\xFA\xCE\x00\x01\x02\x03", "", "-", "a.txt:2: NUL byte: this looks like a binary file, not text", name16},
+		{"NUL everywhere", "\x00\x00\x00\x00", "", "", "a.txt:1: NUL byte: this looks like a binary file, not text", name16},
 		{"NUL in utf-16", "\xFF\xFEa\x00\n\x00\x00\x00", "", "a\n", "a.txt:2: NUL byte: this looks like a binary file, not text", ""},
 		{"NUL in windows-1256", "\n\xC7\x00", "cp1256", "\nا", "a.txt:2: NUL byte: this looks like a binary file, not text", ""},
 		{"zip", "PK\x03\x04\x14\x00", "", "-", "a.txt: a zip file, such as those of Word and Excel, not plain text", "save it as plain text (UTF-8) there"},
