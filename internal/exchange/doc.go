@@ -3,7 +3,7 @@
 // yields the units of a file, [Write] makes a file of units, [FormatOf] tells a
 // file's format by its name. Both work as streams: a file is never held whole.
 //
-// What is read is never guessed at and never silently damaged. Bytes that are
+// What is read is never silently guessed at and never damaged. Bytes that are
 // not in the file's encoding end the reading with a [FileError] that names the
 // line; no text is ever given with U+FFFD in it that the file did not hold. A
 // unit that cannot be used, and a detail that cannot be kept, is a [Problem],

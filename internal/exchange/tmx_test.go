@@ -181,6 +181,7 @@ func TestTMXFileErrors(t *testing.T) {
 		{"truncated in a <seg>", four[:strings.Index(four, "بهای")+2], 2, "f.tmx:5: cut short: the file ends inside <seg>", hintEnd},
 		{"truncated after a <tu>", four[:strings.Index(four, "\n</body>")], 4, "f.tmx:6: cut short: the file ends inside <body>", hintEnd},
 		{"truncated gzip", packed.String()[:packed.Len()-20], 4, "f.tmx:7: cut short: the packed file has no end", hintEnd},
+		{"gzip without its checksum", packed.String()[:packed.Len()-4], 4, "f.tmx:8: cut short: the packed file has no end", hintEnd},
 		{"a web page", "<!DOCTYPE html>\n<html lang=fa><head><meta charset=utf-8><title>ورود</title>", 0, "f.tmx:2: not TMX: the root element is html", "this is a web page, perhaps one that asks to log in: fetch the file again"},
 		{"another root", "<xliff version='1.2'/>", 0, "f.tmx:1: not TMX: the root element is xliff", ""},
 		{"plain text", "سلام", 0, "f.tmx:1: not XML: text where an element should begin", ""},

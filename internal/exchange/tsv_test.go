@@ -188,6 +188,10 @@ func TestTSVWritten(t *testing.T) {
 	if got := read(strings.NewReader(excel), TSV, Options{}); !reflect.DeepEqual(got.texts(), []string{"خانه، باغ = house, garden", `"بله" = yes`}) {
 		t.Errorf("Excel's quotes: got %q", got.texts())
 	}
+	byHand := encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "\"بله\"\tyes\n")
+	if got := read(strings.NewReader(byHand), TSV, Options{Encoding: "utf-16le"}); !reflect.DeepEqual(got.texts(), []string{`"بله" = yes`}) {
+		t.Errorf("quotes in UTF-16 without a mark: got %q", got.texts())
+	}
 	if got := read(strings.NewReader(wide), TSV, Options{}); len(got.units) != 1 || got.units[0].Source != units[0].Source {
 		t.Errorf("UTF-16: got %+v", got)
 	}
