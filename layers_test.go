@@ -13,7 +13,7 @@ func TestLayers(t *testing.T) {
 	may := map[string][]string{
 		"hafez":                           {"hafez/internal/cli"},
 		"hafez/internal/cli":              {"hafez/align", "hafez/memory", "hafez/segment", "hafez/internal/exchange", "hafez/internal/document"},
-		"hafez/internal/exchange":         {"hafez/memory", "hafez/internal/exchange/xmlscan"},
+		"hafez/internal/exchange":         {"hafez/memory", "hafez/internal/document", "hafez/internal/exchange/xmlscan"},
 		"hafez/internal/bench":            {"hafez/memory"},
 		"hafez/internal/exchange/xmlscan": {},
 		"hafez/memory":                    {"hafez/internal/persian"},

@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"unicode"
 	"unicode/utf8"
@@ -23,20 +22,20 @@ const (
 	sureHigh = 1024
 )
 
-// detect reads the first bytes, removes a byte order mark, refuses what is known
-// to be no text, and sets Encoding, unless the caller did, and Guessed.
-func (t *Text) detect() error {
+// begin reads the first bytes, refuses what is known to be no text, and removes a
+// byte order mark, which sets Encoding and Marked.
+func (t *Text) begin() error {
 	for t.end < 8 && t.readErr == nil { // the longest mark and magic number
 		t.more()
 	}
 	if format, hint := magic(t.buf[:t.end]); format != "" {
-		return &Error{Name: t.Name, Err: fmt.Errorf("%s, not plain text", format), Hint: hint}
+		return &Error{Name: t.Name, Err: notText(format + ", not plain text"), Hint: hint}
 	}
 	if encoding, size := byteOrderMark(t.buf[:t.end]); size > 0 {
 		if encoding == "utf-32" {
-			return &Error{Name: t.Name, Err: errors.New("UTF-32 is not supported"), Hint: "save it as UTF-8"}
+			return &Error{Name: t.Name, Err: errUTF32, Hint: "save it as UTF-8"}
 		}
-		t.Encoding, t.marked = encoding, true
+		t.Encoding, t.Marked = encoding, true
 		t.start = size
 	}
 	if t.start == t.end {
@@ -47,48 +46,62 @@ func (t *Text) detect() error {
 			return &Error{Name: t.Name, Err: cause(t.readErr)}
 		}
 	}
-	switch {
-	case t.marked:
-		return nil
-	case t.Encoding == "iso-8859-6":
-		t.correctArabic()
-		return nil
-	case t.Encoding != "":
-		return nil
-	}
-	return t.guess()
+	return nil
 }
 
-// guess finds the encoding of a text without byte order mark.
-func (t *Text) guess() error {
-	var s survey
-	for {
-		s.add(t.buf[:t.end], t.readErr == io.EOF)
-		if s.sure() || t.end >= peekLimit || t.readErr != nil {
-			break
-		}
-		t.more()
+// errUTF32 is the error for a mark of UTF-32, or the beginning of XML in it.
+var errUTF32 = errors.New("UTF-32 is not supported")
+
+// detect sets Encoding, unless the caller did, and Guessed.
+func (t *Text) detect() error {
+	switch t.Encoding {
+	case "":
+	case "iso-8859-6":
+		t.correctArabic()
+		return nil
+	default:
+		return nil
+	}
+	s, found := t.guess()
+	if found {
+		return nil
 	}
 	b := t.buf[:t.end]
+	if nul := bytes.IndexByte(b, 0); nul >= 0 {
+		return t.failAt(nul, func() *Error { return t.nul() })
+	}
+	err := errMalformed
+	if !utf8.FullRune(b[s.pos:]) {
+		err = errCut
+	}
+	return t.failAt(s.pos, func() *Error { return t.malformed(err) })
+}
+
+// guess finds the encoding of a text that nobody tells. If it is not found it is
+// UTF-8, and the survey tells what is wrong with that.
+func (t *Text) guess() (s survey, found bool) {
+	s = t.survey()
+	b := t.buf[:t.end]
+	t.Encoding = "utf-8"
 	// UTF-16 comes before UTF-8: of letters below U+0680 and ASCII it is valid
 	// UTF-8, full of control characters.
 	if encoding := alternating(b); encoding != "" {
 		t.Encoding, t.Guessed = encoding, true
-		return nil
-	}
-	if !s.invalid {
-		t.Encoding = "utf-8"
-		return nil
-	}
-	if nul := bytes.IndexByte(b, 0); nul >= 0 {
-		return t.failAt(nul, func() *Error { return t.fail(errNUL, "") })
-	}
-	if arabic1256(b) {
+	} else if s.invalid && bytes.IndexByte(b, 0) < 0 && !mostlyUTF8(b) && arabic1256(b) {
 		t.Encoding, t.Guessed = "windows-1256", true
-		return nil
 	}
-	t.Encoding = "utf-8"
-	return t.failAt(s.pos, func() *Error { return t.malformed(errMalformed) })
+	return s, t.Guessed || !s.invalid
+}
+
+// survey reads until it is clear whether the text is UTF-8.
+func (t *Text) survey() (s survey) {
+	for {
+		s.add(t.buf[:t.end], t.readErr == io.EOF)
+		if s.sure() || t.end >= peekLimit || t.readErr != nil {
+			return s
+		}
+		t.more()
+	}
 }
 
 // failAt is the error made with everything before the i-th byte passed over.
@@ -211,6 +224,25 @@ func alternating(b []byte) string {
 		}
 	}
 	return ""
+}
+
+// mostlyUTF8 tells if b is UTF-8 with some damage: more characters beyond ASCII
+// are valid than bytes are not. In windows-1256 few letters follow one another as
+// bytes of UTF-8 do; but UTF-8's bytes can be letters in windows-1256, "الف" for
+// one "ط§ظ„ظپ".
+func mostlyUTF8(b []byte) bool {
+	valid, invalid := 0, 0
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		switch {
+		case size > 1:
+			valid++
+		case r == utf8.RuneError:
+			invalid++
+		}
+		i += size
+	}
+	return valid > invalid
 }
 
 // arabic1256 tells if b reads as Persian or Arabic in windows-1256: at least 90 %

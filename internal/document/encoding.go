@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/transform"
 )
 
 // Encodings are the names of the encodings that can be read, those that Persian
-// and English come in first. Many have other names too ("cp1256", "latin1").
+// and English come in first. Many have other names too; see [EncodingName].
 func Encodings() []string {
 	return []string{
 		"utf-8", "utf-16le", "utf-16be", "windows-1256", "windows-1252", "iso-8859-6",
@@ -21,10 +22,23 @@ func Encodings() []string {
 	}
 }
 
-// canonical is the WHATWG name of the encoding that label stands for:
-// "windows-1256" for "CP1256".
-func canonical(label string) (string, error) {
+// EncodingName is the name in [Encodings] of the encoding that label stands for,
+// in any case: "windows-1256" for "CP1256". Labels are those of the WHATWG
+// Encoding Standard, and "utf16", "utf16le" and "utf16be". ASCII is read as UTF-8,
+// of which it is a part: the standard reads it as windows-1252, and so any bytes.
+// It fails with [ErrEncoding].
+func EncodingName(label string) (string, error) {
 	unknown := fmt.Errorf("%w %q", ErrEncoding, label)
+	switch strings.ToLower(strings.TrimSpace(label)) {
+	case "ascii", "us-ascii":
+		return "utf-8", nil
+	case "utf16", "utf16le":
+		return "utf-16le", nil
+	case "utf16be":
+		return "utf-16be", nil
+	case "utf-32", "utf-32le", "utf-32be":
+		return "", fmt.Errorf("%w: %q is not supported", ErrEncoding, label)
+	}
 	enc, err := htmlindex.Get(label)
 	if err != nil {
 		return "", unknown
@@ -66,6 +80,14 @@ func newDecoder(encoding string) (transform.Transformer, error) {
 		return nil, fmt.Errorf("%w %q", ErrEncoding, encoding)
 	}
 	return legacyDecoder{dec: enc.NewDecoder().Transformer}, nil
+}
+
+// isSingleByte tells if every character is one byte in the encoding, a name from
+// [Encodings].
+func isSingleByte(encoding string) bool {
+	enc, err := htmlindex.Get(encoding)
+	_, single := enc.(*charmap.Charmap)
+	return err == nil && single
 }
 
 // display is an encoding's name as prose has it: UTF-8, but windows-1256.

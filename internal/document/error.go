@@ -33,5 +33,16 @@ var ErrEmpty = errors.New("the file is empty")
 // but not supported.
 var ErrEncoding = errors.New("unknown encoding")
 
+// ErrNotText is in the error for bytes that are no text: they mean nothing in the
+// encoding, or are NUL, or begin a file of a word processor.
+var ErrNotText = errors.New("not text")
+
+// notText is an ErrNotText that says more.
+type notText string
+
+func (e notText) Error() string { return string(e) }
+
+func (notText) Is(target error) bool { return target == ErrNotText }
+
 // errNUL is the error for a U+0000 in the text.
-var errNUL = errors.New("NUL byte: this looks like a binary file, not text")
+const errNUL = notText("NUL byte: this looks like a binary file, not text")

@@ -1,10 +1,10 @@
 // Package document reads the files that people translate and hands on their
 // text as UTF-8.
 //
-// Start with [Open], or with [NewText] for a stream that is open already. Both
-// give a [Text]: an io.Reader of valid UTF-8 without byte order mark, whatever
-// the file was encoded in. Line ends, odd white space and every other character
-// are left as they are.
+// Start with [Open], or with [NewText] for a stream that is open already, or with
+// [NewXML] if it is one of XML. All give a [Text]: an io.Reader of valid UTF-8
+// without byte order mark, whatever the file was encoded in. Line ends, odd white
+// space and every other character are left as they are.
 //
 // # Encodings
 //
@@ -18,6 +18,8 @@
 //  4. windows-1256, if nearly all the bytes above 0x7F are Arabic letters in it
 //     (a guess);
 //  5. nothing: an error that asks for the encoding's name.
+//
+// An XML file may also declare its encoding; see [NewXML].
 //
 // A guess is never silent: [Text.Guessed] says that the user should be told.
 // Nothing is lost silently either: a byte that means nothing in the encoding is
@@ -58,8 +60,15 @@ type Text struct {
 	Encoding string
 
 	// Guessed is true when neither a byte order mark nor UTF-8 validity nor the
-	// caller decided the encoding, so that the user should be told.
+	// caller nor the file decided the encoding, so that the user should be told.
 	Guessed bool
+
+	// Marked is true when a byte order mark decided it.
+	Marked bool
+
+	// Belied is the encoding that an XML file declares, as written there, if the
+	// file is in UTF-8 all the same; the user should be told. Else it is empty.
+	Belied string
 
 	r       io.Reader
 	closer  io.Closer // nil when the caller owns r
@@ -68,8 +77,8 @@ type Text struct {
 	buf        []byte // bytes of the file; [start:end] are not decoded yet
 	start, end int
 	offset     int64 // of buf[start], from the end of the byte order mark
-	marked     bool  // a byte order mark was there
 	named      bool  // the caller named the encoding
+	declared   bool  // an XML declaration did
 
 	dec     transform.Transformer // stateless; see newDecoder
 	scratch []byte                // holds out
@@ -81,9 +90,9 @@ type Text struct {
 // blockSize is how much is read and decoded at a time, in bytes.
 const blockSize = 64 << 10
 
-// Open opens the text file at path. The encoding is any name the WHATWG Encoding
-// Standard knows, in any case ("windows-1256", "cp1256", "UTF-8"); "" finds it
-// out. A byte order mark is stronger than the name, as in the standard.
+// Open opens the text file at path. The encoding is any name that [EncodingName]
+// knows ("windows-1256", "cp1256", "UTF-8"); "" finds it out. A byte order mark is
+// stronger than the name, as in the WHATWG Encoding Standard.
 //
 // It fails with an [*Error], which wraps the os error if there is one,
 // [ErrEncoding] for an unknown name and [ErrEmpty] for a file without text.
@@ -110,16 +119,27 @@ func Open(path string, encoding string) (*Text, error) {
 // Before it returns, it has read as much of r as it takes to know the encoding:
 // at most 1 MiB.
 func NewText(name string, r io.Reader, encoding string) (*Text, error) {
+	return newText(name, r, encoding, (*Text).detect)
+}
+
+// newText is [NewText] with what finds the encoding of a text that has no byte
+// order mark.
+func newText(name string, r io.Reader, encoding string, detect func(*Text) error) (*Text, error) {
 	t := &Text{Name: name, r: r, buf: make([]byte, blockSize), lines: lineCounter{line: 1}}
 	if encoding != "" {
-		named, err := canonical(encoding)
+		named, err := EncodingName(encoding)
 		if err != nil {
 			return nil, &Error{Name: name, Err: err, Hint: "known encodings: " + strings.Join(Encodings(), ", ")}
 		}
 		t.Encoding, t.named = named, true
 	}
-	if err := t.detect(); err != nil {
+	if err := t.begin(); err != nil {
 		return nil, err
+	}
+	if !t.Marked {
+		if err := detect(t); err != nil {
+			return nil, err
+		}
 	}
 	dec, err := newDecoder(t.Encoding)
 	if err != nil {
@@ -175,7 +195,7 @@ func (t *Text) fill() {
 
 	switch {
 	case err == errNUL:
-		t.err = t.fail(err, "")
+		t.err = t.nul()
 	case err != nil:
 		t.err = t.malformed(err)
 	case nDst > 0 || nSrc > 0:
@@ -195,12 +215,24 @@ func (t *Text) fail(err error, hint string) *Error {
 	return &Error{Name: t.Name, Line: t.lines.line, Offset: t.offset, Err: err, Hint: hint}
 }
 
+// nul is the error for the NUL that is next to be decoded.
+func (t *Text) nul() *Error {
+	if t.Marked || t.named {
+		return t.fail(errNUL, "")
+	}
+	return t.fail(errNUL, "if it is text all the same, name its encoding with --encoding, for example utf-16")
+}
+
 // malformed is the error for the byte that is next to be decoded.
 func (t *Text) malformed(err error) *Error {
 	hint := "name the encoding with --encoding, for example windows-1256"
 	switch {
-	case t.marked:
+	case err == errCut:
+		hint = "if the end of the file is missing, get it again; if it is in another encoding, name that with --encoding"
+	case t.Marked:
 		hint = "the file begins with the mark of " + display(t.Encoding) + " but is damaged here; save it anew as UTF-8"
+	case t.declared:
+		hint = "the file is damaged here, or not in the encoding that it declares: name that with --encoding"
 	case t.named:
 		hint = "the file is damaged here or in another encoding; without --encoding it is found out if possible"
 	}
@@ -208,7 +240,7 @@ func (t *Text) malformed(err error) *Error {
 	if err != errMalformed {
 		what += ": " + err.Error()
 	}
-	return t.fail(fmt.Errorf("%s (byte 0x%02X at offset %d)", what, t.buf[t.start], t.offset), hint)
+	return t.fail(notText(fmt.Sprintf("%s (byte 0x%02X at offset %d)", what, t.buf[t.start], t.offset)), hint)
 }
 
 // more reads once, behind the bytes that are not decoded yet, which move to the

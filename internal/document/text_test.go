@@ -127,6 +127,8 @@ func TestText(t *testing.T) {
 func TestErrors(t *testing.T) {
 	const name1256 = "name the encoding with --encoding, for example windows-1256"
 	const nameAnother = "the file is damaged here or in another encoding; without --encoding it is found out if possible"
+	const name16 = "if it is text all the same, name its encoding with --encoding, for example utf-16"
+	const missingEnd = "if the end of the file is missing, get it again; if it is in another encoding, name that with --encoding"
 	lines := strings.Repeat(persian, 1000) // longer than a block; 1000 lines
 	for _, tt := range []struct {
 		name     string
@@ -143,14 +145,15 @@ func TestErrors(t *testing.T) {
 		{"unknown name", "a", "win1256", "-", `a.txt: unknown encoding "win1256"`, "known encodings: " + strings.Join(Encodings(), ", ")},
 		{"refused name", "a", "hz-gb-2312", "-", `a.txt: unknown encoding "hz-gb-2312"`, "known encodings: " + strings.Join(Encodings(), ", ")},
 
-		{"after text", persian + persian + "x\xE3", "", persian + persian + "x", "a.txt:3: not UTF-8: the text ends within a character (byte 0xE3 at offset 189)", name1256},
+		{"after text", persian + persian + "x\xE3", "", persian + persian + "x", "a.txt:3: not UTF-8: the text ends within a character (byte 0xE3 at offset 189)", missingEnd},
 		{"far into the file", lines + "x\xE3x", "", lines + "x", "a.txt:1001: not UTF-8 (byte 0xE3 at offset 94001)", name1256},
-		{"ascii, then not", strings.Repeat("\r\n", peekLimit/2) + "\xC7", "", strings.Repeat("\r\n", peekLimit/2), "a.txt:524289: not UTF-8: the text ends within a character (byte 0xC7 at offset 1048576)", name1256},
+		{"ascii, then not", strings.Repeat("\r\n", peekLimit/2) + "\xC7", "", strings.Repeat("\r\n", peekLimit/2), "a.txt:524289: not UTF-8: the text ends within a character (byte 0xC7 at offset 1048576)", missingEnd},
 		{"at once", "a\rb\r\n\xE3\xE3", "utf-8", "a\rb\r\n", "a.txt:3: not UTF-8 (byte 0xE3 at offset 5)", nameAnother},
 		{"surrogate in utf-8", "a\xED\xA0\x80", "utf-8", "a", "a.txt:1: not UTF-8 (byte 0xED at offset 1)", nameAnother},
 		{"overlong", "\xC0\xAF", "utf-8", "", "a.txt:1: not UTF-8 (byte 0xC0 at offset 0)", nameAnother},
 		{"after a mark", "\uFEFFa\n\xFF", "", "a\n", "a.txt:2: not UTF-8 (byte 0xFF at offset 2)", "the file begins with the mark of UTF-8 but is damaged here; save it anew as UTF-8"},
-		{"cut", "سلام\xD8", "utf-8", "سلام", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 8)", nameAnother},
+		{"cut at once", "سلام\xD8", "", "-", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 8)", missingEnd},
+		{"cut", "سلام\xD8", "utf-8", "سلام", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 8)", missingEnd},
 
 		{"french", "\nd\xE9j\xE0 vu", "", "-", "a.txt:2: not UTF-8 (byte 0xE9 at offset 2)", name1256},
 		{"swedish", "Sm\xE5 \xE5r p\xE5 \xF6n", "", "-", "a.txt:1: not UTF-8 (byte 0xE5 at offset 2)", name1256},
@@ -159,11 +162,12 @@ func TestErrors(t *testing.T) {
 		{"hebrew", in(charmap.Windows1255, "הנשיא אמר"), "", "-", "a.txt:1: not UTF-8 (byte 0xE4 at offset 0)", name1256},
 		{"arabic of iso-8859-6", in(charmap.ISO8859_6, "قال الرئيس إن الكتب ستطبع"), "", "-", "a.txt:1: not UTF-8 (byte 0xE2 at offset 0)", name1256},
 		{"quotes only", "\x93so\x94", "", "-", "a.txt:1: not UTF-8 (byte 0x93 at offset 0)", name1256},
+		{"cut persian, letters in windows-1256", "الف\xD8", "", "-", "a.txt:1: not UTF-8: the text ends within a character (byte 0xD8 at offset 6)", missingEnd},
 		{"damaged persian", "کتاب\xFFها", "", "-", "a.txt:1: not UTF-8 (byte 0xFF at offset 8)", name1256},
 
-		{"NUL", "a\nb\nc\x00d", "", "a\nb\nc", "a.txt:3: NUL byte: this looks like a binary file, not text", ""},
-		{"NUL and not utf-8", "\xFE\xED\n\xFA\xCE\x00\x01\x02\x03", "", "-", "a.txt:2: NUL byte: this looks like a binary file, not text", ""},
-		{"NUL everywhere", "\x00\x00\x00\x00", "", "", "a.txt:1: NUL byte: this looks like a binary file, not text", ""},
+		{"NUL", "a\nb\nc\x00d", "", "a\nb\nc", "a.txt:3: NUL byte: this looks like a binary file, not text", name16},
+		{"NUL and not utf-8", "\xFE\xED\n\xFA\xCE\x00\x01\x02\x03", "", "-", "a.txt:2: NUL byte: this looks like a binary file, not text", name16},
+		{"NUL everywhere", "\x00\x00\x00\x00", "", "", "a.txt:1: NUL byte: this looks like a binary file, not text", name16},
 		{"NUL in utf-16", "\xFF\xFEa\x00\n\x00\x00\x00", "", "a\n", "a.txt:2: NUL byte: this looks like a binary file, not text", ""},
 		{"NUL in windows-1256", "\n\xC7\x00", "cp1256", "\nا", "a.txt:2: NUL byte: this looks like a binary file, not text", ""},
 		{"zip", "PK\x03\x04\x14\x00", "", "-", "a.txt: a zip file, such as those of Word and Excel, not plain text", "save it as plain text (UTF-8) there"},
@@ -174,7 +178,7 @@ func TestErrors(t *testing.T) {
 		{"utf-32le", "\xFF\xFE\x00\x00a\x00\x00\x00", "", "-", "a.txt: UTF-32 is not supported", "save it as UTF-8"},
 		{"utf-32be", "\x00\x00\xFE\xFF\x00\x00\x00a", "", "-", "a.txt: UTF-32 is not supported", "save it as UTF-8"},
 
-		{"utf-16 odd", "\xFF\xFEa\x00\n\x00b", "", "a\n", "a.txt:2: not UTF-16LE: the text ends within a character (byte 0x62 at offset 4)", "the file begins with the mark of UTF-16LE but is damaged here; save it anew as UTF-8"},
+		{"utf-16 odd", "\xFF\xFEa\x00\n\x00b", "", "a\n", "a.txt:2: not UTF-16LE: the text ends within a character (byte 0x62 at offset 4)", missingEnd},
 		{"utf-16 second half", "\xFE\xFF\x00a\xDC\x00\x00b", "", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xDC at offset 2)", "the file begins with the mark of UTF-16BE but is damaged here; save it anew as UTF-8"},
 		{"utf-16 first half", "\x00a\xD8\x00\x00b", "utf-16be", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xD8 at offset 2)", nameAnother},
 		{"utf-16 first half at the end", "\x00a\xD8\x00", "utf-16be", "a", "a.txt:1: not UTF-16BE: half of a surrogate pair (byte 0xD8 at offset 2)", nameAnother},
@@ -210,6 +214,10 @@ func TestErrors(t *testing.T) {
 			}
 			if e.Error() != tt.err || e.Hint != tt.hint {
 				t.Errorf("%s, %s:\n got %s\n     %s\nwant %s\n     %s", tt.name, how, e, e.Hint, tt.err, tt.hint)
+			}
+			noText := strings.Contains(tt.err, "not UTF-8") || strings.Contains(tt.err, "not text") || strings.Contains(tt.err, "plain text") || strings.Contains(tt.err, ": not ")
+			if noText != errors.Is(err, ErrNotText) {
+				t.Errorf("%s: is %v ErrNotText? %v", tt.name, err, !noText)
 			}
 			if strings.Contains(tt.err, "is empty") != errors.Is(err, ErrEmpty) || strings.Contains(tt.err, "unknown enc") != errors.Is(err, ErrEncoding) {
 				t.Errorf("%s: wrong sentinel in %v", tt.name, err)
@@ -366,7 +374,7 @@ func TestMemory(t *testing.T) {
 
 func TestEncodings(t *testing.T) {
 	for _, name := range Encodings() {
-		if got, err := canonical(name); got != name || err != nil {
+		if got, err := EncodingName(name); got != name || err != nil {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 		if _, err := newDecoder(name); err != nil {
@@ -375,9 +383,10 @@ func TestEncodings(t *testing.T) {
 	}
 	for label, want := range map[string]string{
 		"CP1256": "windows-1256", "arabic": "iso-8859-6", "utf-16": "utf-16le", "logical": "iso-8859-8",
+		"us-ascii": "utf-8", "UTF16": "utf-16le", "utf16be": "utf-16be", "latin1": "windows-1252",
 		"iso-2022-jp": "", "x-user-defined": "", "": "", "utf-32": "",
 	} {
-		if got, err := canonical(label); got != want || (err == nil) != (want != "") {
+		if got, err := EncodingName(label); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v", label, got, err)
 		}
 	}

@@ -3,18 +3,20 @@
 // yields the units of a file, [Write] makes a file of units, [FormatOf] tells a
 // file's format by its name. Both work as streams: a file is never held whole.
 //
-// What is read is never guessed at and never silently damaged. Bytes that are
+// What is read is never silently guessed at and never damaged. Bytes that are
 // not in the file's encoding end the reading with a [FileError] that names the
 // line; no text is ever given with U+FFFD in it that the file did not hold. A
 // unit that cannot be used, and a detail that cannot be kept, is a [Problem],
-// and reading goes on.
+// and reading goes on. The decoding is package document's, and so encodings have
+// the same names here, and files that tell none are read as texts are: what has to
+// be guessed (windows-1256, UTF-16 without byte order mark) is a Problem too.
 //
 // # TMX
 //
 // Translation Memory eXchange is read in versions 1.1 to 1.4b, also packed with
 // gzip; in UTF-8, UTF-16 with and without byte order mark, and any encoding
 // that the file declares. A declaration that is belied by the bytes is a
-// Problem. 1.4 is written, in UTF-8, by its DTD.
+// Problem; see [document.NewXML]. 1.4 is written, in UTF-8, by its DTD.
 //
 // Every <tuv> in the language wanted as source gives a unit with every <tuv> in
 // the one wanted as target, whichever stands first and whatever the header's
@@ -54,8 +56,8 @@
 // column is a property of that name. The texts' columns may also be called by
 // their language's code, مبدأ or متن, مقصد or ترجمه. Without a header the first two columns
 // are source and target, and the others are left out, which is a Problem.
-// Encodings are UTF-8, what a byte order mark says (spreadsheets save "Unicode
-// text" as UTF-16), or what [Options] name.
+// Encodings are those of texts; spreadsheets save "Unicode text" as UTF-16. See
+// [document.NewText].
 //
 // A cell in quotes is taken out of them only if it had to be put in them,
 // because it holds a tab, a line end or a quote; and an open quote takes no

@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode"
 
+	"hafez/internal/document"
 	"hafez/internal/exchange/xmlscan"
 	"hafez/memory"
 )
@@ -43,7 +46,7 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip},
 		{TMX, []string{".tmx"}, readTMX, writeTMX},
-		{TSV, []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV},
+		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV},
 	}
 }
 
@@ -80,15 +83,19 @@ type Options struct {
 	// of units that do not name theirs, and the header's.
 	From, To string
 
-	// Name is the file's name: for errors, and the Origin of units that the
-	// file gives none.
+	// Name is the file's name, for errors.
 	Name string
 
-	// Encoding names the encoding of the file, by any name of the WHATWG or of
-	// IANA: "windows-1256", "utf-16". A byte order mark in the file overrules
-	// it. Empty: reading, what the file says or shows; UTF-8 otherwise. Writing, TSV can be UTF-8 or UTF-16 (little
-	// endian with a byte order mark, which spreadsheets open rightly), TMX
-	// UTF-8 only.
+	// Origin is that of units for which the file names none. It is not given
+	// to units of a file that Hafez wrote, a TMX with its name or a table with
+	// a column for the origin: of those it is known that they have none.
+	Origin string
+
+	// Encoding names the encoding of the file, by any name that
+	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
+	// mark in the file overrules it. Empty: reading, what the file says or
+	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
+	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only.
 	Encoding string
 
 	// Version is that of the program, for the header of TMX; empty: "0".
@@ -97,6 +104,11 @@ type Options struct {
 
 func (o Options) from() string { return orElse(o.From, "fa") }
 func (o Options) to() string   { return orElse(o.To, "en") }
+
+// encoding is the name of the encoding to write.
+func (o Options) encoding() (string, error) {
+	return document.EncodingName(orElse(o.Encoding, "utf-8"))
+}
 
 func orElse(s, other string) string {
 	if s == "" {
@@ -190,20 +202,26 @@ func (o Options) fileError(line int, err error) *FileError {
 	e := &FileError{Name: o.Name, Line: line, Msg: oneLine(err.Error()), Err: err}
 	var hinted *FileError
 	var syntax *xmlscan.Error
-	var bytes *encodingError
-	if errors.As(err, &syntax) {
-		e.Line, e.Msg = syntax.Line, oneLine(syntax.Msg)
-	}
+	var text *document.Error
+	var path *fs.PathError
 	switch {
 	case errors.As(err, &hinted):
 		e.Msg, e.Hint = oneLine(hinted.Msg), hinted.Hint
-	case errors.As(err, &bytes) && !bytes.cut:
-		e.Hint = hintEncoding
-	case errors.As(err, &bytes), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.As(err, &text): // Also inside an error of xmlscan, which knows less of the place.
+		e.Line, e.Msg, e.Hint = text.Line, oneLine(text.Err.Error()), text.Hint
+	case errors.As(err, &syntax):
+		e.Line, e.Msg = syntax.Line, oneLine(syntax.Msg)
+	case errors.As(err, &path):
+		e.Msg = oneLine(path.Err.Error()) // Name names it.
+	}
+	switch {
+	case errors.Is(err, syscall.EISDIR):
+		e.Hint = "name the files in it"
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		if e.Msg == io.ErrUnexpectedEOF.Error() { // From gzip.
 			e.Msg = "cut short: the packed file has no end"
 		}
-		e.Hint = hintCut
+		e.Hint = "get the file again: its end is missing"
 	}
 	return e
 }

@@ -3,10 +3,13 @@ package exchange
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"iter"
+	"os"
 	"strings"
 	"testing"
 
+	"hafez/internal/document"
 	"hafez/memory"
 )
 
@@ -35,8 +38,8 @@ func written(t interface {
 
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
-		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "a.txt": TSV,
-		"a": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
+		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV,
+		"a": "", "a.txt": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
 	} {
 		got, err := FormatOf(name)
 		if got != want || (err == nil) != (want != "") {
@@ -44,7 +47,7 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .txt`; err.Error() != want {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab`; err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
@@ -123,7 +126,75 @@ func TestWriteRefuses(t *testing.T) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
-	if err := Write(&bytes.Buffer{}, TMX, sequence(nil), Options{Encoding: "windows-1256"}); err == nil {
-		t.Error("TMX written in windows-1256")
+	for _, c := range []struct {
+		format            Format
+		encoding, refused string
+	}{
+		{TMX, "", ""}, {TMX, "UTF8", ""},
+		{TMX, "utf-16", `TMX is written in UTF-8, not in "utf-16"`},
+		{TMX, "klingon", `TMX is written in UTF-8, not in "klingon"`},
+		{TSV, "", ""}, {TSV, "utf-16", ""}, {TSV, "utf-16be", ""},
+		{TSV, "cp1256", `TSV is written in UTF-8 or UTF-16, not in "cp1256"`},
+		{TSV, "klingon", `TSV is written in UTF-8 or UTF-16, not in "klingon"`},
+	} {
+		err := Write(&bytes.Buffer{}, c.format, sequence(nil), Options{Encoding: c.encoding})
+		if got := fmt.Sprint(err); got != c.refused && (err != nil || c.refused != "") || errors.Is(err, document.ErrEncoding) != (c.encoding == "klingon") {
+			t.Errorf("%s in %q: %v", c.format, c.encoding, err)
+		}
+	}
+}
+
+// The same names of encodings are known in every format.
+func TestUnknownEncoding(t *testing.T) {
+	for _, f := range []Format{TMX, TSV} {
+		got := read(strings.NewReader(four), f, Options{Name: "f", Encoding: "klingon"})
+		fe, ok := errors.AsType[*FileError](got.err)
+		if !ok || !errors.Is(got.err, document.ErrEncoding) || got.err.Error() != `f: unknown encoding "klingon"` || !strings.HasPrefix(fe.Hint, "known encodings: utf-8, ") {
+			t.Errorf("%s: %v", f, got.err)
+		}
+	}
+}
+
+func TestDirectory(t *testing.T) {
+	for _, f := range []Format{TMX, TSV} {
+		dir, err := os.Open(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := read(dir, f, Options{Name: "news"})
+		fe, ok := errors.AsType[*FileError](got.err)
+		if !ok || fe.Error() != "news: is a directory" || fe.Hint != "name the files in it" {
+			t.Errorf("%s: %v", f, got.err)
+		}
+		dir.Close()
+	}
+}
+
+// A file that names no origin gets the one of the options, unless Hafez wrote it.
+func TestOrigin(t *testing.T) {
+	tmx := tmxFile(pairTU("کتاب", "book"))
+	for _, c := range []struct {
+		name   string
+		format Format
+		in     string
+		origin string
+		want   string
+	}{
+		{"TMX", TMX, tmx, "o", "o"},
+		{"no origin to give", TMX, tmx, "", ""},
+		{"TMX of Hafez", TMX, strings.Replace(tmx, `creationtool="t"`, `creationtool="hafez"`, 1), "o", ""},
+		{"TMX that names it", TMX, strings.Replace(tmx, "<tu>", `<tu><prop type="x-hafez-origin">p</prop>`, 1), "o", "p"},
+		{"table without header", TSV, "کتاب\tbook\n", "o", "o"},
+		{"table without origin to give", TSV, "کتاب\tbook\n", "", ""},
+		{"table without the column", TSV, "source\ttarget\tnote\nکتاب\tbook\tn\n", "o", "o"},
+		{"table with the column", TSV, "source\ttarget\torigin\nکتاب\tbook\tp\n", "o", "p"},
+		{"empty cell", TSV, "source\ttarget\torigin\nکتاب\tbook\t\n", "o", ""},
+		{"short row", TSV, "source\ttarget\torigin\nکتاب\tbook\n", "o", ""},
+		{"column in Persian", TSV, "متن\tترجمه\tمنبع\nکتاب\tbook\n", "o", ""},
+	} {
+		got := read(strings.NewReader(c.in), c.format, Options{Name: "f", Origin: c.origin})
+		if got.err != nil || len(got.units) != 1 || got.units[0].Origin != c.want {
+			t.Errorf("%s: %+v, %v", c.name, got.units, got.err)
+		}
 	}
 }

@@ -91,7 +91,7 @@ func units(extra ...string) *rapid.Generator[memory.Unit] {
 
 // roundTrip writes units, reads them back and writes them again.
 func roundTrip(t *rapid.T, f Format, in, want []memory.Unit, encoding string) {
-	opts := Options{Name: "name-that-is-no-origin", Encoding: encoding}
+	opts := Options{Name: "f", Origin: "given to no file of Hafez", Encoding: encoding}
 	once := written(t, f, in, opts)
 	got := read(strings.NewReader(once), f, opts)
 	if got.err != nil || len(got.problems) > 0 || !reflect.DeepEqual(got.units, want) {
@@ -189,7 +189,7 @@ func TestTSVRoundTrip(t *testing.T) {
 		in := rapid.SliceOfN(units("\x01", "\x0b", "\uFFFE"), 0, 4).Draw(t, "units")
 		var want []memory.Unit
 		want = append(want, in...)
-		roundTrip(t, TSV, in, want, rapid.SampledFrom([]string{"", "utf-8", "utf-16"}).Draw(t, "encoding"))
+		roundTrip(t, TSV, in, want, rapid.SampledFrom([]string{"", "utf-8", "utf-16", "utf-16be"}).Draw(t, "encoding"))
 	})
 }
 
@@ -250,7 +250,7 @@ func fuzzRead(t *testing.T, f Format, in []byte) {
 
 func FuzzTMX(f *testing.F) {
 	f.Add([]byte(four))
-	f.Add([]byte(document("<tu creationdate='1'><note>a</note><prop type='b'>c</prop>" + tuv("fa", "<hi>x</hi><ph>y</ph>&#xD83D;") + tuv("en", "&lt;") + "</tu>")))
+	f.Add([]byte(tmxFile("<tu creationdate='1'><note>a</note><prop type='b'>c</prop>" + tuv("fa", "<hi>x</hi><ph>y</ph>&#xD83D;") + tuv("en", "&lt;") + "</tu>")))
 	f.Add([]byte("<!DOCTYPE tmx [<!ENTITY a 'b'>]><tmx><body><tu>" + tuv("fa", "&a;") + tuv("en_US", "<![CDATA[a]]>") + "</tu></body></tmx>"))
 	f.Add([]byte("\xFF\xFE<\x00t\x00m\x00x\x00>\x00"))
 	f.Fuzz(func(t *testing.T, in []byte) { fuzzRead(t, TMX, in) })

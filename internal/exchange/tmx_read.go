@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"hafez/internal/document"
 	"hafez/internal/exchange/xmlscan"
 	"hafez/memory"
 )
@@ -38,29 +39,17 @@ type tmxReader struct {
 }
 
 func readTMX(r io.Reader, opts Options, yield yielder) {
-	t := &tmxReader{opts: opts, langs: newPair(opts), yield: yield}
-	text, oddity, err := openXML(r, opts.Encoding)
-	if err == nil {
-		if oddity != "" {
-			err = t.problem(1, false, oddity)
-		}
-		var first []byte
-		if first, text = head(text, 1); err == nil && len(first) == 0 {
-			if _, readErr := text.Read(make([]byte, 1)); readErr == io.EOF {
-				err = errors.New("the file is empty")
-			}
-		}
+	text, err := open(r, opts, document.NewXML)
+	if err != nil {
+		yield(memory.Unit{}, opts.fileError(0, err))
+		return
 	}
-	if err == nil {
-		t.s = xmlscan.New(text)
-		err = t.document()
+	if p := encodingProblem(text); p != nil && !yield(memory.Unit{}, p) {
+		return
 	}
-	if err != nil && err != errStopped {
-		line := 0
-		if t.s != nil {
-			line = t.s.Line()
-		}
-		yield(memory.Unit{}, opts.fileError(line, err))
+	t := &tmxReader{opts: opts, s: xmlscan.New(text), langs: newPair(opts), yield: yield}
+	if err := t.document(); err != nil && err != errStopped {
+		yield(memory.Unit{}, opts.fileError(t.s.Line(), err))
 	}
 }
 
@@ -92,14 +81,13 @@ func (t *tmxReader) document() error {
 	}
 	for {
 		kind, err := t.s.Next()
-		var garbage *encodingError
 		switch {
 		case err == io.EOF:
 			if line := t.s.Trailing(); line > 0 {
 				return t.trailing(line)
 			}
 			return nil
-		case t.s.Closed() && errors.As(err, &garbage):
+		case t.s.Closed() && errors.Is(err, document.ErrNotText):
 			return t.trailing(t.s.Line())
 		case err != nil:
 			return err
@@ -568,7 +556,7 @@ func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
 		Notes: slices.Concat(u.notes, source.notes, target.notes),
 	}
 	if !t.ours {
-		unit.Origin = t.opts.Name
+		unit.Origin = t.opts.Origin
 	}
 	var props []memory.Prop
 	add := func(key, value string) { props = append(props, memory.Prop{Key: key, Value: value}) }

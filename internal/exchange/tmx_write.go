@@ -23,8 +23,8 @@ func writeTMXGzip(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options
 // writeTMX writes TMX 1.4 by its DTD, without a document type: some readers
 // would look for the file that it names.
 func writeTMX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error {
-	if enc, err := namedEncoding(opts.Encoding, nil); err != nil || enc.name != utf8Encoding.name {
-		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("TMX is written in UTF-8, not in %q", opts.Encoding)}
+	if name, err := opts.encoding(); err != nil || name != "utf-8" {
+		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("TMX is written in UTF-8, not in %q", opts.Encoding), Err: err}
 	}
 	t := &tmxWriter{out: bufio.NewWriterSize(w, 64<<10), opts: opts}
 	t.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n  <header")

@@ -2,40 +2,35 @@ package exchange
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"hafez/internal/document"
 	"hafez/memory"
 )
 
 // maxRow bounds one row of a table.
 const maxRow = 16 << 20
 
-var errNUL = &FileError{
-	Msg:  "a NUL byte: this is not text, or text in another encoding",
-	Hint: "if it is text, name its encoding, as in --encoding utf-16",
-}
+// sniffed is how much of a table is looked at to tell what ends its rows.
+const sniffed = 64 << 10
 
 func readTSV(r io.Reader, opts Options, yield yielder) {
-	text, spreadsheet, err := openTable(r, opts.Encoding)
-	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield}
-	if err == nil {
-		t.rows = newRowScanner(text)
-		t.rows.quoted = spreadsheet
-		if err = errors.New("the file is empty"); !t.rows.empty() {
-			err = t.table()
-		}
-	}
-	if err == nil || err == errStopped {
+	text, err := open(r, opts, document.NewText)
+	if err != nil {
+		yield(memory.Unit{}, opts.fileError(0, err))
 		return
 	}
-	line := 0
-	if t.rows != nil && !t.rows.empty() {
-		line = t.rows.errorLine(err)
+	if p := encodingProblem(text); p != nil && !yield(memory.Unit{}, p) {
+		return
 	}
-	yield(memory.Unit{}, opts.fileError(line, err))
+	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield, rows: newRowScanner(text), origin: opts.Origin}
+	t.rows.quoted = text.Marked && strings.HasPrefix(text.Encoding, "utf-16") // A spreadsheet wrote it.
+	if err := t.table(); err != nil && err != errStopped {
+		yield(memory.Unit{}, opts.fileError(t.rows.line, err))
+	}
 }
 
 // tableReader makes units of rows.
@@ -46,8 +41,9 @@ type tableReader struct {
 	rows  *rowScanner
 
 	columns []column
-	header  bool // The columns have been named by the file.
-	excess  bool // Columns without a name have been reported.
+	origin  string // Of units; empty if a column tells it.
+	header  bool   // The columns have been named by the file.
+	excess  bool   // Columns without a name have been reported.
 }
 
 func (t *tableReader) problem(line int, skipped bool, msg string) error {
@@ -109,6 +105,9 @@ func (t *tableReader) readHeader(cells []string) bool {
 		t.rows.quoted = true
 	}
 	t.columns, t.header = columns, true
+	if slices.ContainsFunc(columns, func(c column) bool { return c.kind == colOrigin }) {
+		t.origin = ""
+	}
 	return true
 }
 
@@ -116,7 +115,7 @@ func (t *tableReader) row(cells []string, line int) error {
 	if len(cells) < 2 {
 		return t.problem(line, true, "only one column")
 	}
-	u := memory.Unit{From: t.opts.From, To: t.opts.To, Origin: t.opts.Name}
+	u := memory.Unit{From: t.opts.From, To: t.opts.To, Origin: t.origin}
 	var odd []string
 	var more []memory.Prop // Behind the other properties.
 	excess := false
@@ -126,7 +125,7 @@ func (t *tableReader) row(cells []string, line int) error {
 			continue
 		}
 		c := t.columns[i]
-		if cell == "" && c.kind != colOrigin {
+		if cell == "" {
 			continue
 		}
 		switch c.kind {
@@ -284,20 +283,6 @@ func (s *rowScanner) index(c byte, from int) int {
 	}
 }
 
-// empty says whether there is no input at all.
-func (s *rowScanner) empty() bool {
-	return s.line == 1 && len(s.buf) == 0 && s.inErr == io.EOF
-}
-
-// errorLine is the line of an error. What the reader says is about the byte
-// behind those it has given.
-func (s *rowScanner) errorLine(err error) int {
-	if err == s.inErr {
-		return s.line + bytes.Count(s.buf[s.pos:], []byte{s.eol})
-	}
-	return s.line
-}
-
 // next gives the cells of the next row and its line; the error is io.EOF at
 // the end of the input. The number of cells wanted decides between two
 // readings of a row: see below.
@@ -310,9 +295,6 @@ func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 		return nil, s.line, s.failure()
 	}
 	row := s.buf[s.pos : s.pos+end]
-	if bytes.IndexByte(row, 0) >= 0 {
-		return nil, s.line, errNUL
-	}
 	s.cells = splitCells(s.cells[:0], string(trimCR(row)))
 	if len(row) > 0 && (row[0] == '"' || bytes.Contains(row, []byte("\t\""))) {
 		quoted, quotedEnd, err := s.quotedRow()
@@ -366,9 +348,6 @@ func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
 				raw = trimCR(raw)
 			}
 			cell = string(raw)
-		}
-		if strings.IndexByte(cell, 0) >= 0 {
-			return nil, 0, errNUL
 		}
 		cells = append(cells, cell)
 		if s.pos+next == len(s.buf) || s.buf[s.pos+next] != '\t' {

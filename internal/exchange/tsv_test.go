@@ -77,7 +77,7 @@ func TestTSVFacts(t *testing.T) {
 	in := "source\ttarget\tauthor\tcreated\tchanged\torigin\tnote\tstatus\tprevious\tnext\tclient\tconfidence\tsource_ids\tnote\tsource\n" +
 		"کتاب\tbook\tمریم\t2024-01-02\t2024-02-03T04:05:06Z\tخبر.docx\tیک\\n\tDraft\tپیش\tپس\tایرنا\t0.97\t1,2\tدو\tx\n" +
 		"خانه\thouse\t\t۱۴۰۲/۰۱/۰۱\t\t\t\tnew\n"
-	got := read(strings.NewReader(in), TSV, Options{Name: "f.tsv"})
+	got := read(strings.NewReader(in), TSV, Options{Name: "f.tsv", Origin: "f.tsv"})
 	want := []memory.Unit{
 		{Source: "کتاب", Target: "book", CreatedBy: "مریم", Created: date("2024-01-02 00:00:00"), Changed: date("2024-02-03 04:05:06"), Origin: "خبر.docx",
 			Notes: []string{`یک\n`, "دو"}, Status: memory.Draft, Previous: "پیش", Next: "پس",
@@ -88,10 +88,6 @@ func TestTSVFacts(t *testing.T) {
 	if got.err != nil || !reflect.DeepEqual(got.units, want) || !reflect.DeepEqual(got.problems, problems) {
 		t.Errorf("got %+v, %q, %v", got.units, got.problems, got.err)
 	}
-	// Without a column for it the origin is the file.
-	if got := read(strings.NewReader("کتاب\tbook\n"), TSV, Options{Name: "f.tsv", From: "fa-IR"}); got.units[0].Origin != "f.tsv" || got.units[0].From != "fa-IR" {
-		t.Errorf("got %+v", got.units)
-	}
 }
 
 func TestTSVEncodings(t *testing.T) {
@@ -99,21 +95,32 @@ func TestTSVEncodings(t *testing.T) {
 	for _, c := range []struct {
 		name, in string
 		opts     Options
+		problems string
 	}{
-		{"UTF-8", table, Options{}},
-		{"Excel's Unicode Text", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), table), Options{}},
-		{"UTF-16BE with BOM", encode(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), table), Options{}},
-		{"UTF-16LE named", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), table), Options{Encoding: "utf-16"}},
-		{"UTF-16BE with BOM, named", encode(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), table), Options{Encoding: "utf-16"}},
-		{"windows-1256", encode(t, charmap.Windows1256, table), Options{Encoding: "windows-1256"}},
+		{"UTF-8", table, Options{}, ""},
+		{"Excel's Unicode Text", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), table), Options{}, ""},
+		{"UTF-16BE with BOM", encode(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), table), Options{}, ""},
+		{"UTF-16LE named", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), table), Options{Encoding: "utf-16"}, ""},
+		{"UTF-16BE with BOM, named", encode(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), table), Options{Encoding: "utf-16"}, ""},
+		{"windows-1256", encode(t, charmap.Windows1256, table), Options{Encoding: "windows-1256"}, ""},
+		{"windows-1256 by another name", encode(t, charmap.Windows1256, table), Options{Encoding: "CP1256"}, ""},
+		{"windows-1256 not named", encode(t, charmap.Windows1256, table), Options{}, "0: read as windows-1256; --encoding overrides"},
+		{"UTF-16LE not named", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), table), Options{}, "0: read as utf-16le; --encoding overrides"},
 	} {
-		if got := read(strings.NewReader(c.in), TSV, c.opts); got.err != nil || !reflect.DeepEqual(got.texts(), []string{"وزير آمد = The minister came"}) {
-			t.Errorf("%s: got %q, %v", c.name, got.texts(), got.err)
+		got := read(strings.NewReader(c.in), TSV, c.opts)
+		if got.err != nil || !reflect.DeepEqual(got.texts(), []string{"وزير آمد = The minister came"}) || strings.Join(got.problems, "|") != c.problems {
+			t.Errorf("%s: got %q, %q, %v", c.name, got.texts(), got.problems, got.err)
 		}
 	}
 }
 
 func TestTSVFileErrors(t *testing.T) {
+	const (
+		hintName = "name the encoding with --encoding, for example windows-1256"
+		hintCut  = "if the end of the file is missing, get it again; if it is in another encoding, name that with --encoding"
+		hintNUL  = "if it is text all the same, name its encoding with --encoding, for example utf-16"
+	)
+	persian := strings.Repeat("کتاب\ta\n", 20)
 	broken := errors.New("the disk is gone")
 	for _, c := range []struct {
 		name, in string
@@ -123,11 +130,15 @@ func TestTSVFileErrors(t *testing.T) {
 	}{
 		{"empty", "", 0, "f.tsv: the file is empty", ""},
 		{"BOM only", "\uFEFF", 0, "f.tsv: the file is empty", ""},
-		{"NUL", "الف\ta\nب\tb\x00\n", 1, "f.tsv:2: a NUL byte: this is not text, or text in another encoding", "if it is text, name its encoding, as in --encoding utf-16"},
-		{"NUL in a quoted cell", "الف\ta\nب\t\"b\n\x00\"\n", 1, "f.tsv:2: a NUL byte: this is not text, or text in another encoding", "if it is text, name its encoding, as in --encoding utf-16"},
-		{"not UTF-8", "الف\ta\nب\tb\n\xE6\xD2\tc\n", 2, "f.tsv:3: bytes that are not UTF-8", hintEncoding},
-		{"not UTF-8 behind an open quote", "الف\ta\n\"ب\tb\nپ\tp\n\xE6\xD2\tc\n", 3, "f.tsv:4: bytes that are not UTF-8", hintEncoding},
-		{"cut inside a character", "الف\ta\nب"[:10], 1, "f.tsv:2: cut short: the file ends inside a character", hintCut},
+		{"NUL", "الف\ta\nب\tb\x00\n", 1, "f.tsv:2: NUL byte: this looks like a binary file, not text", hintNUL},
+		{"NUL in a quoted cell", "الف\ta\nب\t\"b\n\x00\"\n", 2, "f.tsv:3: NUL byte: this looks like a binary file, not text", hintNUL},
+		{"not UTF-8", "الف\ta\nب\tb\n\xE6\xD2\tc\n", 0, "f.tsv:3: not UTF-8 (byte 0xE6 at offset 14)", hintName},
+		{"not UTF-8 behind rows that are", persian + "\xE6\xD2\tc\n", 20, "f.tsv:21: not UTF-8 (byte 0xE6 at offset 220)", hintName},
+		{"not UTF-8 behind an open quote", persian + "\"ب\tb\nپ\tp\n\xE6\xD2\tc\n", 22, "f.tsv:23: not UTF-8 (byte 0xE6 at offset 231)", hintName},
+		{"cut inside a character", persian + "ب"[:1], 20, "f.tsv:21: not UTF-8: the text ends within a character (byte 0xD8 at offset 220)", hintCut},
+		{"French", "titre\td\xE9j\xE0 vu\n", 0, "f.tsv:1: not UTF-8 (byte 0xE9 at offset 7)", hintName},
+		{"windows-1256, but not all of it", encode(t, charmap.Windows1256, "كتاب\tbook\n") + "\x00", 0, "f.tsv:2: NUL byte: this looks like a binary file, not text", hintNUL},
+		{"a workbook", "PK\x03\x04\x14\x00", 0, "f.tsv: a zip file, such as those of Word and Excel, not plain text", "save it as plain text (UTF-8) there"},
 		{"a giant row", "الف\ta\nب\t" + strings.Repeat("b", maxRow) + "\n", 1, "f.tsv:2: a row of over 16777216 bytes", ""},
 		{"gzip that is none", "\x1f\x8bxxxxxxxxxxxx", 0, "f.tsv: gzip: invalid header", ""},
 	} {
@@ -137,7 +148,7 @@ func TestTSVFileErrors(t *testing.T) {
 			t.Errorf("%s: got %d units, error %v; want %d, %s, %q", c.name, len(got.units), got.err, c.units, c.want, c.hint)
 		}
 	}
-	got := read(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader("a\tb"))), TSV, Options{})
+	got := read(iotest.TimeoutReader(strings.NewReader("a\tb")), TSV, Options{})
 	if !errors.Is(got.err, iotest.ErrTimeout) || got.err.Error() != "line 1: timeout" {
 		t.Errorf("got %v", got.err)
 	}
@@ -176,6 +187,10 @@ func TestTSVWritten(t *testing.T) {
 	excel := encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "\"خانه، باغ\"\t\"house, garden\"\r\n\"\"\"بله\"\"\"\tyes\r\n")
 	if got := read(strings.NewReader(excel), TSV, Options{}); !reflect.DeepEqual(got.texts(), []string{"خانه، باغ = house, garden", `"بله" = yes`}) {
 		t.Errorf("Excel's quotes: got %q", got.texts())
+	}
+	byHand := encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "\"بله\"\tyes\n")
+	if got := read(strings.NewReader(byHand), TSV, Options{Encoding: "utf-16le"}); !reflect.DeepEqual(got.texts(), []string{`"بله" = yes`}) {
+		t.Errorf("quotes in UTF-16 without a mark: got %q", got.texts())
 	}
 	if got := read(strings.NewReader(wide), TSV, Options{}); len(got.units) != 1 || got.units[0].Source != units[0].Source {
 		t.Errorf("UTF-16: got %+v", got)

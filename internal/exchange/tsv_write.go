@@ -21,13 +21,18 @@ import (
 // quote: what a reader of the format's usual kind, spreadsheets among them,
 // would otherwise take for something else.
 func writeTSV(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error {
-	enc, err := namedEncoding(opts.Encoding, nil)
-	if err != nil || !enc.unicode {
-		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("TSV is written in UTF-8 or UTF-16, not in %q", opts.Encoding)}
-	}
+	name, err := opts.encoding()
 	var wide *transform.Writer
-	if enc.wide {
+	switch name {
+	case "utf-8":
+	case "utf-16le":
 		wide = transform.NewWriter(w, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder())
+	case "utf-16be":
+		wide = transform.NewWriter(w, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder())
+	default:
+		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("TSV is written in UTF-8 or UTF-16, not in %q", opts.Encoding), Err: err}
+	}
+	if wide != nil {
 		w = wide
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
