@@ -10,8 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
-
-	"hafez/internal/document"
 )
 
 // Version is the version of the program.
@@ -54,7 +52,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 	}
 	s.complain(err)
 	var usage usageError
-	if errors.As(err, &usage) || errors.Is(err, document.ErrEncoding) {
+	if errors.As(err, &usage) {
 		return 2
 	}
 	return 1

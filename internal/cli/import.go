@@ -37,7 +37,11 @@ imported at all.`,
 			if err != nil {
 				return err
 			}
-			return runImport(c.Context, o, importOptions{c.String("format"), c.String("encoding")}, c.Args().Slice())
+			opts := importOptions{c.String("format"), c.String("encoding")}
+			if err := checkEncoding(opts.encoding); err != nil {
+				return err
+			}
+			return runImport(c.Context, o, opts, c.Args().Slice())
 		},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,9 +75,7 @@ func truncate(ts *testscript.TestScript, _ bool, args []string) {
 
 // bytes FILE TEXT writes TEXT, a Go string without its quotes, into a file.
 func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
-	var s string
-	ts.Check(json.Unmarshal([]byte(`""`), &s))
-	_, err := fmt.Sscanf(`"`+args[1]+`"`, "%q", &s)
+	s, err := strconv.Unquote(`"` + args[1] + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(s), 0o600))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"hafez/internal/document"
 	"hafez/segment"
 )
 
@@ -44,10 +45,24 @@ func textOptionsOf(c *cli.Context) (textOptions, error) {
 	default:
 		return t, usagef("--paragraphs is line, blank or none, not %q", p)
 	}
+	if err := checkEncoding(t.encoding); err != nil {
+		return t, err
+	}
 	if t.rules != "" && t.datelines {
 		return t, usagef("--datelines goes with the built-in rules, not with --rules")
 	}
 	return t, nil
+}
+
+// checkEncoding refuses a name of an encoding that nobody knows.
+func checkEncoding(name string) error {
+	if name == "" {
+		return nil
+	}
+	if _, err := document.EncodingName(name); err != nil {
+		return usagef("--encoding: %v", err)
+	}
+	return nil
 }
 
 // compile gives the rules for a language: the built-in ones, or those of the
