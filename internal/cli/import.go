@@ -121,7 +121,11 @@ func nothingCame(r *importReport) error {
 	if len(r.Problems) == 0 {
 		return hint(err, "--from and --to name the languages")
 	}
-	return hint(err, "the first problem is in line %d: %s", r.Problems[0].Line, r.Problems[0].Message)
+	first := r.Problems[0]
+	if first.Line == 0 {
+		return hint(err, "the first problem: %s", first.Message)
+	}
+	return hint(err, "the first problem is in line %d: %s", first.Line, first.Message)
 }
 
 // formatOf is the format that was told, or else the one of the name.
@@ -194,8 +198,7 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 		bar.add(1)
 		switch {
 		case err != nil:
-			report.Skipped++
-			report.Problems = append(report.Problems, problemJSON{0, fmt.Sprintf("%q: %v", shorten(u.Source), err)})
+			report.skip(u, err)
 		case outcome == memory.Added:
 			report.Added++
 		case outcome == memory.Updated:
@@ -219,8 +222,8 @@ type bilingual struct {
 	opts   exchange.Options
 }
 
-// units reads the file from its beginning. What is wrong with single units is
-// noted in the report, if there is one.
+// units reads the file from its beginning and gives the units that can be
+// stored. What is wrong with others is noted in the report, if there is one.
 func (b bilingual) units(ctx context.Context, report *importReport) iter.Seq2[memory.Unit, error] {
 	return func(yield func(memory.Unit, error) bool) {
 		if _, err := b.file.Seek(0, io.SeekStart); err != nil {
@@ -241,10 +244,22 @@ func (b bilingual) units(ctx context.Context, report *importReport) iter.Seq2[me
 			if err == nil {
 				err = ctx.Err()
 			}
+			if cannot := u.Check(); err == nil && cannot != nil {
+				report.skip(u, cannot)
+				continue
+			}
 			if !yield(u, err) || err != nil {
 				return
 			}
 		}
+	}
+}
+
+// skip notes that a unit cannot be stored; a nil report notes nothing.
+func (r *importReport) skip(u memory.Unit, why error) {
+	if r != nil {
+		r.Skipped++
+		r.Problems = append(r.Problems, problemJSON{0, fmt.Sprintf("%q: %v", shorten(u.Source), why)})
 	}
 }
 
