@@ -10,7 +10,7 @@ import (
 // and ۲۶،۷۵۰ are 26750), the decimal separator is a full stop, a sign is kept,
 // a percent sign on either side too. Digits tied by / : . or - in threes that
 // look like a date make a [Date]. Leading and final zeros count: 2.10 is not
-// 2.1, and 007 is not 7, except in dates and times.
+// 2.1, and 007 is not 7, except in dates and hours.
 func (a *analyzer) number() {
 	start := a.at
 	parts, seps, end := a.digitGroups(start)
@@ -127,9 +127,7 @@ func numberValue(parts []string, seps []rune) (key, value string, class Class) {
 	case len(p) == 2 && (s[0] == '.' || s[0] == '٫'):
 		return PlainNumber, p[0] + "." + p[1], Number
 	case len(p) > 1 && s[0] == ':':
-		for i := range p {
-			p[i] = trimZeros(p[i])
-		}
+		p[0] = trimZeros(p[0]) // 08:05 is 8:05
 	}
 	var k, v strings.Builder
 	for i, part := range p {
