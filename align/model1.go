@@ -1,5 +1,7 @@
 package align
 
+import "context"
+
 // How a document teaches its own words.
 const (
 	learnFrom    = .3    // beads of at least this probability are sentence pairs
@@ -26,13 +28,20 @@ const (
 // off the count of every pair (absolute discounting, as in language models),
 // and the rest is divided by more than was counted. The discount is worth four
 // points of F1 on long texts that have little other evidence.
-func learn(source, target *side, known *table, beads []weighted) *table {
-	m := newModel1(source, target, known, beads)
+//
+// The only error is that of ctx.
+func learn(ctx context.Context, source, target *side, known *table, beads []weighted) (*table, error) {
+	m, err := newModel1(ctx, source, target, known, beads)
+	if err != nil {
+		return nil, err
+	}
 	for round := range learnRounds {
-		m.expect(round == 0)
+		if err := m.expect(ctx, round == 0); err != nil {
+			return nil, err
+		}
 		m.maximise(round == learnRounds-1)
 	}
-	return m.table()
+	return m.table(), nil
 }
 
 // model1 is the state of learning.
@@ -61,7 +70,7 @@ type tokenPair struct {
 	forward, backward float64 // p(target | source), p(source | target)
 }
 
-func newModel1(source, target *side, known *table, beads []weighted) *model1 {
+func newModel1(ctx context.Context, source, target *side, known *table, beads []weighted) (*model1, error) {
 	m := &model1{
 		source: source, target: target,
 		sourceSeen: make([]float64, len(source.words.types)),
@@ -91,6 +100,9 @@ func newModel1(source, target *side, known *table, beads []weighted) *model1 {
 	}
 	number := make([]int32, len(target.words.types)) // 1 + the pair's number, if it is of this token
 	for s := range places {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		first := int32(len(m.pairs))
 		for _, p := range places[s] {
 			sample := &m.samples[p.sample]
@@ -114,12 +126,12 @@ func newModel1(source, target *side, known *table, beads []weighted) *model1 {
 	}
 	m.forward = make([]float64, len(m.pairs))
 	m.backward = make([]float64, len(m.pairs))
-	return m
+	return m, nil
 }
 
 // expect shares out each token of each sample among the tokens that it may
 // translate.
-func (m *model1) expect(first bool) {
+func (m *model1) expect(ctx context.Context, first bool) error {
 	clear(m.forward)
 	clear(m.backward)
 	clear(m.sourceSeen)
@@ -132,6 +144,9 @@ func (m *model1) expect(first bool) {
 	}
 	var sums []float64
 	for k := range m.samples {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		s := &m.samples[k]
 		width := len(s.target)
 		cells := m.cells[s.first : s.first+len(s.source)*width]
@@ -165,6 +180,7 @@ func (m *model1) expect(first bool) {
 			}
 		}
 	}
+	return nil
 }
 
 // maximise makes probabilities of the counts.

@@ -21,10 +21,10 @@ func (t *table) between(source, target *side, s, w string) (forward, backward fl
 }
 
 func TestLearn(t *testing.T) {
-	source := newSide([]string{"خانه بزرگ", "خانه کوچک", "باغ بزرگ", "باغ کوچک", "خانه سفید", "باغ سفید", "در دور"}, &persianWords)
-	target := newSide([]string{"big house", "small house", "big garden", "small garden", "white house", "white garden", "far door"}, &englishWords)
-	known := anchors(source, target)
-	learned := learn(source, target, known, pairUp(7, 1))
+	source := mustSide([]string{"خانه بزرگ", "خانه کوچک", "باغ بزرگ", "باغ کوچک", "خانه سفید", "باغ سفید", "در دور"}, &persianWords)
+	target := mustSide([]string{"big house", "small house", "big garden", "small garden", "white house", "white garden", "far door"}, &englishWords)
+	known := mustAnchors(source, target)
+	learned := mustLearn(source, target, known, pairUp(7, 1))
 	for _, c := range []struct {
 		s, t  string
 		known bool
@@ -41,7 +41,7 @@ func TestLearn(t *testing.T) {
 			t.Errorf("%s, %s: more than 1", c.s, c.t)
 		}
 	}
-	for s, row := range learn(source, target, known, pairUp(7, .2)).rows {
+	for s, row := range mustLearn(source, target, known, pairUp(7, .2)).rows {
 		if len(row) > 0 {
 			t.Errorf("%s was learned from improbable beads", source.words.types[s].key)
 		}
@@ -50,10 +50,10 @@ func TestLearn(t *testing.T) {
 
 // A known translation explains its token away: what is left is learned sooner.
 func TestLearnWithHeadStart(t *testing.T) {
-	source := newSide([]string{"۱۲ خانه", "۱۲ خانه", "۱۲ خانه"}, &persianWords)
-	target := newSide([]string{"12 house", "12 house", "12 house"}, &englishWords)
-	known := anchors(source, target)
-	learned := learn(source, target, known, pairUp(3, 1))
+	source := mustSide([]string{"۱۲ خانه", "۱۲ خانه", "۱۲ خانه"}, &persianWords)
+	target := mustSide([]string{"12 house", "12 house", "12 house"}, &englishWords)
+	known := mustAnchors(source, target)
+	learned := mustLearn(source, target, known, pairUp(3, 1))
 	if right, _ := learned.between(source, target, "خانه", "house"); right < .4 {
 		t.Errorf("house is خانه by %.2f", right)
 	}
