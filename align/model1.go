@@ -7,6 +7,7 @@ const (
 	learnFrom    = .3    // beads of at least this probability are sentence pairs
 	learnRounds  = 4     // of expectation and maximisation
 	learnCells   = 40000 // beads with more word pairs than this are left out
+	learnTotal   = 6e6   // of the beads that have more together, some are left out, evenly through the text
 	headStart    = 1000  // a known translation of p = 1 is so much more likely at first
 	discount     = .5    // taken off the count of each word pair at the end
 	damping      = 2     // added to the count of each word at the end
@@ -76,17 +77,31 @@ func newModel1(ctx context.Context, source, target *side, known *table, beads []
 		sourceSeen: make([]float64, len(source.words.types)),
 		targetSeen: make([]float64, len(target.words.types)),
 	}
-	size := 0
+	total := 0
 	for _, b := range beads {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if b.weight < learnFrom {
 			continue
 		}
-		s := sample{b.weight, source.bag(b.i-b.source, b.i), target.bag(b.j-b.target, b.j), size}
+		s := sample{weight: b.weight, source: source.bag(b.i-b.source, b.i), target: target.bag(b.j-b.target, b.j)}
 		if cells := len(s.source) * len(s.target); cells > 0 && cells <= learnCells {
 			m.samples = append(m.samples, s)
-			size += cells
+			total += cells
 		}
 	}
+	samples, size, seen := m.samples[:0], 0, 0
+	for _, s := range m.samples {
+		cells := len(s.source) * len(s.target)
+		if seen += cells; total > learnTotal && float64(size+cells) > learnTotal*float64(seen)/float64(total) {
+			continue
+		}
+		s.first = size
+		size += cells
+		samples = append(samples, s)
+	}
+	m.samples = samples
 	m.cells = make([]int32, size)
 
 	// Number the pairs, source token by source token, so that one array of

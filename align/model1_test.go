@@ -1,6 +1,11 @@
 package align
 
-import "testing"
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
 
 // pairUp is the beads that pair segment i with segment i.
 func pairUp(n int, weight float64) []weighted {
@@ -76,5 +81,24 @@ func TestCombineTakesTheGreatest(t *testing.T) {
 				t.Errorf("row %d: %v, want %v", s, got.rows[s][x], want[s][x])
 			}
 		}
+	}
+}
+
+// A text of long segments is learned from in part, to its end.
+func TestLearningHasBounds(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 1))
+	var persian, english []string
+	for range 400 {
+		persian = append(persian, strings.Join(randomWords(r, persianLetters, 180), " "))
+		english = append(english, strings.Join(randomWords(r, alphabet, 180), " "))
+	}
+	source, target := mustSide(persian, &persianWords), mustSide(english, &englishWords)
+	m := must(newModel1(context.Background(), source, target, mustAnchors(source, target), pairUp(400, 1)))
+	if n := len(m.cells); n > learnTotal || n < learnTotal*9/10 {
+		t.Errorf("%d pairs, of %d at most", n, int(learnTotal))
+	}
+	last, end := m.samples[len(m.samples)-1].source, source.segments[395].bag[0].token
+	if last[len(last)-1].token < end {
+		t.Errorf("the end of the text is left out")
 	}
 }
