@@ -56,11 +56,17 @@ const leastBead = .01
 // grow about linearly with the number of segments: see the package comment.
 // The only error is that of ctx, if it ends before the work is done.
 func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, error) {
-	a := &aligner{
-		source: newSide(source, languageOf(cmp.Or(opts.From, "fa"))),
-		target: newSide(target, languageOf(cmp.Or(opts.To, "en"))),
+	a := &aligner{}
+	var err error
+	if a.source, err = newSide(ctx, source, languageOf(cmp.Or(opts.From, "fa"))); err != nil {
+		return nil, err
 	}
-	a.known = anchors(a.source, a.target)
+	if a.target, err = newSide(ctx, target, languageOf(cmp.Or(opts.To, "en"))); err != nil {
+		return nil, err
+	}
+	if a.known, err = anchors(ctx, a.source, a.target); err != nil {
+		return nil, err
+	}
 	a.evidence = a.known
 	a.lengths = firstLengths(a.source, a.target)
 	done, total := 0, maxRounds*(len(source)+1)
@@ -85,7 +91,11 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 			return beads(path, p), nil
 		}
 		a.lengths = a.lengths.refit(a.source, a.target, p.pairs)
-		a.evidence = combine(a.known, learn(a.source, a.target, a.known, p.pairs))
+		learned, err := learn(ctx, a.source, a.target, a.known, p.pairs)
+		if err != nil {
+			return nil, err
+		}
+		a.evidence = combine(a.known, learned)
 	}
 }
 

@@ -203,10 +203,10 @@ func TestBandLosesNothing(t *testing.T) {
 	missing := func(i int) (source, target bool) { return i >= 100 && i < 140, i >= 300 && i < 350 || i == 420 }
 	source, target, _ := synthetic(500, 3, missing)
 	a := &aligner{
-		source: newSide(source, &persianWords), target: newSide(target, &englishWords),
+		source: mustSide(source, &persianWords), target: mustSide(target, &englishWords),
 		row: func() {},
 	}
-	a.evidence = anchors(a.source, a.target)
+	a.evidence = mustAnchors(a.source, a.target)
 	a.lengths = firstLengths(a.source, a.target)
 	path, p, err := a.round(context.Background())
 	if err != nil {
@@ -233,8 +233,8 @@ func TestBandLosesNothing(t *testing.T) {
 func TestBandFollowsEvidence(t *testing.T) {
 	const n = 1000
 	size := func(source, target []string) int {
-		s, e := newSide(source, &persianWords), newSide(target, &englishWords)
-		b, err := findBand(context.Background(), s, e, anchors(s, e), firstLengths(s, e))
+		s, e := mustSide(source, &persianWords), mustSide(target, &englishWords)
+		b, err := findBand(context.Background(), s, e, mustAnchors(s, e), firstLengths(s, e))
 		if err != nil {
 			t.Fatal(err)
 		}

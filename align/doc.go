@@ -36,7 +36,7 @@
 // (evidence.go): numbers have their value in any digits or in words, dates
 // are the same day in either calendar (jalali.go), Latin words stand in Persian
 // text as they are, question marks and brackets are kept, and names sound the
-// same (translit.go: بایرام‌اف is Bayramov, though not all of its vowels are
+// same (translit.go, names.go: بایرام‌اف is Bayramov, though not all of its vowels are
 // written). The other is learned from the very text
 // (model1.go): its own probable beads are a small bilingual corpus. So a text
 // is aligned several times, each time with what the time before has taught, as

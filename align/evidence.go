@@ -1,6 +1,9 @@
 package align
 
-import "sort"
+import (
+	"context"
+	"sort"
+)
 
 // table says how probable tokens of one side are as translations of tokens of
 // the other, in both directions: rows[s] has what is known of source token s,
@@ -25,8 +28,9 @@ const (
 
 // anchors is the evidence that needs no learning: tokens that are the same on
 // both sides (numbers by value, words in the same script, months, marks),
-// names that sound the same, and years of the two calendars.
-func anchors(source, target *side) *table {
+// names that sound the same, and years of the two calendars. The only error is
+// that of ctx.
+func anchors(ctx context.Context, source, target *side) (*table, error) {
 	t := &table{rows: make([][]entry, len(source.words.types))}
 	for s, token := range source.words.types {
 		id, ok := target.words.ids[token.key]
@@ -39,10 +43,17 @@ func anchors(source, target *side) *table {
 		}
 		t.rows[s] = append(t.rows[s], entry{id, p, p})
 	}
-	for _, a := range soundAlike(source.words, target.words) {
+	names, err := soundAlike(ctx, source.words, target.words)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range names {
 		t.rows[a.persian] = append(t.rows[a.persian], entry{a.english, a.weight, a.weight})
 	}
-	for _, a := range soundAlike(target.words, source.words) {
+	if names, err = soundAlike(ctx, target.words, source.words); err != nil {
+		return nil, err
+	}
+	for _, a := range names {
 		t.rows[a.english] = append(t.rows[a.english], entry{a.persian, a.weight, a.weight})
 	}
 	if source.lang == &persianWords {
@@ -55,7 +66,7 @@ func anchors(source, target *side) *table {
 			t.rows[gregorian] = append(t.rows[gregorian], entry{jalali, sameYear, sameYear})
 		})
 	}
-	return t
+	return t, nil
 }
 
 // combine makes one table of several: the greatest of the probabilities

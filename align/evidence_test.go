@@ -35,15 +35,15 @@ func TestAnchors(t *testing.T) {
 		{"به لندن رفت", "went to london", "لندن", "london", 0},
 		{"Rasht", "رشت", "rasht", "رشت", alike},
 	} {
-		source, target := newSide([]string{c.source}, &persianWords), newSide([]string{c.target}, &englishWords)
+		source, target := mustSide([]string{c.source}, &persianWords), mustSide([]string{c.target}, &englishWords)
 		if c.source == "Rasht" {
-			source, target = newSide([]string{c.source}, &englishWords), newSide([]string{c.target}, &persianWords)
+			source, target = mustSide([]string{c.source}, &englishWords), mustSide([]string{c.target}, &persianWords)
 		}
 		var got float32
 		s, sok := source.words.ids[c.s]
 		w, tok := target.words.ids[c.t]
 		if sok && tok {
-			for _, e := range anchors(source, target).rows[s] {
+			for _, e := range mustAnchors(source, target).rows[s] {
 				if e.target == w {
 					got = e.forward
 					if e.backward != got {

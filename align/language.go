@@ -19,9 +19,8 @@ type language struct {
 
 // languageOf returns the language of a BCP 47 tag.
 func languageOf(tag string) *language {
-	base, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
-	switch strings.ToLower(base) {
-	case "fa", "pes", "prs":
+	switch persian.BaseLanguage(tag) {
+	case "fa":
 		return &persianWords
 	case "en":
 		return &englishWords

@@ -1,10 +1,13 @@
 package align
 
+import "context"
+
 // How a document teaches its own words.
 const (
 	learnFrom    = .3    // beads of at least this probability are sentence pairs
 	learnRounds  = 4     // of expectation and maximisation
 	learnCells   = 40000 // beads with more word pairs than this are left out
+	learnTotal   = 6e6   // of the beads that have more together, some are left out, evenly through the text
 	headStart    = 1000  // a known translation of p = 1 is so much more likely at first
 	discount     = .5    // taken off the count of each word pair at the end
 	damping      = 2     // added to the count of each word at the end
@@ -26,13 +29,20 @@ const (
 // off the count of every pair (absolute discounting, as in language models),
 // and the rest is divided by more than was counted. The discount is worth four
 // points of F1 on long texts that have little other evidence.
-func learn(source, target *side, known *table, beads []weighted) *table {
-	m := newModel1(source, target, known, beads)
+//
+// The only error is that of ctx.
+func learn(ctx context.Context, source, target *side, known *table, beads []weighted) (*table, error) {
+	m, err := newModel1(ctx, source, target, known, beads)
+	if err != nil {
+		return nil, err
+	}
 	for round := range learnRounds {
-		m.expect(round == 0)
+		if err := m.expect(ctx, round == 0); err != nil {
+			return nil, err
+		}
 		m.maximise(round == learnRounds-1)
 	}
-	return m.table()
+	return m.table(), nil
 }
 
 // model1 is the state of learning.
@@ -61,23 +71,37 @@ type tokenPair struct {
 	forward, backward float64 // p(target | source), p(source | target)
 }
 
-func newModel1(source, target *side, known *table, beads []weighted) *model1 {
+func newModel1(ctx context.Context, source, target *side, known *table, beads []weighted) (*model1, error) {
 	m := &model1{
 		source: source, target: target,
 		sourceSeen: make([]float64, len(source.words.types)),
 		targetSeen: make([]float64, len(target.words.types)),
 	}
-	size := 0
+	total := 0
 	for _, b := range beads {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if b.weight < learnFrom {
 			continue
 		}
-		s := sample{b.weight, source.bag(b.i-b.source, b.i), target.bag(b.j-b.target, b.j), size}
+		s := sample{weight: b.weight, source: source.bag(b.i-b.source, b.i), target: target.bag(b.j-b.target, b.j)}
 		if cells := len(s.source) * len(s.target); cells > 0 && cells <= learnCells {
 			m.samples = append(m.samples, s)
-			size += cells
+			total += cells
 		}
 	}
+	samples, size, seen := m.samples[:0], 0, 0
+	for _, s := range m.samples {
+		cells := len(s.source) * len(s.target)
+		if seen += cells; total > learnTotal && float64(size+cells) > learnTotal*float64(seen)/float64(total) {
+			continue
+		}
+		s.first = size
+		size += cells
+		samples = append(samples, s)
+	}
+	m.samples = samples
 	m.cells = make([]int32, size)
 
 	// Number the pairs, source token by source token, so that one array of
@@ -91,6 +115,9 @@ func newModel1(source, target *side, known *table, beads []weighted) *model1 {
 	}
 	number := make([]int32, len(target.words.types)) // 1 + the pair's number, if it is of this token
 	for s := range places {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		first := int32(len(m.pairs))
 		for _, p := range places[s] {
 			sample := &m.samples[p.sample]
@@ -114,12 +141,12 @@ func newModel1(source, target *side, known *table, beads []weighted) *model1 {
 	}
 	m.forward = make([]float64, len(m.pairs))
 	m.backward = make([]float64, len(m.pairs))
-	return m
+	return m, nil
 }
 
 // expect shares out each token of each sample among the tokens that it may
 // translate.
-func (m *model1) expect(first bool) {
+func (m *model1) expect(ctx context.Context, first bool) error {
 	clear(m.forward)
 	clear(m.backward)
 	clear(m.sourceSeen)
@@ -132,6 +159,9 @@ func (m *model1) expect(first bool) {
 	}
 	var sums []float64
 	for k := range m.samples {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		s := &m.samples[k]
 		width := len(s.target)
 		cells := m.cells[s.first : s.first+len(s.source)*width]
@@ -165,6 +195,7 @@ func (m *model1) expect(first bool) {
 			}
 		}
 	}
+	return nil
 }
 
 // maximise makes probabilities of the counts.

@@ -1,6 +1,11 @@
 package align
 
-import "testing"
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
 
 // pairUp is the beads that pair segment i with segment i.
 func pairUp(n int, weight float64) []weighted {
@@ -21,10 +26,10 @@ func (t *table) between(source, target *side, s, w string) (forward, backward fl
 }
 
 func TestLearn(t *testing.T) {
-	source := newSide([]string{"خانه بزرگ", "خانه کوچک", "باغ بزرگ", "باغ کوچک", "خانه سفید", "باغ سفید", "در دور"}, &persianWords)
-	target := newSide([]string{"big house", "small house", "big garden", "small garden", "white house", "white garden", "far door"}, &englishWords)
-	known := anchors(source, target)
-	learned := learn(source, target, known, pairUp(7, 1))
+	source := mustSide([]string{"خانه بزرگ", "خانه کوچک", "باغ بزرگ", "باغ کوچک", "خانه سفید", "باغ سفید", "در دور"}, &persianWords)
+	target := mustSide([]string{"big house", "small house", "big garden", "small garden", "white house", "white garden", "far door"}, &englishWords)
+	known := mustAnchors(source, target)
+	learned := mustLearn(source, target, known, pairUp(7, 1))
 	for _, c := range []struct {
 		s, t  string
 		known bool
@@ -41,7 +46,7 @@ func TestLearn(t *testing.T) {
 			t.Errorf("%s, %s: more than 1", c.s, c.t)
 		}
 	}
-	for s, row := range learn(source, target, known, pairUp(7, .2)).rows {
+	for s, row := range mustLearn(source, target, known, pairUp(7, .2)).rows {
 		if len(row) > 0 {
 			t.Errorf("%s was learned from improbable beads", source.words.types[s].key)
 		}
@@ -50,10 +55,10 @@ func TestLearn(t *testing.T) {
 
 // A known translation explains its token away: what is left is learned sooner.
 func TestLearnWithHeadStart(t *testing.T) {
-	source := newSide([]string{"۱۲ خانه", "۱۲ خانه", "۱۲ خانه"}, &persianWords)
-	target := newSide([]string{"12 house", "12 house", "12 house"}, &englishWords)
-	known := anchors(source, target)
-	learned := learn(source, target, known, pairUp(3, 1))
+	source := mustSide([]string{"۱۲ خانه", "۱۲ خانه", "۱۲ خانه"}, &persianWords)
+	target := mustSide([]string{"12 house", "12 house", "12 house"}, &englishWords)
+	known := mustAnchors(source, target)
+	learned := mustLearn(source, target, known, pairUp(3, 1))
 	if right, _ := learned.between(source, target, "خانه", "house"); right < .4 {
 		t.Errorf("house is خانه by %.2f", right)
 	}
@@ -76,5 +81,24 @@ func TestCombineTakesTheGreatest(t *testing.T) {
 				t.Errorf("row %d: %v, want %v", s, got.rows[s][x], want[s][x])
 			}
 		}
+	}
+}
+
+// A text of long segments is learned from in part, to its end.
+func TestLearningHasBounds(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 1))
+	var persian, english []string
+	for range 400 {
+		persian = append(persian, strings.Join(randomWords(r, persianLetters, 180), " "))
+		english = append(english, strings.Join(randomWords(r, alphabet, 180), " "))
+	}
+	source, target := mustSide(persian, &persianWords), mustSide(english, &englishWords)
+	m := must(newModel1(context.Background(), source, target, mustAnchors(source, target), pairUp(400, 1)))
+	if n := len(m.cells); n > learnTotal || n < learnTotal*9/10 {
+		t.Errorf("%d pairs, of %d at most", n, int(learnTotal))
+	}
+	last, end := m.samples[len(m.samples)-1].source, source.segments[395].bag[0].token
+	if last[len(last)-1].token < end {
+		t.Errorf("the end of the text is left out")
 	}
 }

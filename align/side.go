@@ -1,6 +1,7 @@
 package align
 
 import (
+	"context"
 	"sort"
 	"unicode"
 )
@@ -34,12 +35,15 @@ type vocabulary struct {
 	ids   map[string]int32
 }
 
-// newSide reads the segments of one side.
-func newSide(segments []string, lang *language) *side {
+// newSide reads the segments of one side. The only error is that of ctx.
+func newSide(ctx context.Context, segments []string, lang *language) (*side, error) {
 	v := &vocabulary{ids: make(map[string]int32)}
 	s := &side{lang: lang, words: v, segments: make([]segment, len(segments))}
 	var ids []int32
 	for i, text := range segments {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		ids = ids[:0]
 		for _, t := range tokenize(text, lang) {
 			id, ok := v.ids[t.key]
@@ -58,7 +62,7 @@ func newSide(segments []string, lang *language) *side {
 		s.segments[i] = segment{characters(text), newBag(ids), len(ids)}
 	}
 	s.sum()
-	return s
+	return s, nil
 }
 
 func (s *side) sum() {

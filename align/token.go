@@ -82,13 +82,13 @@ func tokenize(text string, lang *language) []token {
 // بایرام‌اف is one name). It returns "" if nothing else is left, and the index
 // of the next word.
 func wholeWord(tokens []persian.Token, i int) (string, int) {
-	key := ""
+	parts := make([]string, 0, 4)
 	for first := i; i < len(tokens) && (i == first || tokens[i].Glue == persian.HalfSpace); i++ {
 		if !affixes[tokens[i].Key] {
-			key += tokens[i].Key
+			parts = append(parts, tokens[i].Key)
 		}
 	}
-	return key, i
+	return strings.Join(parts, ""), i
 }
 
 // appendNumber appends a number by its value, without its sign: a minus in

@@ -75,7 +75,8 @@ func TestTokenize(t *testing.T) {
 func TestLanguageOf(t *testing.T) {
 	for tag, want := range map[string]*language{
 		"fa": &persianWords, "fa-AF": &persianWords, "FA_IR": &persianWords, "prs": &persianWords,
-		"en": &englishWords, "en-GB": &englishWords,
+		"fas": &persianWords, "per": &persianWords, "pes-Arab": &persianWords,
+		"en": &englishWords, "en-GB": &englishWords, "en_GB": &englishWords, "eng": &englishWords,
 	} {
 		if languageOf(tag) != want {
 			t.Errorf("%q is not known", tag)

@@ -1,6 +1,9 @@
 package align
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
 
 func TestSimilarity(t *testing.T) {
 	for _, c := range []struct {
@@ -47,10 +50,13 @@ func TestSimilarity(t *testing.T) {
 }
 
 func TestSoundAlikeTakesOnlyNames(t *testing.T) {
-	persian := newSide([]string{"رئیس جمهور به تهران رفت"}, &persianWords)
-	english := newSide([]string{"the president went to Tehran", "a tehran of its own, Rafat"}, &englishWords)
+	persian := mustSide([]string{"رئیس جمهور به تهران رفت"}, &persianWords)
+	english := mustSide([]string{"the president went to Tehran", "a tehran of its own, Rafat"}, &englishWords)
 	// Tehran is written without a capital once, so it is not taken for a name.
-	found := soundAlike(persian.words, english.words)
+	found, err := soundAlike(context.Background(), persian.words, english.words)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(found) != 1 || english.words.types[found[0].english].key != "rafat" {
 		t.Errorf("found %v", found)
 	}
