@@ -7,31 +7,7 @@ import (
 	"hafez/internal/persian"
 )
 
-// The score of a match, from 0 to 100, says how much of a translation can be
-// kept. It is computed in integers only, so that a threshold means the same
-// everywhere.
-//
-//   - Exact, context and orthographic matches score 100, numbers matches 99.
-//   - All others are fuzzy. Their base is 100·(1 − D/max(m, n)), rounded down:
-//     m and n are the numbers of tokens of the two texts, D is the token
-//     Levenshtein distance, in which a word may be replaced by a similar one
-//     for 0.6. (Words are similar if at least half of the longer one's letters
-//     stay: a form of the same word mostly, and its translation needs less
-//     work than a new word's. The floor of 0.6 keeps the index exact, see
-//     lookup.go.) The base is taken in both views of the texts and the better
-//     one counts; of equal ones the split view. Where both texts have one or
-//     two tokens, characters are counted instead of tokens.
-//   - From the base is taken, by the very alignment that gave it: one point
-//     for each number of another value, one for each punctuation mark and one
-//     for each inline tag by which the texts differ (of both, what the one or
-//     the other has more; at most three points of each sort), and one if words
-//     that are the same are spaced differently.
-//     A fuzzy match scores at most 98.
-//
-// The Levenshtein distance over words is the measure of the field since Trados
-// and OmegaT (Levenshtein 1966; Planas and Furuse 1999 for its use in
-// translation memories); penalties that are only ever subtracted are what
-// makes bounds on the base bounds on the score.
+// The prices of the score; doc.go defines it.
 const (
 	wordCost    = 1000 // D is counted in thousandths of a token
 	similarCost = 600

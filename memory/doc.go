@@ -15,6 +15,35 @@
 // query with every unit would: the same units, in the same order, at every
 // threshold. The index only ever leaves out what cannot reach the threshold.
 //
+// # The score
+//
+// The score of a match, from 0 to 100, says how much of a translation can be
+// kept. It is computed in integers only, so that a threshold means the same
+// everywhere.
+//
+//   - Exact, context and orthographic matches score 100, numbers matches 99.
+//   - All others are fuzzy. Their base is 100·(1 − D/max(m, n)), rounded down:
+//     m and n are the numbers of tokens of the two texts, D is the token
+//     Levenshtein distance, in which a word may be replaced by a similar one
+//     for 0.6. (Words are similar if at least half of the longer one's letters
+//     stay: mostly a form of the same word, whose translation needs less work
+//     than a new word's. That no step is cheaper keeps the index exact.) The
+//     base is taken in two views of the texts, with words cut at half-spaces
+//     and with half-spaces left out, and the better one counts. Where both
+//     texts have one or two tokens, characters are counted instead.
+//   - From the base is taken, by the very alignment that gave it: one point
+//     for each number of another value, one for each punctuation mark and one
+//     for each inline tag by which the texts differ (of both, what the one or
+//     the other has more; at most three points of each sort), and one if words
+//     that are the same are spaced differently. A fuzzy match scores at most
+//     98.
+//
+// The Levenshtein distance over words (Levenshtein 1966) is the measure of the
+// field; penalties that are only ever subtracted make bounds on the base bounds
+// on the score, which the index rests on.
+//
+// # Processes
+//
 // A memory may be read by many processes at once, or written by one. A Memory
 // may be used by several goroutines.
 package memory
