@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -155,7 +156,7 @@ func (p *printer) decision(file string, d segment.Decision) {
 		verdict = "break"
 	}
 	if d.Cause == segment.ByRule {
-		cause = d.Rule.String()
+		cause = fmt.Sprintf("%s %d: %s | %s", d.Rule.Language, d.Rule.Number, d.Rule.Before, d.Rule.After)
 	}
 	p.printf("%8d  %s  %s | %s  (%s)\n", d.Offset, verdict, p.text(inLine(d.Before)), p.text(inLine(d.After)), cause)
 }

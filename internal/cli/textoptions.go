@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -48,8 +49,8 @@ func textOptionsOf(c *cli.Context) (textOptions, error) {
 	if err := checkEncoding(t.encoding); err != nil {
 		return t, err
 	}
-	if t.rules != "" && t.datelines {
-		return t, usagef("--datelines goes with the built-in rules, not with --rules")
+	if t.datelines && (t.rules != "" || !strings.HasPrefix(strings.ToLower(c.String("from")), "fa")) {
+		return t, usagef("--datelines is for Persian with the built-in rules")
 	}
 	return t, nil
 }
@@ -89,7 +90,7 @@ func (o *common) compile(ctx context.Context, t textOptions, language string) (*
 
 func (t textOptions) baseRules(language string) (*segment.Rules, error) {
 	if t.rules == "" {
-		if t.datelines {
+		if t.datelines && strings.HasPrefix(strings.ToLower(language), "fa") { // not the other side of align
 			language += "-x-dateline"
 		}
 		return segment.Builtin(language)
@@ -100,6 +101,9 @@ func (t textOptions) baseRules(language string) (*segment.Rules, error) {
 	}
 	defer f.Close()
 	r, err := segment.ParseSRX(f, language)
+	if errors.Is(err, segment.ErrNoLanguage) {
+		err = hint(err, "name the language with --from as the file's languagepattern does")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.rules, err)
 	}
