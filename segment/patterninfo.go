@@ -11,6 +11,13 @@ func hasLook(n *node) bool {
 	return slices.ContainsFunc(n.subs, hasLook)
 }
 
+func hasAssert(n *node, kind assertKind) bool {
+	if n.op == opAssert && n.assert == kind {
+		return true
+	}
+	return slices.ContainsFunc(n.subs, func(s *node) bool { return hasAssert(s, kind) })
+}
+
 func hasPossessive(n *node) bool {
 	return n.possessive || slices.ContainsFunc(n.subs, hasPossessive)
 }
@@ -35,11 +42,11 @@ func maxLen(n *node) int {
 		}
 		return total
 	case opRepeat:
-		l := maxLen(n.subs[0])
-		if l <= 0 {
-			return l
+		if n.max <= 0 {
+			return n.max
 		}
-		if n.max < 0 {
+		l := maxLen(n.subs[0])
+		if l < 0 {
 			return -1
 		}
 		return min(l*n.max, 1<<20)
