@@ -109,15 +109,13 @@ func edgeOf(n *node, backwards bool) edge {
 func checkPossessive(n *node, follow edge, free bool) error {
 	switch n.op {
 	case opCat:
-		for i, s := range n.subs {
-			rest := edge{empty: true}
-			for _, t := range n.subs[i+1:] {
-				rest = rest.then(edgeOf(t, false))
-			}
+		rest := edge{empty: true} // what follows in n
+		for _, s := range slices.Backward(n.subs) {
 			last := rest.empty && !rest.assert && rest.set == nil
 			if err := checkPossessive(s, rest.then(follow), free && last); err != nil {
 				return err
 			}
+			rest = edgeOf(s, false).then(rest)
 		}
 	case opAlt:
 		for _, s := range n.subs {
