@@ -32,6 +32,7 @@ type node struct {
 	subs       []*node
 	min, max   int
 	possessive bool
+	lazyOption bool // x??
 	assert     assertKind
 	negative   bool // of a look-around
 }
@@ -237,8 +238,11 @@ func (p *parser) quantified(n *node) (*node, error) {
 	}
 	p.pos++
 	n = &node{op: opRepeat, subs: []*node{n}, min: lo, max: hi}
+	option := p.in[p.pos-1] == '?'
 	p.spaces()
-	if !p.take("?") && p.take("+") {
+	if p.take("?") {
+		n.lazyOption = option
+	} else if p.take("+") {
 		n.possessive = true
 	}
 	p.spaces()

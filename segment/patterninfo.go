@@ -23,6 +23,7 @@ func hasPossessive(n *node) bool {
 }
 
 // maxLen gives the largest number of runes that n can match, -1 for no limit.
+// It asks what ICU would let stand in a look-behind: to ICU, x?? has no limit.
 func maxLen(n *node) int {
 	switch n.op {
 	case opSet:
@@ -44,6 +45,9 @@ func maxLen(n *node) int {
 	case opRepeat:
 		if n.max <= 0 {
 			return n.max
+		}
+		if n.lazyOption {
+			return -1
 		}
 		l := maxLen(n.subs[0])
 		if l < 0 {

@@ -42,7 +42,7 @@ type test struct {
 }
 
 // What the programs of one rule set, with all their look-arounds, may take.
-// Real rule files stay below a tenth of it.
+// The built-in rules take less than a tenth of it.
 const (
 	maxInsts   = 1 << 18 // instructions, of 16 bytes
 	setInsts   = 64      // what a set of characters costs, in instructions

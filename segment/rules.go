@@ -96,13 +96,18 @@ type parsedRule struct {
 	before, after *node
 }
 
-// fault is the error for one pattern of r. A pattern too long to be read is cut.
+// fault is the error for one pattern of r.
 func (r Rule) fault(side, pattern string, err error) error {
+	return fmt.Errorf("languagerule %q, rule %d: %s %q: %w", r.Language, r.Number, side, shown(pattern), err)
+}
+
+// shown is a pattern as errors show it: of one too long to be read, the start.
+func shown(pattern string) string {
 	const most = 200
-	if len(pattern) > most {
-		pattern = strings.ToValidUTF8(pattern[:most], "") + "…"
+	if len(pattern) <= most {
+		return pattern
 	}
-	return fmt.Errorf("languagerule %q, rule %d: %s %q: %w", r.Language, r.Number, side, pattern, err)
+	return strings.ToValidUTF8(pattern[:most], "") + "…"
 }
 
 // parseRule reads the patterns of r. The error names the rule.

@@ -75,7 +75,7 @@ func (f *srxFile) compile(lang string) (*Rules, error) {
 		}
 		matches, err := matchesAll(m.pattern, lang)
 		if err != nil {
-			return nil, fmt.Errorf("languagemap %d: languagepattern %q: %w", i+1, m.pattern, err)
+			return nil, fmt.Errorf("languagemap %d: languagepattern %q: %w", i+1, shown(m.pattern), err)
 		}
 		if matches && !seen[m.name] && (f.cascade || chosen == nil) {
 			chosen = append(chosen, m.name)
