@@ -274,6 +274,8 @@ func (a *automaton) holds(number int, v view, pos int) bool {
 		return wordBoundary(v, pos)
 	case assertNotWord:
 		return !wordBoundary(v, pos)
+	case assertNoLF:
+		return pos >= v.to || pos >= len(v.text) || v.text[pos] != '\n'
 	case assertAhead, assertBehind:
 		found := make(bitset, 1)
 		a.looks[number].run(v, pos, nil, found)
@@ -282,7 +284,7 @@ func (a *automaton) holds(number int, v view, pos int) bool {
 	return lineTest(t.kind, v, pos)
 }
 
-// lineTest asks the tests that know lines. CR LF is one line end.
+// lineTest asks the tests that know lines. $ takes CR LF as one line end.
 func lineTest(kind assertKind, v view, pos int) bool {
 	atStart, atEnd := pos == v.from, pos == v.to
 	before, after, width := utf8.RuneError, utf8.RuneError, 0
@@ -296,7 +298,7 @@ func lineTest(kind assertKind, v view, pos int) bool {
 	isLine := lineSet().contains
 	switch kind {
 	case assertLineStart:
-		return atStart || isLine(before) && !inside && !atEnd
+		return atStart || isLine(before) && !atEnd // between CR and LF too, in ICU
 	case assertLineEnd:
 		return atEnd || isLine(after) && !inside
 	}

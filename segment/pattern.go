@@ -32,6 +32,7 @@ type node struct {
 	subs       []*node
 	min, max   int
 	possessive bool
+	lazyOption bool // x??
 	assert     assertKind
 	negative   bool // of a look-around
 }
@@ -48,6 +49,7 @@ const (
 	assertLineEnd                     // $ under (?m)
 	assertWord                        // \b
 	assertNotWord                     // \B
+	assertNoLF                        // no LF follows: CR is not half of CR LF
 	assertAhead                       // (?=…) (?!…)
 	assertBehind                      // (?<=…) (?<!…)
 )
@@ -152,16 +154,8 @@ func cat(items []*node) *node {
 // item reads an atom and its quantifiers; nil for what matches nothing by
 // itself, such as flags and comments.
 func (p *parser) item(depth int) (*node, error) {
-	if p.flags.spaced {
-		if r := p.in[p.pos]; unicode.Is(unicode.Pattern_White_Space, r) {
-			p.pos++
-			return nil, nil
-		} else if r == '#' {
-			for p.more() && !lineRunes().contains(p.in[p.pos]) {
-				p.pos++
-			}
-			return nil, nil
-		}
+	if p.spaces() {
+		return nil, nil
 	}
 	if p.take(`\Q`) {
 		var items []*node
@@ -169,13 +163,15 @@ func (p *parser) item(depth int) (*node, error) {
 			items = append(items, p.literal(p.in[p.pos]))
 			p.pos++
 		}
-		if n := len(items); n > 0 { // a quantifier binds to the last character
-			last, err := p.quantified(items[n-1])
-			if err != nil {
-				return nil, err
-			}
-			items[n-1] = last
+		if len(items) == 0 {
+			return nil, p.noQuantifier(`an empty \Q\E`)
 		}
+		// A quantifier binds to the last character.
+		last, err := p.quantified(items[len(items)-1])
+		if err != nil {
+			return nil, err
+		}
+		items[len(items)-1] = last
 		return cat(items), nil
 	}
 	n, err := p.atom(depth)
@@ -185,58 +181,105 @@ func (p *parser) item(depth int) (*node, error) {
 	return p.quantified(n)
 }
 
-func (p *parser) quantified(n *node) (*node, error) {
-	bare := n.op == opAssert && p.in[p.pos-1] != ')'
-	for p.more() {
-		lo, hi := 0, -1
+// spaces takes the white space and comments that mean nothing under (?x).
+func (p *parser) spaces() bool {
+	from := p.pos
+	for p.flags.spaced && p.more() {
 		switch r := p.in[p.pos]; {
-		case p.flags.spaced && unicode.Is(unicode.Pattern_White_Space, r):
+		case r == '#':
+			for p.more() && !strings.ContainsRune("\n\r\u0085\u2028", p.in[p.pos]) {
+				p.pos++
+			}
+		case unicode.Is(unicode.Pattern_White_Space, r):
 			p.pos++
-			continue
-		case r == '*':
-		case r == '+':
-			lo = 1
-		case r == '?':
-			hi = 1
-		case r == '{':
-			p.pos++
-			body, ok := p.until('}')
-			if !ok {
-				return nil, errors.New("missing } of {n,m}")
-			}
-			from, to, ranged := strings.Cut(body, ",")
-			var err error
-			if lo, err = count(from); err != nil {
-				return nil, err
-			}
-			switch {
-			case !ranged:
-				hi = lo
-			case to != "":
-				if hi, err = count(to); err != nil {
-					return nil, err
-				}
-				if hi < lo {
-					return nil, fmt.Errorf("{%s}: largest count below smallest", body)
-				}
-			}
-			p.pos--
 		default:
-			return n, nil
-		}
-		if bare {
-			return nil, unsupported("quantifier on a zero-width test")
-		}
-		p.pos++
-		n = &node{op: opRepeat, subs: []*node{n}, min: lo, max: hi}
-		if !p.take("?") && p.take("+") {
-			n.possessive = true
-		}
-		if p.more() && strings.ContainsRune("*+?{", p.in[p.pos]) {
-			return nil, errors.New("quantifier after a quantifier")
+			return p.pos > from
 		}
 	}
+	return p.pos > from
+}
+
+// noQuantifier refuses a quantifier, which ICU would bind to what stands
+// before the thing that was just read.
+func (p *parser) noQuantifier(after string) error {
+	p.spaces()
+	if p.more() && strings.ContainsRune("*+?{", p.in[p.pos]) {
+		return unsupported("quantifier after " + after)
+	}
+	return nil
+}
+
+// quantified reads the quantifier of n, if there is one.
+func (p *parser) quantified(n *node) (*node, error) {
+	bare := n.op == opAssert && p.in[p.pos-1] != ')'
+	p.spaces()
+	if !p.more() {
+		return n, nil
+	}
+	lo, hi := 0, -1
+	switch p.in[p.pos] {
+	case '*':
+	case '+':
+		lo = 1
+	case '?':
+		hi = 1
+	case '{':
+		p.pos++
+		var err error
+		if lo, hi, err = p.counts(); err != nil {
+			return nil, err
+		}
+		p.pos--
+	default:
+		return n, nil
+	}
+	if bare {
+		return nil, unsupported("quantifier on a zero-width test")
+	}
+	p.pos++
+	n = &node{op: opRepeat, subs: []*node{n}, min: lo, max: hi}
+	option := p.in[p.pos-1] == '?'
+	p.spaces()
+	if p.take("?") {
+		n.lazyOption = option
+	} else if p.take("+") {
+		n.possessive = true
+	}
+	p.spaces()
+	if p.more() && strings.ContainsRune("*+?{", p.in[p.pos]) {
+		return nil, errors.New("quantifier after a quantifier")
+	}
 	return n, nil
+}
+
+// counts reads what follows the { of a quantifier, up to the }.
+func (p *parser) counts() (lo, hi int, err error) {
+	body, ok := p.until('}')
+	if !ok {
+		return 0, 0, errors.New("missing } of {n,m}")
+	}
+	if p.flags.spaced {
+		if strings.Contains(body, "#") {
+			return 0, 0, unsupported("comment in {n,m}")
+		}
+		body = strings.Join(strings.FieldsFunc(body, func(r rune) bool {
+			return unicode.Is(unicode.Pattern_White_Space, r)
+		}), "")
+	}
+	from, to, ranged := strings.Cut(body, ",")
+	if lo, err = count(from); err != nil {
+		return 0, 0, err
+	}
+	switch {
+	case !ranged:
+		return lo, lo, nil
+	case to == "":
+		return lo, -1, nil
+	}
+	if hi, err = count(to); err == nil && hi < lo {
+		err = fmt.Errorf("{%s}: largest count below smallest", body)
+	}
+	return lo, hi, err
 }
 
 func count(s string) (int, error) {
@@ -274,14 +317,15 @@ func (p *parser) atom(depth int) (*node, error) {
 	case '(':
 		return p.group(depth)
 	case '[':
-		s, err := p.set(depth)
+		p.pos--
+		s, err := p.bracketed(depth)
 		if err != nil {
 			return nil, err
 		}
 		return &node{op: opSet, set: s}, nil
 	case '.':
 		if p.flags.dotAll {
-			return anyRune(), nil
+			return whole(runeSet(nil).negate()), nil
 		}
 		return &node{op: opSet, set: lineRunes().negate()}, nil
 	case '^':
@@ -304,13 +348,13 @@ func (p *parser) atom(depth int) (*node, error) {
 	return p.literal(r), nil
 }
 
-// anyRune is the dot that also takes line ends: CR LF counts as one.
-func anyRune() *node {
+// whole is one rune of s, which holds CR: CR LF counts as one and is never
+// taken apart.
+func whole(s runeSet) *node {
 	set := func(s runeSet) *node { return &node{op: opSet, set: s} }
 	cr, lf := set(runes('\r')), set(runes('\n'))
-	notLF := &node{op: opAssert, assert: assertAhead, negative: true, subs: []*node{lf}}
 	return &node{op: opAlt, subs: []*node{
-		set(runes('\r').negate()), cat([]*node{cr, lf}), cat([]*node{cr, notLF}),
+		set(s.intersect(runes('\r').negate())), cat([]*node{cr, lf}), cat([]*node{cr, assertion(assertNoLF)}),
 	}}
 }
 
@@ -324,17 +368,23 @@ func (p *parser) group(depth int) (*node, error) {
 		if hasLook(body) {
 			return nil, unsupported("look-around inside a look-around")
 		}
+		if kind == assertBehind && hasAssert(body, assertNoLF) {
+			return nil, unsupported(`\R, or a dot that takes line ends, in a look-behind`)
+		}
 		if kind == assertBehind && maxLen(body) < 0 {
 			return nil, errors.New("look-behind without a largest length")
 		}
 		return &node{op: opAssert, assert: kind, negative: negative, subs: []*node{body}}, nil
+	}
+	if p.spaces() && p.peek("?") {
+		return nil, unsupported("white space before ? of a group")
 	}
 	switch {
 	case p.take("?#"):
 		if _, ok := p.until(')'); !ok {
 			return nil, errors.New("missing ) of (?#")
 		}
-		return nil, nil
+		return nil, p.noQuantifier("a comment")
 	case p.take("?="):
 		return look(assertAhead, false)
 	case p.take("?!"):
@@ -374,6 +424,8 @@ func (p *parser) group(depth int) (*node, error) {
 				p.flags.spaced = on
 			case 'w':
 				return nil, unsupported("flag w (UAX #29 words)")
+			case 'd', 'u':
+				return nil, unsupported("flag " + string(r))
 			case ')': // holds to the end of the group around it
 				return nil, nil
 			case ':':
@@ -381,6 +433,9 @@ func (p *parser) group(depth int) (*node, error) {
 				p.flags = saved
 				return n, err
 			default:
+				if saved.spaced && (r == '#' || unicode.Is(unicode.Pattern_White_Space, r)) {
+					return nil, unsupported("white space or # after (?")
+				}
 				return nil, fmt.Errorf("unknown flag or group (?%c", r)
 			}
 		}
@@ -409,15 +464,11 @@ func (p *parser) escape() (*node, error) {
 			'b': assertWord, 'B': assertNotWord}[r]), nil
 	case 'R':
 		p.pos++
-		one := &node{op: opSet, set: lineRunes()}
-		crlf := cat([]*node{{op: opSet, set: runes('\r')}, {op: opSet, set: runes('\n')}})
-		return &node{op: opAlt, subs: []*node{crlf, one}}, nil
+		return whole(lineRunes()), nil
 	case 'G', 'X', 'k':
 		return nil, unsupported(`\` + string(r))
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return nil, unsupported(`back reference \` + string(r))
-	case 'E':
-		return nil, errors.New(`\E without \Q`)
 	}
 	s, isSet, err := p.escaped()
 	if err != nil {
@@ -449,6 +500,9 @@ func (p *parser) escaped() (s runeSet, isSet bool, err error) {
 	case 'v', 'V':
 		s = lineRunes()
 	case 'p', 'P':
+		if p.spaces() {
+			return nil, false, unsupported(fmt.Sprintf(`white space after \%c`, r))
+		}
 		if !p.take("{") {
 			return nil, false, fmt.Errorf(`missing { after \%c`, r)
 		}
@@ -456,15 +510,9 @@ func (p *parser) escaped() (s runeSet, isSet bool, err error) {
 		if !ok {
 			return nil, false, fmt.Errorf(`missing } of \%c{`, r)
 		}
-		bare, negated := strings.CutPrefix(name, "^")
-		if s, ok = property(bare); !ok {
+		s, ok := p.property(name, r == 'P')
+		if !ok { // \p{^…} too: ICU knows ^ in [:^…:] only
 			return nil, false, unsupported(fmt.Sprintf(`property \%c{%s}`, r, name))
-		}
-		if negated != (r == 'P') {
-			s = s.negate()
-		}
-		if p.flags.fold {
-			s = s.foldCase()
 		}
 		return s, true, nil
 	case 'a':
@@ -499,7 +547,9 @@ func (p *parser) escaped() (s runeSet, isSet bool, err error) {
 		}
 		return p.number(1, 2, 16)
 	case '0':
-		return p.number(1, 3, 8)
+		return p.octal()
+	case 'E': // nothing to end here: the letter
+		return runes('E'), false, nil
 	default:
 		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			return nil, false, unsupported(`\` + string(r))
@@ -529,9 +579,61 @@ func (p *parser) number(least, most, base int) (runeSet, bool, error) {
 	return runes(rune(n)), false, nil
 }
 
+// octal reads up to three digits after \0, as long as they make no more than
+// 0377.
+func (p *parser) octal() (runeSet, bool, error) {
+	n, digits := rune(0), 0
+	for ; p.more() && digits < 3 && '0' <= p.in[p.pos] && p.in[p.pos] <= '7'; digits++ {
+		d := p.in[p.pos] - '0'
+		if 8*n+d > 0377 {
+			break
+		}
+		n = 8*n + d
+		p.pos++
+	}
+	if digits == 0 {
+		return nil, false, errors.New("no octal digit after \\0")
+	}
+	return runes(n), false, nil
+}
+
+// property gives the set of \p{…} or [:…:]. Case folding comes before the
+// complement.
+func (p *parser) property(name string, not bool) (runeSet, bool) {
+	s, ok := property(name)
+	if p.flags.fold {
+		s = s.foldCase()
+	}
+	if not {
+		s = s.negate()
+	}
+	return s, ok
+}
+
+// bracketed reads a set or [:property:] from its opening bracket on.
+func (p *parser) bracketed(depth int) (runeSet, error) {
+	if !p.take("[:") {
+		p.pos++
+		return p.set(depth)
+	}
+	name, ok := p.until(']')
+	name, closed := strings.CutSuffix(name, ":")
+	if !ok || !closed { // to ICU a set like any other, which holds a colon
+		return nil, unsupported("[: without :]")
+	}
+	bare, not := strings.CutPrefix(name, "^")
+	s, known := p.property(bare, not)
+	if !known {
+		return nil, unsupported("property [:" + name + ":]")
+	}
+	return s, nil
+}
+
 // set reads a bracketed set after its opening bracket. Operators, as in ICU:
-// juxtaposition, & and - before a bracketed set bind alike from the left;
-// && and -- bind weaker; a leading ^ is applied last.
+// juxtaposition, and & and - between sets, bind alike from the left; && and
+// -- bind weaker; a leading ^ is applied last. A property or class behind the
+// right side of & or - belongs to that side, though, and behind a class, as
+// behind a character, & and - stand for themselves.
 func (p *parser) set(depth int) (runeSet, error) {
 	if depth > maxNesting {
 		return nil, unsupported(fmt.Sprintf("more than %d sets in one another", maxNesting))
@@ -539,9 +641,21 @@ func (p *parser) set(depth int) (runeSet, error) {
 	negated := p.take("^")
 	var total, cur runeSet // total OP cur
 	var op string          // the weak operator between them, "" at first
+	var right runeSet      // cur STRONG right
+	var strong rune        // the strong operator between them, 0 for none
 	empty := true          // no operand since the last weak operator
-	afterSet := false      // the last operand was a set, not a character
+	afterSet := false      // the last operand was a set or property
+	settle := func() {
+		switch strong {
+		case '&':
+			cur = cur.intersect(right)
+		case '-':
+			cur = cur.intersect(right.negate())
+		}
+		strong = 0
+	}
 	apply := func() {
+		settle()
 		switch op {
 		case "":
 			total = cur
@@ -551,14 +665,21 @@ func (p *parser) set(depth int) (runeSet, error) {
 			total = total.intersect(cur.negate())
 		}
 	}
-	for {
+	addSet := func(s runeSet) { // a property or class
+		if strong != 0 {
+			right = right.union(s)
+		} else {
+			cur = cur.union(s)
+		}
+	}
+	for first := true; ; first = false {
 		if !p.more() {
 			return nil, errors.New("missing ]")
 		}
 		switch {
 		case p.flags.spaced && (p.in[p.pos] == '#' || unicode.Is(unicode.Pattern_White_Space, p.in[p.pos])):
 			return nil, unsupported("white space or # in a set under (?x)")
-		case p.take("]"):
+		case !first && p.take("]"):
 			if empty {
 				return nil, errors.New("empty set or operand in [ ]")
 			}
@@ -580,48 +701,45 @@ func (p *parser) set(depth int) (runeSet, error) {
 			cur, empty, afterSet = nil, true, false
 			continue
 		case afterSet && (p.peek("&[") || p.peek("-[")):
-			minus := p.in[p.pos] == '-'
-			p.pos += 2
-			s, err := p.set(depth + 1)
+			settle()
+			operator := p.in[p.pos]
+			p.pos++
+			s, err := p.bracketed(depth + 1)
 			if err != nil {
 				return nil, err
 			}
-			if minus {
-				s = s.negate()
-			}
-			cur = cur.intersect(s)
-		case p.take("[:"):
-			name, ok := p.until(']')
-			name, closed := strings.CutSuffix(name, ":")
-			bare, not := strings.CutPrefix(name, "^")
-			s, known := property(bare)
-			switch {
-			case !ok || !closed:
-				return nil, errors.New("[: without :]")
-			case !known:
-				return nil, unsupported("property [:" + name + ":]")
-			case not:
-				s = s.negate()
-			}
-			cur, afterSet = cur.union(s), true
-		case p.take("["):
-			s, err := p.set(depth + 1)
+			right, strong = s, operator
+		case p.peek("["):
+			settle()
+			s, err := p.bracketed(depth + 1)
 			if err != nil {
 				return nil, err
 			}
 			cur, afterSet = cur.union(s), true
 		default:
+			plain := p.in[p.pos]
+			isProperty := p.peek(`\p`) || p.peek(`\P`)
 			s, isSet, err := p.setChar()
 			if err != nil {
 				return nil, err
 			}
-			if isSet || !p.peek("-") || p.peek("--") || p.peek("-]") {
-				cur, afterSet = cur.union(s), isSet
+			if isSet {
+				addSet(s)
+				afterSet = isProperty
+				break
+			}
+			settle()
+			afterSet = false
+			if !p.peek("-") || p.peek("--") || p.peek("-]") {
+				cur = cur.union(s)
 				break
 			}
 			p.pos++
 			if p.peek("[") {
 				return nil, unsupported("- between a character and a set")
+			}
+			if plain == '&' || plain == '-' {
+				return nil, unsupported(fmt.Sprintf("range that begins with a bare %c", plain))
 			}
 			hi, isSet, err := p.setChar()
 			if err != nil {
@@ -630,7 +748,7 @@ func (p *parser) set(depth int) (runeSet, error) {
 			if isSet || hi[0].lo < s[0].lo {
 				return nil, errors.New("bad range in [ ]")
 			}
-			cur, afterSet = cur.union(runeSet{{s[0].lo, hi[0].lo}}), false
+			cur = cur.union(runeSet{{s[0].lo, hi[0].lo}})
 		}
 		empty = false
 	}

@@ -11,11 +11,19 @@ func hasLook(n *node) bool {
 	return slices.ContainsFunc(n.subs, hasLook)
 }
 
+func hasAssert(n *node, kind assertKind) bool {
+	if n.op == opAssert && n.assert == kind {
+		return true
+	}
+	return slices.ContainsFunc(n.subs, func(s *node) bool { return hasAssert(s, kind) })
+}
+
 func hasPossessive(n *node) bool {
 	return n.possessive || slices.ContainsFunc(n.subs, hasPossessive)
 }
 
 // maxLen gives the largest number of runes that n can match, -1 for no limit.
+// It asks what ICU would let stand in a look-behind: to ICU, x?? has no limit.
 func maxLen(n *node) int {
 	switch n.op {
 	case opSet:
@@ -35,11 +43,14 @@ func maxLen(n *node) int {
 		}
 		return total
 	case opRepeat:
-		l := maxLen(n.subs[0])
-		if l <= 0 {
-			return l
+		if n.max <= 0 {
+			return n.max
 		}
-		if n.max < 0 {
+		if n.lazyOption {
+			return -1
+		}
+		l := maxLen(n.subs[0])
+		if l < 0 {
 			return -1
 		}
 		return min(l*n.max, 1<<20)
@@ -102,15 +113,13 @@ func edgeOf(n *node, backwards bool) edge {
 func checkPossessive(n *node, follow edge, free bool) error {
 	switch n.op {
 	case opCat:
-		for i, s := range n.subs {
-			rest := edge{empty: true}
-			for _, t := range n.subs[i+1:] {
-				rest = rest.then(edgeOf(t, false))
-			}
+		rest := edge{empty: true} // what follows in n
+		for _, s := range slices.Backward(n.subs) {
 			last := rest.empty && !rest.assert && rest.set == nil
 			if err := checkPossessive(s, rest.then(follow), free && last); err != nil {
 				return err
 			}
+			rest = edgeOf(s, false).then(rest)
 		}
 	case opAlt:
 		for _, s := range n.subs {

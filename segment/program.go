@@ -1,7 +1,7 @@
 package segment
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 	"unicode"
 )
@@ -41,34 +41,60 @@ type test struct {
 	look     *program
 }
 
-// maxInsts limits the size of one program, 16 bytes each.
-const maxInsts = 1 << 18
+// What the programs of one rule set, with all their look-arounds, may take.
+// The built-in rules take less than a tenth of it.
+const (
+	maxInsts   = 1 << 18 // instructions, of 16 bytes
+	setInsts   = 64      // what a set of characters costs, in instructions
+	lookInsts  = 16      // and what a look-around does, beside its own
+	maxClasses = 4096    // classes of characters that the sets tell apart
+)
 
-var errTooLarge = errors.New("patterns too large once their counts are written out")
+var (
+	errTooLarge = fmt.Errorf("too large with its counts and sets written out: %w", ErrUnsupported)
+	errClasses  = fmt.Errorf("sets that tell apart more than %d classes of characters: %w", maxClasses, ErrUnsupported)
+)
 
 type compiler struct {
 	*program
+	left    *int // instructions that the rule set may still add
 	pattern int32
-	full    bool
+	err     error // errTooLarge; nothing is added behind it
 }
 
+// patternError is errTooLarge and says which pattern of a program cannot be compiled.
+type patternError struct {
+	number int
+	error
+}
+
+func (e patternError) Unwrap() error { return e.error }
+
 // compile builds the program of patterns; pattern i reports match number i.
-func compile(patterns []*node, backwards bool) (*program, error) {
-	c := &compiler{program: &program{backwards: backwards}}
+// What it adds is taken from left; an error is a patternError.
+func compile(patterns []*node, backwards bool, left *int) (*program, error) {
+	c := &compiler{program: &program{backwards: backwards}, left: left}
 	for i, n := range patterns {
 		c.pattern = int32(i)
 		match := c.add(inst{op: instMatch, arg: int32(i)})
 		c.start = append(c.start, c.node(n, match))
-		if c.full {
-			return nil, errTooLarge
+		if c.err != nil {
+			return nil, patternError{i, c.err}
 		}
 	}
 	return c.program, nil
 }
 
+// spend reports whether n more instructions may be added.
+func (c *compiler) spend(n int) bool {
+	if *c.left -= n; *c.left < 0 {
+		c.err = errTooLarge
+	}
+	return c.err == nil
+}
+
 func (c *compiler) add(i inst) int32 {
-	if len(c.insts) >= maxInsts {
-		c.full = true
+	if !c.spend(1) {
 		return 0
 	}
 	i.pattern = c.pattern
@@ -78,7 +104,7 @@ func (c *compiler) add(i inst) int32 {
 
 // node adds the instructions of n, which go on to next, and gives the first.
 func (c *compiler) node(n *node, next int32) int32 {
-	if c.full {
+	if c.err != nil {
 		return 0
 	}
 	switch n.op {
@@ -106,20 +132,24 @@ func (c *compiler) node(n *node, next int32) int32 {
 		}
 		for range max(0, n.max-n.min) {
 			next = c.add(inst{op: instSplit, out: c.node(n.subs[0], next), arg: next})
-			if c.full {
+			if c.err != nil {
 				return 0
 			}
 		}
 		for range n.min {
+			left := *c.left
 			next = c.node(n.subs[0], next)
+			if c.err != nil || *c.left == left { // an empty body stays empty
+				break
+			}
 		}
 		return next
 	case opAssert:
 		a := test{kind: n.assert, negative: n.negative}
 		if n.subs != nil {
-			look, err := compile(n.subs, n.assert == assertBehind)
-			if err != nil {
-				c.full = true
+			look, err := compile(n.subs, n.assert == assertBehind, c.left)
+			if err != nil || !c.spend(lookInsts) {
+				c.err = errTooLarge
 				return 0
 			}
 			a.look = look
@@ -137,6 +167,9 @@ func (c *compiler) node(n *node, next int32) int32 {
 func (c *compiler) set(s runeSet) int32 {
 	i := slices.IndexFunc(c.sets, func(t runeSet) bool { return slices.Equal(s, t) })
 	if i < 0 {
+		if !c.spend(setInsts) {
+			return 0
+		}
 		i = len(c.sets)
 		c.sets = append(c.sets, s)
 	}
@@ -155,7 +188,7 @@ type alphabet struct {
 }
 
 // newAlphabet gives the classes of the programs and their look-arounds.
-func newAlphabet(programs ...*program) *alphabet {
+func newAlphabet(programs ...*program) (*alphabet, error) {
 	a := &alphabet{member: map[*program][][]bool{}}
 	// The places where some set begins or ends, in order.
 	type edge struct {
@@ -198,6 +231,9 @@ func newAlphabet(programs ...*program) *alphabet {
 		}
 		c, ok := known[string(inside)]
 		if !ok {
+			if len(known) == maxClasses {
+				return nil, errClasses
+			}
 			c = uint16(len(known))
 			known[string(inside)] = c
 			sample = append(sample, at)
@@ -222,7 +258,7 @@ func newAlphabet(programs ...*program) *alphabet {
 		}
 		a.member[p] = member
 	}
-	return a
+	return a, nil
 }
 
 // within tells of each class whether it lies in s, a union of sets of the

@@ -96,10 +96,24 @@ type parsedRule struct {
 	before, after *node
 }
 
+// fault is the error for one pattern of r.
+func (r Rule) fault(side, pattern string, err error) error {
+	return fmt.Errorf("languagerule %q, rule %d: %s %q: %w", r.Language, r.Number, side, shown(pattern), err)
+}
+
+// shown is a pattern as errors show it: of one too long to be read, the start.
+func shown(pattern string) string {
+	const most = 200
+	if len(pattern) <= most {
+		return pattern
+	}
+	return strings.ToValidUTF8(pattern[:most], "") + "…"
+}
+
 // parseRule reads the patterns of r. The error names the rule.
 func parseRule(r Rule) (parsedRule, error) {
 	fail := func(side, pattern string, err error) (parsedRule, error) {
-		return parsedRule{Rule: r}, fmt.Errorf("languagerule %q, rule %d: %s %q: %w", r.Language, r.Number, side, pattern, err)
+		return parsedRule{Rule: r}, r.fault(side, pattern, err)
 	}
 	before, err := parsePattern(r.Before, flags{})
 	if err != nil {
@@ -129,13 +143,20 @@ func newRules(parsed []parsedRule) (*Rules, error) {
 		before = append(before, p.before)
 		after = append(after, p.after)
 	}
-	var err1, err2 error
-	r.before, err1 = compile(before, true)
-	r.after, err2 = compile(after, false)
-	if err := errors.Join(err1, err2); err != nil {
-		return nil, errTooLarge
+	var err error
+	var at patternError
+	left := maxInsts
+	if r.before, err = compile(before, true, &left); errors.As(err, &at) {
+		rule := r.rules[at.number]
+		return nil, rule.fault("beforebreak", rule.Before, at.error)
 	}
-	r.alpha = newAlphabet(r.before, r.after)
+	if r.after, err = compile(after, false, &left); errors.As(err, &at) {
+		rule := r.rules[at.number]
+		return nil, rule.fault("afterbreak", rule.After, at.error)
+	}
+	if r.alpha, err = newAlphabet(r.before, r.after); err != nil {
+		return nil, err
+	}
 	r.pairs = make([]bool, len(r.alpha.sample)*len(r.alpha.sample))
 	for _, p := range parsed {
 		if p.Break {

@@ -122,6 +122,9 @@ func (s *splitter) decide(v view, last int) {
 	}
 	s.cutLong(min(s.place, last))
 	s.start = s.skipSpace(s.start, max(s.start, min(s.place, last)))
+	if s.held != noSpan && s.start-s.held.start > MaxSegment {
+		s.flush() // what is still to come is too far away to join it
+	}
 }
 
 // cut ends the piece at the place p, unless it holds no text.

@@ -75,7 +75,7 @@ func (f *srxFile) compile(lang string) (*Rules, error) {
 		}
 		matches, err := matchesAll(m.pattern, lang)
 		if err != nil {
-			return nil, fmt.Errorf("languagemap %d: languagepattern %q: %w", i+1, m.pattern, err)
+			return nil, fmt.Errorf("languagemap %d: languagepattern %q: %w", i+1, shown(m.pattern), err)
 		}
 		if matches && !seen[m.name] && (f.cascade || chosen == nil) {
 			chosen = append(chosen, m.name)
@@ -112,12 +112,17 @@ func matchesAll(pattern, lang string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	p, err := compile([]*node{cat([]*node{n, assertion(assertTextEnd)})}, false)
+	left := maxInsts
+	p, err := compile([]*node{cat([]*node{n, assertion(assertTextEnd)})}, false, &left)
+	if err != nil {
+		return false, err
+	}
+	alpha, err := newAlphabet(p)
 	if err != nil {
 		return false, err
 	}
 	found := newBitset(1)
-	newAutomaton(p, newAlphabet(p)).run(view{lang, 0, len(lang)}, 0, nil, found)
+	newAutomaton(p, alpha).run(view{lang, 0, len(lang)}, 0, nil, found)
 	return found.has(0), nil
 }
 
