@@ -32,7 +32,7 @@ type automaton struct {
 	member  [][]bool
 	looks   []*automaton // of the program's look-arounds, by test number
 	states  map[string]*state
-	start   *state
+	start   *state   // nil: to be made anew
 	seen    []uint32 // by instruction: the mark of the closure that met it
 	mark    uint32
 	stack   []int32
@@ -64,13 +64,8 @@ func newAutomaton(p *program, alpha *alphabet) *automaton {
 			a.looks[i] = newAutomaton(t.look, alpha)
 		}
 	}
-	a.reset()
-	return a
-}
-
-func (a *automaton) reset() {
 	a.states = map[string]*state{}
-	a.start = a.closure(a.prog.start, nil)
+	return a
 }
 
 // closure gives the state of all instructions reachable from pcs without
@@ -133,6 +128,7 @@ func (a *automaton) closure(pcs []int32, outcome map[int32]bool) *state {
 	}
 	if len(a.states) >= maxStates {
 		clear(a.states)
+		a.start = nil // all states hang on it
 	}
 	s.fix(len(a.prog.start))
 	kept := &s
@@ -179,6 +175,9 @@ func (a *automaton) reachableTests(s *state) {
 // to pos when the program reads backwards. It may leave out patterns that are
 // not in wanted; nil wants all.
 func (a *automaton) run(v view, pos int, wanted, matched bitset) {
+	if a.start == nil {
+		a.start = a.closure(a.prog.start, nil)
+	}
 	s := a.start
 	for range lookLimit + 1 {
 		if wanted != nil && !s.open.meets(wanted) {

@@ -72,3 +72,26 @@ func TestReadHoldsLittle(t *testing.T) {
 		}
 	}
 }
+
+// Rules that meet ever new states do not keep them all.
+func TestStatesAreForgotten(t *testing.T) {
+	file := srx("no", anyLanguage, [2]string{"R", ` | [ab]*a[ab]{100}x`})
+	rules, err := ParseSRX(strings.NewReader(file), "fa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for n := uint32(1); text.Len() < 5000; n = n*1664525 + 1013904223 {
+		text.WriteByte("ab"[n>>31])
+	}
+	m := newMatcher(rules)
+	v := view{text.String(), 0, text.Len()}
+	before := heap()
+	for p := 1; p < text.Len(); p++ {
+		m.decide(v, p)
+	}
+	if grown := int64(heap()) - int64(before); grown > 24<<20 {
+		t.Errorf("%d MiB of states", grown>>20)
+	}
+	runtime.KeepAlive(m)
+}

@@ -40,7 +40,8 @@ const maxSRX = 16 << 20
 // Constructs that cannot be executed so are refused with an error that wraps
 // [ErrUnsupported] and names rule and construct: back references, atomic
 // groups, \G, \X, \N{…}, flag w, look-arounds in look-arounds, and possessive
-// quantifiers unless they mean the same as greedy ones. Such rules do no harm
+// quantifiers unless they mean the same as greedy ones; also rule sets that are
+// too large once their counts are written out. Such rules do no harm
 // where the language asked for does not use them; patterns that are wrong are
 // an error anywhere. DOCTYPE declarations are refused, so no entity is ever
 // expanded and no other file read.
