@@ -1,16 +1,21 @@
 package segment
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 )
+
+// maxAbbreviations is how many abbreviations a list may have.
+const maxAbbreviations = 5000
 
 // WithAbbreviations gives the rules with one more before all others: text is
 // not divided behind one of these abbreviations. They are given as people
 // write them, with or without the full stop at the end: "ر.ک.", "ه. ش.",
 // "دکتر", "approx.". Spaces behind full stops, invisible characters and tatweel
 // inside them, and Persian or Arabic yeh and kaf make no difference; Latin
-// letters match in the case they are given in. An empty list changes nothing.
+// letters match in the case they are given in. An empty list changes nothing;
+// one of more than 5,000 is an error.
 func (r *Rules) WithAbbreviations(list []string) (*Rules, error) {
 	var alternatives []string
 	for _, a := range list {
@@ -20,6 +25,9 @@ func (r *Rules) WithAbbreviations(list []string) (*Rules, error) {
 	}
 	if len(alternatives) == 0 {
 		return r, nil
+	}
+	if len(alternatives) > maxAbbreviations {
+		return nil, fmt.Errorf("%d abbreviations, more than the %d that are taken: leave out those that never stand before a space", len(alternatives), maxAbbreviations)
 	}
 	own := Rule{
 		Language: "abbreviations", Number: 1,

@@ -38,3 +38,13 @@ func TestAbbreviations(t *testing.T) {
 		}
 	}
 }
+
+func TestTooManyAbbreviations(t *testing.T) {
+	rules, err := Builtin("fa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rules.WithAbbreviations(slices.Repeat([]string{"دکتر"}, maxAbbreviations+1)); err == nil {
+		t.Error("no error for too long a list")
+	}
+}
