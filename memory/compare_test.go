@@ -146,7 +146,7 @@ func TestEditsAreTheDistance(t *testing.T) {
 		for _, e := range got.edits {
 			switch e.Op {
 			case Keep, Renumber:
-				if q.split.tokens[i].Key != s.split.tokens[j].Key || (e.Op == Renumber) == q.split.tokens[i].Same(s.split.tokens[j]) {
+				if q.split.tokens[i].Key != s.split.tokens[j].Key || (e.Op == Renumber) == (q.split.tokens[i].Value == s.split.tokens[j].Value) {
 					t.Fatalf("%q and %q: edit %+v", a, b, e)
 				}
 			case Replace:

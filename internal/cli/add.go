@@ -30,14 +30,10 @@ standard input.`,
 			&cli.StringFlag{Name: "origin", Usage: "`WHERE` the pair comes from, such as a file's name"},
 			&cli.StringSliceFlag{Name: "prop", Usage: "a property, as `KEY=VALUE`; may be given more than once"},
 		},
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			opts := addOptions{c.String("author"), c.String("origin"), c.StringSlice("note"), c.StringSlice("prop")}
 			return runAdd(o, opts, c.Args().Slice())
-		},
+		}),
 	}
 }
 

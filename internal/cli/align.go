@@ -45,18 +45,14 @@ they are, from 1. A segment without a partner stands alone in its row.
 			&cli.Float64Flag{Name: "min-confidence", Value: 0.9, Usage: "with --add or -o FILE.tmx: leave out beads less sure than `X`, 0 to 1"},
 			authorFlag(),
 		}, textFlags()...),
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			text, err := textOptionsOf(c)
 			if err != nil {
 				return err
 			}
 			opts := alignOptions{text, c.Bool("lines"), c.String("output"), c.Bool("add"), c.Float64("min-confidence"), c.String("author")}
 			return runAlign(c.Context, o, opts, c.Args().Slice())
-		},
+		}),
 	}
 }
 

@@ -142,6 +142,17 @@ type common struct {
 	colour   bool
 }
 
+// action makes the action of a command, which begins with the common flags.
+func action(s *Streams, run func(*cli.Context, *common) error) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		o, err := commonOf(c, s)
+		if err != nil {
+			return err
+		}
+		return run(c, o)
+	}
+}
+
 func commonOf(c *cli.Context, s *Streams) (*common, error) {
 	o := &common{
 		Streams: s, memories: c.StringSlice("memory"), json: c.Bool("json"), from: c.String("from"), to: c.String("to"), quiet: c.Bool("quiet"),

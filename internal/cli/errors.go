@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"hafez/internal/document"
 	"hafez/internal/exchange"
@@ -76,45 +75,16 @@ func toOutput(err error) bool {
 // oneLine keeps an error to one line of the terminal, and what a file name or
 // a text may bring from acting on it.
 func oneLine(s string) string {
-	return harmless(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(s))
+	return harmless(inLine(strings.ReplaceAll(s, "\t", " ")))
 }
 
 // harmless puts a question mark in the place of control characters, but for
-// the escapes that colours are made of.
+// tabs and line ends; see inLine for those.
 func harmless(s string) string {
-	if !strings.ContainsFunc(s, unicode.IsControl) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		if n := colourEscape(s); n > 0 {
-			b.WriteString(s[:n])
-			s = s[n:]
-			continue
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' && !strings.ContainsRune(lineEnds, r) {
+			return '?'
 		}
-		r, size := utf8.DecodeRuneInString(s)
-		if unicode.IsControl(r) && r != '\t' {
-			r = '?'
-		}
-		b.WriteRune(r)
-		s = s[size:]
-	}
-	return b.String()
-}
-
-// colourEscape is the length of the sequence ESC [ digits and ; m at the start
-// of s, 0 if there is none. All it can do is colour.
-func colourEscape(s string) int {
-	if !strings.HasPrefix(s, "\x1b[") {
-		return 0
-	}
-	for i := 2; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == 'm':
-			return i + 1
-		case c != ';' && (c < '0' || c > '9'):
-			return 0
-		}
-	}
-	return 0
+		return r
+	}, s)
 }

@@ -23,13 +23,9 @@ func exportCommand(s *Streams) *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
 			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the file: tmx, tmx.gz or tsv"},
 		},
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			return runExport(c.Context, o, c.String("output"), c.String("format"), c.Args().Slice())
-		},
+		}),
 	}
 }
 

@@ -32,17 +32,13 @@ imported at all.`,
 			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the files: tmx, tmx.gz or tsv"},
 			&cli.StringFlag{Name: "encoding", Usage: "the encoding of the files by `NAME` (default: what they say or show)"},
 		},
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			opts := importOptions{c.String("format"), c.String("encoding")}
 			if err := checkEncoding(opts.encoding); err != nil {
 				return err
 			}
 			return runImport(c.Context, o, opts, c.Args().Slice())
-		},
+		}),
 	}
 }
 

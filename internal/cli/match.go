@@ -76,15 +76,12 @@ func (p *printer) differences(query string, m *memory.Match) string {
 	at := 0
 	gap := func(to int) {
 		if to > at {
-			b.WriteString(source[at:to])
+			b.WriteString(p.clean(source[at:to]))
 			at = to
 		}
 	}
 	mark := func(open, text, close string, c color.Attribute) {
-		if p.o.isolate {
-			text = "\u2068" + text + "\u2069"
-		}
-		b.WriteString(p.paint(open+text+close, c))
+		b.WriteString(p.paint(open+p.text(text)+close, c))
 	}
 	for i := 0; i < len(m.Edits); {
 		// Changes that stand together are told together.
@@ -120,7 +117,7 @@ func (p *printer) differences(query string, m *memory.Match) string {
 		i = j
 	}
 	gap(len(source))
-	return p.text1(strings.TrimSpace(b.String()))
+	return p.isolated(inLine(strings.TrimSpace(b.String())))
 }
 
 func join(a, b memory.Span) memory.Span {
@@ -139,10 +136,10 @@ func (p *printer) suggestion(m *memory.Match) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range m.Adapted {
-		b.WriteString(m.Suggestion[at:s.Start] + p.paint(m.Suggestion[s.Start:s.End], color.FgGreen))
+		b.WriteString(p.clean(m.Suggestion[at:s.Start]) + p.paint(m.Suggestion[s.Start:s.End], color.FgGreen))
 		at = s.End
 	}
-	return p.text1(b.String() + m.Suggestion[at:])
+	return p.isolated(inLine(b.String() + p.clean(m.Suggestion[at:])))
 }
 
 // remarks are what the translator should know beyond the words.

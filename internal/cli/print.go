@@ -28,17 +28,24 @@ func (p *printer) value(v any) error { return p.json.Encode(v) }
 
 func (p *printer) printf(format string, args ...any) { fmt.Fprintf(p, format, args...) }
 
-// text makes a text ready to stand in a line among others: a right-to-left
-// one must not turn around what stands beside it.
-// On a terminal, control characters of the text must not act on it either.
-func (p *printer) text(s string) string {
-	if p.o.OutTerminal {
-		s = harmless(s)
-	}
+// text makes a text ready to stand in a line among others.
+func (p *printer) text(s string) string { return p.isolated(p.clean(s)) }
+
+// isolated keeps a right-to-left text from turning around what stands beside
+// it.
+func (p *printer) isolated(s string) string {
 	if !p.o.isolate {
 		return s
 	}
 	return "\u2068" + s + "\u2069" // FSI, PDI
+}
+
+// clean keeps control characters of a text from acting on the terminal.
+func (p *printer) clean(s string) string {
+	if !p.o.OutTerminal {
+		return s
+	}
+	return harmless(s)
 }
 
 // paint colours a text if colours are wanted.

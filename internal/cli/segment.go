@@ -33,18 +33,14 @@ abbreviations in a file, one a line, for --abbreviations.`,
 			&cli.BoolFlag{Name: "explain", Usage: "print instead which rule broke the text, or kept it together, at each place"},
 			&cli.StringFlag{Name: "print-rules", Usage: "print the built-in rules of a language by its `CODE`, and do nothing else"},
 		}, textFlags()...),
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			text, err := textOptionsOf(c)
 			if err != nil {
 				return err
 			}
 			opts := segmentOptions{text, c.Bool("explain"), c.String("print-rules")}
 			return runSegment(c.Context, o, opts, c.Args().Slice())
-		},
+		}),
 	}
 }
 
@@ -112,14 +108,14 @@ func printRules(o *common, language string) error {
 	return err
 }
 
+const lineEnds = "\n\r\v\f\u0085\u2028\u2029"
+
 // inLine puts a segment that runs over lines into one.
 func inLine(s string) string {
-	if !strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") {
+	if !strings.ContainsAny(s, lineEnds) {
 		return s
 	}
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r)
-	}), " ")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(lineEnds, r) }), " ")
 }
 
 // decisionJSON is a decision of --explain as printed with --json.

@@ -19,16 +19,12 @@ func statsCommand(s *Streams) *cli.Command {
 		Name:      "stats",
 		Usage:     "say what the memory holds",
 		ArgsUsage: " ",
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			if c.Args().Present() {
 				return usagef("stats takes no arguments")
 			}
 			return runStats(c.Context, o)
-		},
+		}),
 	}
 }
 
@@ -118,7 +114,7 @@ func (p *printer) stats(path string, s memory.Stats) error {
 				rest += part.counts[k]
 				continue
 			}
-			row("  "+p.text(orUnknown(k)), thousands(part.counts[k]))
+			row("  "+p.text1(orUnknown(k)), thousands(part.counts[k]))
 		}
 		if rest > 0 {
 			row("  "+thousands(len(keys)-most)+" others", thousands(rest))

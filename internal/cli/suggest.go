@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"iter"
+	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v2"
@@ -42,18 +43,14 @@ each line of FILE or of standard input, and each TEXT, is one query.`,
 			&cli.IntFlag{Name: "min", Value: 70, Usage: "the lowest `SCORE`, 1 to 100"},
 			&cli.IntFlag{Name: "top", Value: 5, Usage: "at most `N` matches for each segment; 0 is all"},
 		}, textFlags()...),
-		Action: func(c *cli.Context) error {
-			o, err := commonOf(c, s)
-			if err != nil {
-				return err
-			}
+		Action: action(s, func(c *cli.Context, o *common) error {
 			text, err := textOptionsOf(c)
 			if err != nil {
 				return err
 			}
 			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top")}
 			return runSuggest(c.Context, o, opts, c.Args().Slice())
-		},
+		}),
 	}
 }
 
@@ -186,7 +183,11 @@ func (s *suggester) text(text string, opts suggestOptions, compile func() (*segm
 	}
 	n := 0
 	for q, err := range inContext(parts) {
-		if err == nil {
+		switch {
+		case err != nil:
+		case q.text == strings.TrimSpace(text): // looked up already
+			err = s.print(q.text, nil)
+		default:
 			err = s.query(q)
 		}
 		if err != nil {

@@ -50,9 +50,6 @@ type Token struct {
 	Joints uint32
 }
 
-// Same reports whether two tokens say the same, values included.
-func (t Token) Same(u Token) bool { return t.Key == u.Key && t.Value == u.Value }
-
 // Mark is a punctuation mark or symbol, folded («, “ and " are one), and the
 // number of tokens before it.
 type Mark struct {
