@@ -27,14 +27,22 @@ func Analyze(text string) *Text {
 // it tokens.
 func Visible(text string) bool {
 	for i, r := range text {
-		if _, class := fold(r); class == letter || class == digit {
-			return true
-		} else if class == mark { // a tag, perhaps
+		_, class := fold(r)
+		_, form := compatible(r)
+		switch {
+		case class == mark, form, isAccent(r), r == '¬':
+			// A tag, a sign that stands for none, or an accent on nothing may
+			// leave nothing: only the walk itself can tell.
 			return len(Analyze(text[i:]).Split.Tokens) > 0
+		case class == letter, class == digit:
+			return true
 		}
 	}
 	return false
 }
+
+// isAccent tells the combining accents, which belong to the letter before.
+func isAccent(r rune) bool { return r >= 0x300 && r <= 0x36F }
 
 // open is a token while the folded text is still growing: its key is
 // folded[from:to], or key if that is not empty.
@@ -90,7 +98,7 @@ func (a *analyzer) step() {
 		return
 	}
 	a.at += size
-	if r >= 0x300 && r <= 0x36F {
+	if isAccent(r) {
 		a.compose(r)
 		return
 	}

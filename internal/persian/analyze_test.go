@@ -187,7 +187,7 @@ func TestGlue(t *testing.T) {
 func anyText() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{"می", "رود", "کتاب", "ها", "ی", "خانه", "مهر", "ماه", "درصد", "ء", "آ", "ا", "ٓ", "ِ", "ـ",
 		"\u200c", "\u200f", "\u200d", " ", " ", "\n", "\u00a0", ".", "،", "؟", "«", "»", "-", "%", "٪", "/", ":", "٫", "٬", "۱", "2", "٣", "1399",
-		"⟨1⟩", "⟨/1⟩", "⟨", "ABC", "e", "\u0301", "'", "ﻻ", "ﷺ", "１", "\xff", "\x00", "😀"})
+		"⟨1⟩", "⟨/1⟩", "⟨", "ABC", "e", "\u0301", "'", "ﻻ", "ﷺ", "１", "¬", "\ufe76", "\u0653", "\xff", "\x00", "😀"})
 	return rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(piece, 0, 40).Draw(t, "pieces"), "")
 	})
@@ -223,6 +223,18 @@ func checkText(fatalf func(string, ...any), text string) {
 	}
 	if len(a.Split.Marks) != len(a.Joined.Marks) {
 		fatalf("%q: the views differ in marks", text)
+	}
+}
+
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, " \u200c\u200f": false, "\u0301": false, "\u0301 \ufe76": false, "⟨1⟩": false, "ـ": false,
+		"\u0301a": true, "⟨1⟩a": true, "⟨1⟩ ؟": true, "۱": true, "¬": true,
+	} {
+		if got := Visible(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+		checkText(t.Fatalf, text)
 	}
 }
 
