@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -151,30 +153,22 @@ func lossless(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// exits CODE ARGS… runs hafez and checks its exit code; what it printed is in
-// the files stdout and stderr.
+// exits CODE ARGS… runs hafez, in a process of its own, and checks its exit
+// code; what it printed is in the files stdout.txt and stderr.txt.
 func exits(ts *testscript.TestScript, _ bool, args []string) {
-	var out, errs strings.Builder
-	env := map[string]string{}
-	for _, k := range []string{"HAFEZ_MEMORY", "XDG_DATA_HOME", "HAFEZ_AUTHOR"} {
-		env[k] = os.Getenv(k)
-		os.Setenv(k, ts.Getenv(k))
+	err := ts.Exec("hafez", args[1:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
 	}
-	defer func() {
-		for k, v := range env {
-			os.Setenv(k, v)
-		}
-	}()
-	for i, a := range args[1:] {
-		if strings.HasPrefix(a, "./") {
-			args[i+1] = ts.MkAbs(a)
-		}
-	}
-	got := Run(context.Background(), append([]string{"hafez"}, args[1:]...), Streams{In: strings.NewReader(""), Out: &out, Err: &errs})
-	ts.Check(os.WriteFile(ts.MkAbs("stdout.txt"), []byte(out.String()), 0o600))
-	ts.Check(os.WriteFile(ts.MkAbs("stderr.txt"), []byte(errs.String()), 0o600))
+	errs := ts.ReadFile("stderr")
+	ts.Check(os.WriteFile(ts.MkAbs("stdout.txt"), []byte(ts.ReadFile("stdout")), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("stderr.txt"), []byte(errs), 0o600))
 	if fmt.Sprint(got) != args[0] {
-		ts.Fatalf("exit code %d, want %s\n%s", got, args[0], errs.String())
+		ts.Fatalf("exit code %d, want %s\n%s", got, args[0], errs)
 	}
 }
 
