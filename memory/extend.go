@@ -70,6 +70,9 @@ func extendIndex(tx *bolt.Tx, known map[string]uint32) error {
 			return err
 		}
 	}
+	if err := setLengths(tx.Bucket(lengthsBucket), x.ids, x.lengths); err != nil {
+		return err
+	}
 	if err := x.postings.write(tx.Bucket(postingsBucket)); err != nil {
 		return err
 	}
@@ -84,6 +87,8 @@ type extension struct {
 	vocabulary  vocabulary
 	postings    *postingsBuilder
 	groups      map[group][]newRow
+	ids         []uint32 // the units, and
+	lengths     [][2]byte
 }
 
 // take collects the rows and postings of the units from id to before next.
@@ -100,12 +105,16 @@ func (x *extension) take(id, next uint32) error {
 		if r, ok := parseRow(x.stored.row(id)); !ok || !v.read(r) {
 			return fmt.Errorf("%w: the tokens of unit %d", ErrDamaged, id)
 		}
+		split := lengthByte(len(v.split))
+		length := [2]byte{split, split}
 		if v.joined == nil {
 			x.source(id, v.languages, bothViews, v.split)
 		} else {
 			x.source(id, v.languages, splitView, v.split)
 			x.source(id, v.languages, joinedView, v.joined)
+			length[1] = lengthByte(len(v.joined))
 		}
+		x.ids, x.lengths = append(x.ids, id), append(x.lengths, length)
 		_, _, target, err := recordTexts(record)
 		if err != nil {
 			return fmt.Errorf("unit %d: %w", id, err)

@@ -29,6 +29,7 @@ import (
 //	words, spellings
 //	           the words of both sides and their numbers: see vocabulary.go
 //	tokens     the sources as numbers of words: see tokens.go
+//	lengths    how many these are: see lengths.go
 //	rows       the index of sources by their length: see index.go
 //	postings   the index of both sides by their words: see postings.go
 //

@@ -21,16 +21,18 @@ import (
 //
 //	count       uint16: the number of rows
 //	ids         uint32 each: the units
-//	signatures  in blocks of 64 rows: for each bit of the signature a word of
-//	            64 bits, one for each row; the last block is filled up with 0
+//	signatures  for each bit of the signature the bits of all rows, in words of
+//	            64 rows; the last word is filled up with 0
 //
-// A signature is a set of bits, 64 if n ≤ 8, 128 if n ≤ 24, else 256: one for
+// A signature is a set of bits, 64 if n ≤ 4, 128 if n ≤ 24, else 256: one for
 // each token and its occurrence in the row (the second «و» has another bit than
-// the first), by hash. A bit that the query has and the row has not proves a
+// the first), by hash. A quarter of the bits is for the words of low numbers:
+// they stand in so many rows that a rare word of the same bit would seem to be
+// everywhere. A bit that the query has and the row has not proves a
 // token of the query that the row lacks; equal hashes can only hide such a
-// proof. Because a block has the same bit of 64 rows in one word, the proofs
-// against 64 rows are counted together, in a few operations for each token of
-// the query. Rows of one or two tokens are also compared by letters: 64 more
+// proof. Because a word has the same bit of 64 rows, the proofs against 64 rows
+// are counted together, in a few operations for each token of the query; and of
+// the signatures only the bits of the query are read. Rows of one or two tokens are also compared by letters: 64 more
 // bits stand for letters and 64 for pairs of neighbouring letters.
 //
 // A unit «کتاب‌ها را خواندم» takes a row in the split view (کتاب، ها، را، خواندم) and one in the
@@ -94,7 +96,7 @@ func signatureBits(n int) int {
 
 func tokenSignature(n int) int {
 	switch {
-	case n <= 8:
+	case n <= 4:
 		return 64
 	case n <= 24:
 		return 128
@@ -132,10 +134,10 @@ func (c chunk) blocks() int { return (c.count + blockRows - 1) / blockRows }
 
 func (c chunk) id(i int) uint32 { return binary.LittleEndian.Uint32(c.ids[4*i:]) }
 
-// block gives the signatures of 64 rows: the word of bit k at 8·k.
-func (c chunk) block(b int) []byte {
-	size := signatureBits(c.n) * 8
-	return c.signatures[b*size : (b+1)*size]
+// bit gives a bit of the signatures, of all rows: a word of 64 rows at 8·b.
+func (c chunk) bit(k int) []byte {
+	size := c.blocks() * 8
+	return c.signatures[k*size : (k+1)*size]
 }
 
 // newRow is a row before it is packed.
@@ -148,22 +150,24 @@ type newRow struct {
 func appendRows(old []byte, n int, add []newRow) []byte {
 	c, _ := newChunk(old, n)
 	count := c.count + len(add)
-	size := signatureBits(n) * 8
-	b := make([]byte, 0, 2+4*count+(count+blockRows-1)/blockRows*size)
+	size := (count + blockRows - 1) / blockRows * 8 // bytes of one bit of all rows
+	b := make([]byte, 0, 2+4*count+signatureBits(n)*size)
 	b = binary.LittleEndian.AppendUint16(b, uint16(count))
 	b = append(b, c.ids...)
 	for _, r := range add {
 		b = binary.LittleEndian.AppendUint32(b, r.id)
 	}
 	at := len(b)
-	b = append(b, c.signatures...)
 	b = b[:cap(b)]
+	if c.count > 0 {
+		for k := range signatureBits(n) {
+			copy(b[at+k*size:], c.bit(k))
+		}
+	}
 	for i, r := range add {
 		i += c.count
-		block := b[at+i/blockRows*size:]
-		lane := i % blockRows
-		for _, bit := range r.bits {
-			block[8*bit+lane/8] |= 1 << (lane % 8)
+		for _, k := range r.bits {
+			b[at+k*size+i/8] |= 1 << (i % 8)
 		}
 	}
 	return b
@@ -204,7 +208,7 @@ func tokenBits(tokens []uint32, size int) (bits []int, unknown int) {
 				}
 			}
 		}
-		if bit := hashBit(t, k, size); !seen[bit] {
+		if bit := tokenBit(t, k, size); !seen[bit] {
 			seen[bit] = true
 			bits = append(bits, bit)
 		}
@@ -246,8 +250,20 @@ func keyLetters(keys []string) []rune {
 	return letters
 }
 
+// frequentWords is how many words have bits of their own.
+const frequentWords = 64
+
+// tokenBit is the bit, of size, for the k-th occurrence of a word.
+func tokenBit(word uint32, k, size int) int {
+	quarter := size / 4
+	if word <= frequentWords {
+		return hashBit(word, k, quarter)
+	}
+	return quarter + hashBit(word, k, 1<<30)%(size-quarter)
+}
+
 // hashBit is the bit, of size, for the k-th occurrence of a value.
 func hashBit(value uint32, k, size int) int {
 	h := (uint64(value) + uint64(k)*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
-	return int(h>>56) & (size - 1)
+	return int(h>>32) & (size - 1)
 }

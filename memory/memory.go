@@ -53,10 +53,11 @@ var (
 	wordsBucket     = []byte("words")
 	spellingsBucket = []byte("spellings")
 	tokensBucket    = []byte("tokens")
+	lengthsBucket   = []byte("lengths")
 	rowsBucket      = []byte("rows")
 	postingsBucket  = []byte("postings")
 
-	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, tokensBucket, rowsBucket, postingsBucket}
+	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, tokensBucket, lengthsBucket, rowsBucket, postingsBucket}
 	unitBuckets  = [][]byte{metaBucket, languagesBucket, unitsBucket}
 	allBuckets   = append(slices.Clip(unitBuckets), indexBuckets...)
 

@@ -18,8 +18,9 @@ import (
 // primitive operator for similarity joins in data cleaning", ICDE 2006). So
 // the units are counted that stand in the postings of the k+1 rarest, and some
 // more words that are not too frequent: these cost little, and leave hardly any
-// unit that does not match. What it costs depends on how frequent the words
-// are: nothing for a name, more than the scan for a query like «این را هم».
+// unit that does not match. How many tokens a row may lack depends on its
+// length, which is known of each unit. What it costs depends on how frequent the
+// words are: nothing for a name, more than the scan for a query like «این را هم».
 //
 // Both let pass all that can match, so that it does not matter for the result
 // which one is taken; the cheaper one is.
@@ -119,10 +120,11 @@ func (l *lookup) scanChunks(p *probe, chunks []scanned) error {
 	return nil
 }
 
-// postingsQuery asks for the units that have some words at least need times.
+// postingsQuery asks for the units that have some words often enough: a unit of
+// n tokens at least need[n] times, where 255 stands for all greater n.
 type postingsQuery struct {
 	words []weightedWord
-	need  int
+	need  [manyTokens + 1]int
 	// Units that are not in the postings of the first words cannot have enough.
 	first int
 }
@@ -141,10 +143,14 @@ func (l *lookup) postingsQuery(p *probe, budget int) (q postingsQuery, ok bool, 
 	if l.opts.plan == byPostings {
 		budget = math.MaxInt
 	}
-	lacking := 0 // what a row may lack
+	lacking, of := 0, [manyTokens + 1]int{} // what a row may lack, and one of n tokens
+	for n := range of {
+		of[n] = -1 // nothing matches
+	}
 	for n := p.shortest; n <= p.longest; n++ {
 		if limits, ok := p.limits(n); ok && !p.byLetters(n) {
 			lacking = max(lacking, limits.ours)
+			of[lengthByte(n)] = max(of[lengthByte(n)], limits.ours)
 		}
 	}
 	if lacking >= len(p.tokens) {
@@ -180,7 +186,11 @@ func (l *lookup) postingsQuery(p *probe, budget int) (q postingsQuery, ok bool, 
 	if spent += postings * postingCost; spent > budget {
 		return q, false, nil
 	}
-	q.need = total - lacking
+	for n, lacking := range of {
+		if q.need[n] = total - lacking; lacking < 0 {
+			q.need[n] = math.MaxInt
+		}
+	}
 	return q, true, nil
 }
 
@@ -200,9 +210,8 @@ func (p *probe) weightedWords() []weightedWord {
 // candidates calls pass with the units that may have the words often enough. A
 // unit that has a word is taken to have it as often as the query.
 func (q *postingsQuery) candidates(r *reader, pass func(id uint32) error) error {
-	const block = 1 << 16 // units that are counted at a time
 	if r.counts == nil {
-		r.counts = make([]uint16, block)
+		r.counts = make([]uint16, blockUnits)
 	}
 	counts := r.counts
 	for i := range q.words {
@@ -216,14 +225,14 @@ func (q *postingsQuery) candidates(r *reader, pass func(id uint32) error) error 
 		if from == noUnit {
 			return nil
 		}
-		from -= from % block
+		from -= from % blockUnits
 		seen := r.seen[:0]
 		for i := range q.words {
 			it, weight := &q.words[i].units, uint16(q.words[i].weight)
 			for it.id < from {
 				it.advance()
 			}
-			for ; it.id-from < block && it.id != noUnit; it.advance() {
+			for ; it.id-from < blockUnits && it.id != noUnit; it.advance() {
 				k := uint16(it.id - from)
 				if counts[k] > 0 {
 					counts[k] += weight
@@ -234,8 +243,12 @@ func (q *postingsQuery) candidates(r *reader, pass func(id uint32) error) error 
 			}
 		}
 		r.seen = seen
+		lengths := r.lengths.Get(lengthsKey(from))
 		for _, k := range seen {
-			if int(counts[k]) >= q.need {
+			if 2*int(k)+1 >= len(lengths) {
+				return fmt.Errorf("%w: the lengths of units from %d", ErrDamaged, from)
+			}
+			if int(counts[k]) >= min(q.need[lengths[2*int(k)]], q.need[lengths[2*int(k)+1]]) {
 				if err := pass(from + uint32(k)); err != nil {
 					return err
 				}

@@ -135,14 +135,19 @@ func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
 			return
 		}
 	}
+	counted := newProofs(c, asked)
+	var pairs proofs
+	if p.byLetters(c.n) {
+		pairs = newProofs(c, p.letters.pairs)
+	}
 	for b := range c.blocks() {
 		rows := ^uint64(0)
 		if left := c.count - b*blockRows; left < blockRows {
 			rows = 1<<left - 1
 		}
-		rows &^= tooMany(c.block(b), asked, most)
-		if rows != 0 && p.byLetters(c.n) {
-			rows &^= tooMany(c.block(b), p.letters.pairs, morePairs)
+		rows &^= counted.tooMany(b, most)
+		if rows != 0 && pairs != nil {
+			rows &^= pairs.tooMany(b, morePairs)
 		}
 		for ; rows != 0; rows &= rows - 1 {
 			pass(c.id(b*blockRows + bits.TrailingZeros64(rows)))
@@ -150,23 +155,40 @@ func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
 	}
 }
 
+// proofs are the bits of the signatures of a chunk that a query asks for: a row
+// that lacks one lacks a token.
+type proofs [][]byte
+
+func newProofs(c chunk, asked []int) proofs {
+	p := make(proofs, len(asked))
+	for i, k := range asked {
+		p[i] = c.bit(k)
+	}
+	return p
+}
+
+// missing gives the rows of a block that lack bit i.
+func (p proofs) missing(i, block int) uint64 {
+	return ^binary.LittleEndian.Uint64(p[i][8*block:])
+}
+
 // tooMany gives the rows of a block that lack more than most of the bits that
 // are asked for. It counts, for all 64 rows at once, down from most to below
 // zero: counter k holds bit k of each row's number.
-func tooMany(block []byte, asked []int, most int) (dead uint64) {
-	if most >= len(asked) {
+func (p proofs) tooMany(block, most int) (dead uint64) {
+	if most >= len(p) {
 		return 0
 	}
 	if most < 16 {
-		return tooManyOf16(block, asked, most)
+		return p.tooManyOf16(block, most)
 	}
 	var counter [9]uint64
 	size := bits.Len(uint(most))
 	for k := range size {
 		counter[k] = lanes(most, k)
 	}
-	for _, bit := range asked {
-		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
+	for i := range p {
+		borrow := p.missing(i, block)
 		for k := range size {
 			counter[k], borrow = counter[k]^borrow, borrow&^counter[k]
 		}
@@ -177,18 +199,41 @@ func tooMany(block []byte, asked []int, most int) (dead uint64) {
 	return dead
 }
 
-// tooManyOf16 is tooMany with counters of four bits, which nearly all need.
-func tooManyOf16(block []byte, asked []int, most int) (dead uint64) {
-	c0, c1, c2, c3 := lanes(most, 0), lanes(most, 1), lanes(most, 2), lanes(most, 3)
-	for _, bit := range asked {
-		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
-		c0, borrow = c0^borrow, borrow&^c0
-		c1, borrow = c1^borrow, borrow&^c1
-		c2, borrow = c2^borrow, borrow&^c2
-		c3, borrow = c3^borrow, borrow&^c3
-		if dead |= borrow; dead == ^uint64(0) {
-			break
+// tooManyOf16 is tooMany where most is below 16, as it nearly always is. Its
+// counters of four bits count up, from 15 − most, so that what comes out at the
+// top is one too many; and the bits are added four at a time, by full adders.
+func (p proofs) tooManyOf16(block, most int) (dead uint64) {
+	start := 15 - most
+	c0, c1, c2, c3 := lanes(start, 0), lanes(start, 1), lanes(start, 2), lanes(start, 3)
+	i := 0
+	for ; i+4 <= len(p); i += 4 {
+		a, b, c, d := p.missing(i, block), p.missing(i+1, block), p.missing(i+2, block), p.missing(i+3, block)
+		both := a ^ b
+		two := a&b | c0&both
+		c0 ^= both
+		both = c ^ d
+		too := c&d | c0&both
+		c0 ^= both
+		both = two ^ too
+		four := two&too | c1&both
+		c1 ^= both
+		eight := c2 & four
+		c2 ^= four
+		dead |= c3 & eight
+		if c3 ^= eight; dead == ^uint64(0) {
+			return dead
 		}
+	}
+	for ; i < len(p); i++ {
+		one := p.missing(i, block)
+		two := c0 & one
+		c0 ^= one
+		four := c1 & two
+		c1 ^= two
+		eight := c2 & four
+		c2 ^= four
+		dead |= c3 & eight
+		c3 ^= eight
 	}
 	return dead
 }

@@ -15,6 +15,7 @@ type reader struct {
 	words    *bolt.Bucket
 	spelled  spellings
 	tokens   tokens
+	lengths  *bolt.Bucket
 	postings *postings
 	row      views    // the tokens that are compared
 	counts   []uint16 // for postingsQuery; all zero between look-ups
@@ -27,6 +28,7 @@ func newReader(tx *bolt.Tx, stale bool) *reader {
 	if !stale {
 		r.words = tx.Bucket(wordsBucket)
 		r.spelled.bucket, r.tokens.bucket = tx.Bucket(spellingsBucket), tx.Bucket(tokensBucket)
+		r.lengths = tx.Bucket(lengthsBucket)
 		r.postings = newPostings(tx.Bucket(postingsBucket))
 	}
 	return r
