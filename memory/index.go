@@ -16,7 +16,7 @@ import (
 //
 //	languages uint16 ‖ view byte ‖ tokens n uint16 ‖ letters uint16 ‖ chunk uint32
 //
-// where letters is 0 unless n ≤ 2, and the value a chunk of up to 1024 rows,
+// where letters is 0 unless n ≤ 2, and the value a chunk of up to 4096 rows,
 // little-endian:
 //
 //	count       uint16: the number of rows
@@ -46,7 +46,7 @@ import (
 // A row or posting whose unit is gone does no harm: a unit that is not there
 // does not match.
 const (
-	chunkRows  = 1024
+	chunkRows  = 4096
 	tailUnits  = 2048
 	rowKeySize = 2 + 1 + 2 + 2 + 4
 	blockRows  = 64

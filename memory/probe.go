@@ -26,6 +26,7 @@ type probe struct {
 	pattern  *pattern            // made when the first row is to be compared
 	byTokens map[int]*tokenProbe // by the size of the signature
 	letters  *letterProbe        // of a query of one or two tokens
+	counted  proofs              // space for them
 	words    *spellings
 	soft     map[uint32]uint64 // which query words a word is similar to, a bit each
 	cells    []int             // for softDistance
@@ -135,10 +136,11 @@ func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
 			return
 		}
 	}
-	counted := newProofs(c, asked)
+	counted := p.counted.of(c, asked)
+	p.counted = counted
 	var pairs proofs
 	if p.byLetters(c.n) {
-		pairs = newProofs(c, p.letters.pairs)
+		pairs = proofs(nil).of(c, p.letters.pairs)
 	}
 	for b := range c.blocks() {
 		rows := ^uint64(0)
@@ -159,10 +161,11 @@ func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
 // that lacks one lacks a token.
 type proofs [][]byte
 
-func newProofs(c chunk, asked []int) proofs {
-	p := make(proofs, len(asked))
-	for i, k := range asked {
-		p[i] = c.bit(k)
+// of gives those of a chunk, in the space of p.
+func (p proofs) of(c chunk, asked []int) proofs {
+	p = p[:0]
+	for _, k := range asked {
+		p = append(p, c.bit(k))
 	}
 	return p
 }
