@@ -135,20 +135,44 @@ func (l *lookup) search() error {
 		}
 	}
 	indexed, last := indexRange(l.tx)
+	l.ids = l.ids[:0]
 	for id := indexed + 1; id <= last; id++ {
-		for _, p := range probes {
-			if err := l.consider(p, id, p.views); err != nil {
-				return err
-			}
+		l.ids = append(l.ids, id)
+	}
+	for _, p := range probes {
+		if err := l.consider(p, l.ids, p.views); err != nil {
+			return err
 		}
 	}
 	return l.verify()
 }
 
-// consider compares a unit with the query, in some of its views, and keeps it
-// if it may reach the threshold.
-func (l *lookup) consider(p *probe, id uint32, in []byte) error {
-	r, ok := parseRow(l.tokens.row(id))
+// consider compares units with the query, in some of its views, and keeps those
+// that may reach the threshold.
+func (l *lookup) consider(p *probe, ids []uint32, in []byte) error {
+	const together = 128
+	var rows [together][]byte
+	for part := range slices.Chunk(ids, together) {
+		// The tokens lie anywhere in the file. Reaching for many of them before
+		// the first is looked at lets the processor fetch them all at once.
+		touched := byte(0)
+		for i, id := range part {
+			if rows[i] = l.tokens.row(id); len(rows[i]) > 0 {
+				touched ^= rows[i][0]
+			}
+		}
+		l.touched = touched
+		for i, id := range part {
+			if err := l.considerRow(p, id, rows[i], in); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l *lookup) considerRow(p *probe, id uint32, stored, in []byte) error {
+	r, ok := parseRow(stored)
 	if ok && (r.languages != l.languages || !p.fits(r.split) && !p.fits(r.joined)) {
 		return nil
 	}

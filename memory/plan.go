@@ -34,9 +34,9 @@ const (
 
 // What the ways cost, in nanoseconds, measured; only their ratios matter.
 const (
-	chunkCost   = 600 // to scan a chunk of signatures
+	chunkCost   = 1500 // to scan a chunk of signatures
 	termCost    = 1500
-	postingCost = 3
+	postingCost = 8
 )
 
 // A word is asked for beyond those that must be if it is not so many times as
@@ -68,7 +68,10 @@ func (l *lookup) collect(p *probe) error {
 			return err
 		}
 		if ok {
-			return q.candidates(l.reader, func(id uint32) error { return l.consider(p, id, p.views) })
+			if l.ids, err = q.candidates(l.reader, l.ids[:0]); err != nil {
+				return err
+			}
+			return l.consider(p, l.ids, p.views)
 		}
 	}
 	return l.scanChunks(p, byTokens)
@@ -101,19 +104,13 @@ func (l *lookup) chunks(p *probe) (byLetters, byTokens []scanned, err error) {
 }
 
 func (l *lookup) scanChunks(p *probe, chunks []scanned) error {
-	var err error
 	for _, s := range chunks {
 		c, ok := newChunk(s.value, s.group.tokens)
 		if !ok {
 			return fmt.Errorf("%w: index rows of %d tokens", ErrDamaged, s.group.tokens)
 		}
-		in := []byte{s.group.view}
-		p.filter(c, s.group, func(id uint32) {
-			if err == nil {
-				err = l.consider(p, id, in)
-			}
-		})
-		if err != nil {
+		l.ids = p.filter(c, s.group, l.ids[:0])
+		if err := l.consider(p, l.ids, []byte{s.group.view}); err != nil {
 			return err
 		}
 	}
@@ -207,9 +204,9 @@ func (p *probe) weightedWords() []weightedWord {
 	return words
 }
 
-// candidates calls pass with the units that may have the words often enough. A
-// unit that has a word is taken to have it as often as the query.
-func (q *postingsQuery) candidates(r *reader, pass func(id uint32) error) error {
+// candidates appends the units that may have the words often enough. A unit
+// that has a word is taken to have it as often as the query.
+func (q *postingsQuery) candidates(r *reader, ids []uint32) ([]uint32, error) {
 	if r.counts == nil {
 		r.counts = make([]uint16, blockUnits)
 	}
@@ -223,7 +220,7 @@ func (q *postingsQuery) candidates(r *reader, pass func(id uint32) error) error 
 			from = min(from, q.words[i].units.id)
 		}
 		if from == noUnit {
-			return nil
+			return ids, nil
 		}
 		from -= from % blockUnits
 		seen := r.seen[:0]
@@ -246,12 +243,10 @@ func (q *postingsQuery) candidates(r *reader, pass func(id uint32) error) error 
 		lengths := r.lengths.Get(lengthsKey(from))
 		for _, k := range seen {
 			if 2*int(k)+1 >= len(lengths) {
-				return fmt.Errorf("%w: the lengths of units from %d", ErrDamaged, from)
+				return nil, fmt.Errorf("%w: the lengths of units from %d", ErrDamaged, from)
 			}
 			if int(counts[k]) >= min(q.need[lengths[2*int(k)]], q.need[lengths[2*int(k)+1]]) {
-				if err := pass(from + uint32(k)); err != nil {
-					return err
-				}
+				ids = append(ids, from+uint32(k))
 			}
 			counts[k] = 0
 		}

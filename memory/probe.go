@@ -119,8 +119,9 @@ func (p *probe) wants(g group) bool {
 	return ok
 }
 
-// filter calls pass with the rows of a chunk that their signatures let pass.
-func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
+// filter appends the units of the rows of a chunk that their signatures let
+// pass.
+func (p *probe) filter(c chunk, g group, ids []uint32) []uint32 {
 	var asked []int
 	most, morePairs := 0, 0
 	if p.byLetters(c.n) {
@@ -133,7 +134,7 @@ func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
 		t := p.tokenProbe(tokenSignature(c.n))
 		asked = t.bits
 		if most = l.ours - t.unknown; most < 0 {
-			return
+			return ids
 		}
 	}
 	counted := p.counted.of(c, asked)
@@ -152,9 +153,10 @@ func (p *probe) filter(c chunk, g group, pass func(id uint32)) {
 			rows &^= pairs.tooMany(b, morePairs)
 		}
 		for ; rows != 0; rows &= rows - 1 {
-			pass(c.id(b*blockRows + bits.TrailingZeros64(rows)))
+			ids = append(ids, c.id(b*blockRows+bits.TrailingZeros64(rows)))
 		}
 	}
+	return ids
 }
 
 // proofs are the bits of the signatures of a chunk that a query asks for: a row

@@ -20,6 +20,8 @@ type reader struct {
 	row      views    // the tokens that are compared
 	counts   []uint16 // for postingsQuery; all zero between look-ups
 	seen     []uint16
+	ids      []uint32 // the units that are considered
+	touched  byte
 }
 
 // newReader begins to read. The index of a stale memory is not touched.
