@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"strings"
 
 	"hafez/internal/persian"
@@ -45,21 +46,27 @@ func adapt(q *query, m *Match) (string, []Span) {
 		return target, nil
 	}
 	languages := pairOf(m.Unit.From, m.Unit.To)
-	list := changes(readFigures(q.text, q.analysis, languages.from), readFigures(m.Unit.Source, nil, languages.from), m.Kind == Fuzzy)
+	query := readFigures(q.text, q.analysis, languages.from)
+	if len(query.figures) == 0 {
+		return target, nil
+	}
+	list := changes(query, readFigures(m.Unit.Source, nil, languages.from), m.Kind == Fuzzy)
 	if list == nil {
 		return target, nil
 	}
 	t := readFigures(target, nil, languages.to)
-	if len(t.figures) > maxFigures {
+	if len(t.figures) > maxFigures || datesChange(list) && t.looseMonth() {
 		return target, nil
 	}
 
 	text, spans := "", []Span(nil)
+	var last []place
 	for _, year := range possibleYears(list) {
 		places, possible := findPlaces(list, t, year)
-		if !possible {
+		if !possible || spans != nil && slices.EqualFunc(places, last, samePlace) {
 			continue
 		}
+		last = places
 		got, at, ok := write(t, places, languages.to)
 		if !ok || spans != nil && got != text {
 			return target, nil

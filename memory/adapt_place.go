@@ -1,12 +1,21 @@
 package memory
 
-import "hafez/internal/persian"
+import (
+	"slices"
+
+	"hafez/internal/persian"
+)
 
 // place is a figure of a target that is to be changed.
 type place struct {
 	at     int // which of the target's figures
 	figure persian.Figure
 	want   persian.Figure // what it shall say
+}
+
+// samePlace reports whether the same is to be written in two places.
+func samePlace(p, q place) bool {
+	return p.at == q.at && says(&p.want, &q.want) && (!p.figure.Beside || p.want.Weekday == q.want.Weekday)
 }
 
 // manner is the way in which a figure of a target tells one of the source. A
@@ -25,15 +34,10 @@ const (
 // there are none). It is not possible that they are, or there is no certain
 // place for all that changed, if it reports false.
 func findPlaces(list []change, target *readText, year int) ([]place, bool) {
-	dates := false // whether a date or a day of the week changes
 	for _, c := range list {
 		if !existing(c.from, year) || !existing(c.to, year) {
 			return nil, false
 		}
-		dates = dates || c.changed && (c.from.Kind == persian.CalendarDate || c.from.Kind == persian.DayOfWeek)
-	}
-	if dates && target.looseMonth() {
-		return nil, false
 	}
 	var places []place
 	told := make([][weekday + 1]int, len(list)) // how often each is told, by manner
@@ -41,7 +45,7 @@ func findPlaces(list []change, target *readText, year int) ([]place, bool) {
 		k, how, figure, unique := whichOne(list, &t, year)
 		switch {
 		case k < 0:
-			if !negligible(&t, dates) {
+			if !negligible(&t, list) {
 				return nil, false
 			}
 			continue
@@ -80,8 +84,15 @@ func findPlaces(list []change, target *readText, year int) ([]place, bool) {
 
 // negligible reports whether a figure of the target that the source has not
 // depends on none of it: an adverb, a day of the week if no date changes.
-func negligible(t *persian.Figure, dates bool) bool {
-	return t.Kind == persian.Ordinal && t.Words && t.Value == "1" || t.Kind == persian.DayOfWeek && !dates
+func negligible(t *persian.Figure, list []change) bool {
+	return t.Kind == persian.Ordinal && t.Words && t.Value == "1" || t.Kind == persian.DayOfWeek && !datesChange(list)
+}
+
+// datesChange reports whether a date or a day of the week changes.
+func datesChange(list []change) bool {
+	return slices.ContainsFunc(list, func(c change) bool {
+		return c.changed && (c.from.Kind == persian.CalendarDate || c.from.Kind == persian.DayOfWeek)
+	})
 }
 
 // looseMonth reports whether the name of a month stands in the text without a

@@ -209,3 +209,18 @@ func FuzzAdapt(f *testing.F) {
 		checkAdapted(t, adaptCase{query: query, source: source, target: target})
 	})
 }
+
+func BenchmarkAdapt(b *testing.B) {
+	for _, c := range []adaptCase{
+		{why: "nothing", query: "به گفتهٔ پلیس تهران، در این حادثه کسی زخمی نشد.", source: "به گفتهٔ پلیس شیراز، در این حادثه کسی زخمی نشد.", target: "Shiraz police said no one was injured in the accident."},
+		{why: "number", query: "به گفتهٔ پلیس تهران، ۱۲ نفر در این حادثه کشته شدند.", source: "به گفتهٔ پلیس تهران، ۱۵ نفر در این حادثه کشته شدند.", target: "Tehran police said 15 people were killed in the accident."},
+		{why: "date", query: "این نشست روز ۱۸ مهر برگزار می‌شود.", source: "این نشست روز ۱۷ مهر برگزار می‌شود.", target: "The meeting will be held on October 9."},
+	} {
+		b.Run(c.why, func(b *testing.B) {
+			m, q := c.match(), newQuery(c.query)
+			for b.Loop() {
+				adapt(q, m)
+			}
+		})
+	}
+}

@@ -167,11 +167,15 @@ func Figures(text string, view *View, language string) []Figure {
 		read = r.english
 	}
 	for i := 0; i < len(r.tokens); {
-		if r.tokens[i].End <= r.tokens[i].Start || i > 0 && r.tokens[i].Start < r.tokens[i-1].End {
+		t := &r.tokens[i]
+		switch {
+		case t.Class == Word && !r.begins(t.Key):
+			i++
+		case t.End <= t.Start || i > 0 && t.Start < r.tokens[i-1].End:
 			i++ // signs alone, or words of one rune (ﷺ)
-			continue
+		default:
+			i = max(read(i), i+1)
 		}
-		i = max(read(i), i+1)
 	}
 	return r.figures
 }
@@ -184,6 +188,11 @@ type reader struct {
 	words   *numerals // nil if the language is not known
 	nays    int       // how often «نه» stands in the text: no, or nine
 	figures []Figure
+}
+
+// begins reports whether a figure may begin with a word.
+func (r *reader) begins(key string) bool {
+	return r.words != nil && r.words.first[strings.TrimSuffix(key, "'s")]
 }
 
 // key is the key of a token, empty if there is none, or if it is not a word.

@@ -10,12 +10,19 @@ import (
 
 // english reads the figure that begins at token i of an English text.
 func (r *reader) english(i int) int {
-	for _, read := range []func(int) int{r.englishWeekday, r.englishDate, r.englishTime, r.englishFraction, r.englishOrdinal, r.englishAmount} {
-		if next := read(i); next > 0 {
-			return next
+	next := r.englishWeekday(i)
+	for _, read := range [...]func(*reader, int) int{
+		(*reader).englishDate, (*reader).englishTime, (*reader).englishFraction, (*reader).englishOrdinal, (*reader).englishAmount,
+	} {
+		if next > 0 {
+			break
 		}
+		next = read(r, i)
 	}
-	next := r.digits(i)
+	if next > 0 {
+		return next
+	}
+	next = r.digits(i)
 	if end := r.percent(next); next > 0 && end > 0 {
 		if f := &r.figures[len(r.figures)-1]; f.Kind == Count { // 10–12 percent
 			f.Kind, f.To = Percentage, end

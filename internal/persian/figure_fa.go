@@ -11,12 +11,16 @@ func (r *reader) persian(i int) int {
 	if r.key(i) != "" && i > 0 && r.tokens[i].Glue == HalfSpace && r.key(i-1) != "" {
 		return 0 // part of a compound
 	}
-	for _, read := range []func(int) int{r.persianWeekday, r.persianDate, r.persianTime, r.persianFraction, r.persianOrdinal, r.persianAmount} {
-		if next := read(i); next > 0 {
-			return next
+	next := r.persianWeekday(i)
+	for _, read := range [...]func(*reader, int) int{
+		(*reader).persianDate, (*reader).persianTime, (*reader).persianFraction, (*reader).persianOrdinal, (*reader).persianAmount, (*reader).digits,
+	} {
+		if next > 0 {
+			break
 		}
+		next = read(r, i)
 	}
-	return r.digits(i)
+	return next
 }
 
 // persianWeekdays has the days by their keys, with the numbers before شنبه
@@ -218,16 +222,13 @@ func (r *reader) persianHalf(i, hour int) Half {
 	return NoHalf
 }
 
+var persianFractions = map[string]string{"نیم": "1/2", "نیمی": "1/2", "نیمه": "1/2", "نصف": "1/2", "ربع": "1/4"}
+
 // persianFraction reads نیم, ربع and «دو سوم». The ordinal that counts the
 // parts has no «ین», and no month behind it.
 func (r *reader) persianFraction(i int) int {
-	value, next := "", i+1
-	switch r.key(i) {
-	case "نیم", "نیمی", "نیمه", "نصف":
-		value = "1/2"
-	case "ربع":
-		value = "1/4"
-	default:
+	value, next := persianFractions[r.key(i)], i+1
+	if value == "" {
 		n, at := r.below1000(i)
 		if at == 0 {
 			if n, at = r.small(i, 9), i+1; n < 1 {

@@ -1,6 +1,8 @@
 package persian
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,6 +18,22 @@ type numerals struct {
 	tied, hyphens bool
 	scales        map[string]int // the powers of ten of thousand, million …
 	percent       [][]string     // what makes a number a percentage
+	// The words that a figure may begin with: all others need no second look.
+	first map[string]bool
+}
+
+// begin fills in the words that a figure may begin with: numbers, ordinals,
+// and others.
+func (n *numerals) begin(others ...string) {
+	n.first = make(map[string]bool)
+	for _, table := range []map[string]int{n.cardinals, n.ordinals} {
+		for w := range table {
+			n.first[w] = true
+		}
+	}
+	for _, w := range others {
+		n.first[w] = true
+	}
 }
 
 var persianNumerals = func() numerals {
@@ -41,6 +59,7 @@ var persianNumerals = func() numerals {
 	for _, w := range strings.Fields("اول نخست اولین نخستین") {
 		n.ordinals[w] = 1
 	}
+	n.begin(slices.Concat(slices.Collect(maps.Keys(persianWeekdays)), slices.Collect(maps.Keys(persianFractions)), []string{"هزار"})...)
 	return n
 }()
 
@@ -56,6 +75,13 @@ var englishNumerals = func() numerals {
 		if v < 20 || v%10 == 0 {
 			n.ordinals[EnglishOrdinal(v)] = v
 		}
+	}
+	n.begin(slices.Concat(slices.Collect(maps.Keys(englishWords)), []string{"a", "half", "halves"})...)
+	for name := range monthNames {
+		n.first[strings.ToLower(name)] = true
+	}
+	for name := range weekdayNames {
+		n.first[strings.ToLower(name)] = true
 	}
 	return n
 }()
