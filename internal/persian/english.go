@@ -24,22 +24,22 @@ func (f forms) addEnglish(key string) {
 		}
 	}
 	for _, base := range bases {
-		f.add(base, WordForm)
+		f.add(base, WordForm, len(base))
 		for _, line := range irregularForms(base) {
 			if line[0] == base {
 				for _, form := range line {
-					f.add(form, WordForm)
-					f.add(form+"'s", WordForm)
+					f.add(form, WordForm, len(form))
+					f.add(form+"'s", WordForm, len(form)+2)
 				}
 			}
 		}
 		for _, form := range englishEndings(base) {
 			if !englishWholes[form] {
-				f.add(form, WordForm)
+				f.add(form, WordForm, len(form))
 			}
 		}
 		for _, clitic := range []string{"'ll", "'ve", "'re", "'d", "'m"} {
-			f.add(base+clitic, WeakForm)
+			f.add(base+clitic, WeakForm, len(base+clitic))
 		}
 	}
 }

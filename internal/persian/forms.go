@@ -22,12 +22,21 @@ const (
 	WeakForm
 )
 
-// forms are the keys of the forms of a word with the closeness of each.
-type forms map[string]Closeness
+// forms are the keys of the forms of a word.
+type forms map[string]form
 
-func (f forms) add(key string, c Closeness) {
-	if old, ok := f[key]; !ok || c < old {
-		f[key] = c
+// form is what is known of a form: how close it is, and how many bytes of its
+// key are the word before an ending; all of them if it has none that may be
+// typed apart from it.
+type form struct {
+	is   Closeness
+	word int
+}
+
+// add adds a form, if it is not there or is closer now.
+func (f forms) add(key string, is Closeness, word int) {
+	if old, ok := f[key]; !ok || is < old.is || is == old.is && word > old.word {
+		f[key] = form{is, word}
 	}
 }
 
@@ -42,7 +51,7 @@ func (f forms) add(key string, c Closeness) {
 // word that is asked for has an ending itself is that one cut off, if it is of
 // those that hardly deceive.
 func formsOf(key string, parts []string, language string) forms {
-	f := forms{key: SameWord}
+	f := forms{key: {SameWord, len(key)}}
 	switch language {
 	case "fa":
 		f.addPersian(key, parts)
@@ -59,7 +68,7 @@ func (f forms) addPersian(key string, parts []string) {
 	}
 	f.addVerbs(key)
 	if _, ok := months[key]; ok {
-		f.add(key+"ماه", WordForm) // مهرماه
+		f.add(key+"ماه", WordForm, len(key)) // مهرماه
 	}
 }
 
@@ -171,32 +180,38 @@ func (e *ending) without(word string) (string, bool) {
 
 // addEndings adds a word with all endings; none comes closer than c.
 func (f forms) addEndings(word string, c Closeness) {
-	f.add(word, c)
+	f.add(word, c, len(word))
 	for _, w := range spelled(word) {
 		for i := range endings {
 			e := &endings[i]
 			if form, ok := e.with(w); ok && !wholes[form] {
-				f.add(form, max(c, e.is))
+				f.add(form, max(c, e.is), len(form)-len(e.text))
 			}
 		}
 	}
 }
 
 // bases gives the words that a word may be a form of, each with the closeness
-// of the two. Where a half-space parts the ending off, any ending is believed;
+// of the two. Where a half-space parts an ending off, any ending is believed;
 // where it is tied, only those that are not weak, and the plural with a
 // possessive.
 func bases(key string, parts []string) map[string]Closeness {
-	found := make(forms)
+	found := make(map[string]Closeness)
+	add := func(base string, is Closeness) {
+		base = spelling(base)
+		if old, ok := found[base]; !ok || is < old {
+			found[base] = is
+		}
+	}
 	for k := len(parts) - 1; k > 0; k-- {
 		base, end := strings.Join(parts[:k], ""), strings.Join(parts[k:], "")
 		for i := range endings {
 			if e := &endings[i]; e.text == end && !e.drops && tailOf(base)&e.tail != 0 {
-				found.add(spelling(base), e.is)
+				add(base, e.is)
 			}
 		}
 	}
-	if wholes[key] {
+	if wholes[key] || len(found) > 0 {
 		return found
 	}
 	for i := range endings {
@@ -207,10 +222,27 @@ func bases(key string, parts []string) map[string]Closeness {
 		// Words of two letters with an ending are mostly others (تنها، دختر),
 		// but for the yeh after a vowel (موی).
 		if base, ok := e.without(key); ok && (utf8.RuneCountInString(base) > 2 || e.tail == vowel) {
-			found.add(spelling(base), e.is)
+			add(base, e.is)
 		}
 	}
 	return found
+}
+
+// believes reports whether a form may be what was typed. The key of «زمینه‌ای»
+// is that of «زمین‌های» in the joined view; but where the first is typed with
+// its half-space, it is no form of زمین: a part ends within the ending, and
+// what stands before that is no form either. ends are where the parts of the
+// key end, but for the last.
+func (f forms) believes(key string, ends []int) bool {
+	word := f[key].word
+	for _, end := range ends {
+		if end > word {
+			if _, ok := f[key[:end]]; !ok {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // wholes are words that look like a shorter one with an ending or the sign of
@@ -249,6 +281,9 @@ var wholes = set(
 	"پدید", "جدید", "شدید", "تهدید", "تردید", "تولید", "کلید", "خرید", "سفید", "امید", "شهید", "مفید", "تاکید", "تایید", "بعید", "نوید", "رشید", "خورشید", "تجدید", "تقلید",
 	"روند", "پیوند", "مانند", "بلند", "سوگند", "لبخند", "فرزند", "هنرمند", "دانشمند", "قدرتمند", "ثروتمند", "شهروند", "هرچند", "گوسفند", "اسفند", "دماوند", "کمربند",
 	"تقدیم", "تصمیم", "تنظیم", "تسلیم", "تعلیم", "قدیم", "عظیم", "رژیم", "مستقیم", "مقیم", "تقسیم", "ترمیم", "تحریم", "مریم", "کریم",
+	// not … + ست, هایت and others
+	"دوست", "راست", "درست", "پوست", "ماست", "خواست", "اینتر", "باکتری", "منهای", "بینهایت", "همان", "همین", "همچنین", "همچنان", "دوران", "گروگان", "خاطرات",
+	"نفرت", "برتر", "برتری", "برترین", "بدو",
 	// not the sign of a verb + a verb: see verbs.go
 	"رود", "روم", "دوم", "دود", "خرم", "خرد", "برم", "برند", "رسم", "کارد", "نمک", "نبرد", "نزد", "نشست", "ببر", "بدان", "بکار", "میدان", "نگار", "بهار", "نمرد", "نماز", "ندا", "نهاد", "بخش", "بند", "برنا",
 )

@@ -76,6 +76,21 @@ func (g *grid) lastSplit() *cell {
 	return &g.cells[i]
 }
 
+// partEnds gives where, in the key of the joined token that begins at a cell,
+// its parts end, but for the last; nothing if it has one part, or is spelled
+// otherwise as a whole.
+func (g *grid) partEnds(at int) (ends []int) {
+	whole, n := &g.cells[at], 0
+	for i := at; i < whole.joinedEnd; i = g.cells[i].splitEnd {
+		n += len(g.cells[i].split.Key)
+		ends = append(ends, n)
+	}
+	if n != len(whole.joined.Key) {
+		return nil
+	}
+	return ends[:len(ends)-1]
+}
+
 // held are the keys of tokens that may have words in them; see mergeDates and
 // mergePercent.
 var held = func() map[string]bool {

@@ -210,7 +210,7 @@ func (s *sought) addRun(tokens []Token, language string, exact bool) {
 func newSingle(w word, language string, exact bool) single {
 	s := single{key: w.key, value: w.tokens[0].Value, class: w.tokens[0].Class}
 	if exact || s.class != Word {
-		s.forms = forms{s.key: SameWord}
+		s.forms = forms{s.key: {SameWord, len(s.key)}}
 		return s
 	}
 	parts := make([]string, len(w.tokens))
@@ -263,11 +263,15 @@ func (p *Phrase) Needs() []Need {
 }
 
 func (s *single) need() map[string]Closeness {
-	n := make(forms, len(s.forms))
-	for key, c := range s.forms {
-		n.add(key, c)
+	n := make(map[string]Closeness, len(s.forms))
+	for key, f := range s.forms {
+		n[key] = f.is
+	}
+	for key, f := range s.forms {
 		for _, holder := range holders(key, s.class) {
-			n.add(holder, c)
+			if old, ok := n[holder]; !ok || f.is < old {
+				n[holder] = f.is
+			}
 		}
 	}
 	return n
@@ -447,7 +451,7 @@ func (s *single) at(g *grid, at int, visit func(end int, c Closeness)) {
 	}
 	c := &g.cells[at]
 	if c.joined != nil {
-		if is, ok := s.is(c.joined); ok {
+		if is, ok := s.is(c.joined); ok && (is == SameWord || s.forms.believes(c.joined.Key, g.partEnds(at))) {
 			visit(c.joinedEnd, is)
 		}
 	}
@@ -464,6 +468,6 @@ func (s *single) at(g *grid, at int, visit func(end int, c Closeness)) {
 }
 
 func (s *single) is(t *Token) (Closeness, bool) {
-	c, ok := s.forms[t.Key]
-	return c, ok && t.Value == s.value
+	f, ok := s.forms[t.Key]
+	return f.is, ok && t.Value == s.value
 }

@@ -56,7 +56,7 @@ var verbs = []verb{
 	{past: "فرستاد", present: "فرست"}, {past: "فرسود", present: "فرسای"}, {past: "فرمود", present: "فرمای"}, {past: "فروخت", present: "فروش"},
 	{past: "فریفت", present: "فریب"}, {past: "فشرد", present: "فشار"}, {past: "فهمید", present: "فهم"}, {past: "فهماند", present: "فهمان"},
 	{past: "کاست", present: "کاه"}, {past: "کاشت", present: "کار", noun: true}, {past: "کشت", present: "کش", noun: true}, {past: "کشید", present: "کش"},
-	{past: "کشاند", present: "کشان"}, {past: "کند", noun: true}, {past: "کوبید", present: "کوب"}, {past: "کوشید", present: "کوش"}, {past: "کوچید", present: "کوچ"},
+	{past: "کشاند", present: "کشان"}, {past: "کوبید", present: "کوب"}, {past: "کوشید", present: "کوش"}, {past: "کوچید", present: "کوچ"},
 	{past: "گذاشت", present: "گذار"}, {past: "گذشت", present: "گذر", noun: true}, {past: "گذراند", present: "گذران"}, {past: "گرایید", present: "گرای"},
 	{past: "گرداند", present: "گردان"}, {past: "گردید", present: "گرد"}, {past: "گشت", present: "گرد", noun: true}, {past: "گرفت", present: "گیر"},
 	{past: "گریخت", present: "گریز"}, {past: "گریست", present: "گری"}, {past: "گزید", present: "گزین"}, {past: "گسترد", present: "گستر"},
@@ -91,8 +91,8 @@ func (f forms) addVerbs(key string) {
 			continue
 		}
 		if all, sure := v.conjugate(); sure[key] {
-			for form, c := range all {
-				f.add(form, c)
+			for key, v := range all {
+				f.add(key, v.is, v.word)
 			}
 		}
 	}
@@ -119,7 +119,7 @@ func (v *verb) conjugate() (all forms, sure map[string]bool) {
 		if wholes[form] && form != v.before+v.past {
 			return
 		}
-		all.add(form, c)
+		all.add(form, c, len(form))
 		if isSure {
 			sure[form] = true
 		}
@@ -181,13 +181,18 @@ func (v *verb) conjugate() (all forms, sure map[string]bool) {
 }
 
 // prefixed puts ب or ن before a stem. Before alef a yeh comes between, and the
-// alef is mostly left out (بیاید، بیفتد; بیافتد is seen too), but not in ایست.
+// alef is mostly left out (بیاید، بیفتد; بیافتد is seen too), but not in ایست;
+// نیافتد is of یافتن.
 func prefixed(prefix, stem string) []string {
 	if rest, ok := strings.CutPrefix(stem, "آ"); ok {
 		return []string{prefix + "یا" + rest}
 	}
 	if rest, ok := strings.CutPrefix(stem, "ا"); ok && !strings.HasPrefix(rest, "ی") {
-		return []string{prefix + "ی" + rest, prefix + "یا" + rest}
+		all := []string{prefix + "ی" + rest}
+		if prefix != "ن" || !strings.HasPrefix(rest, "فت") {
+			all = append(all, prefix+"یا"+rest)
+		}
+		return all
 	}
 	return []string{prefix + stem}
 }
