@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"iter"
+	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -13,12 +14,18 @@ import (
 
 // postings tell which units hold a word.
 type postings interface {
-	// units gives the numbers of the units that have a key among the tokens of
-	// a side, in either view, ascending and each once. There may be more:
-	// units that are gone, units of other languages.
-	units(side Side, key string) ([]uint32, error)
-	// count gives how many units gives, or more.
-	count(side Side, key string) (int, error)
+	// open finds the postings of those of the keys that are words of a side
+	// (SourceSide or TargetSide) of some unit. All keys of a search are given
+	// at once, so that what is not merged into the index yet need be read but
+	// once.
+	open(side Side, keys []string) (map[string]posting, error)
+}
+
+// posting is the units that have a key among the tokens of a side, in either
+// view. There may be more: units that are gone, units of other languages.
+type posting struct {
+	count int                      // how many units there are, or more
+	units func() ([]uint32, error) // their numbers, ascending, each once
 }
 
 // openPostings gives the postings of a memory; nil if it has none.
@@ -81,27 +88,32 @@ const unitsPerText = 2000
 // candidates gives the units that have what the phrases need, going by the
 // postings of their words.
 func (one *sideSearch) candidates(p postings) (unitSet, error) {
-	type priced struct {
-		need persian.Need
-		cost int // units to be read
-	}
-	var needs []priced
+	var needs []persian.Need
 	for _, phrase := range one.phrases {
-		for _, n := range phrase.Needs() {
-			cost, err := one.cost(p, n)
-			if err != nil {
-				return unitSet{}, err
+		needs = append(needs, phrase.Needs()...)
+	}
+	keys := make(map[string]bool)
+	for _, need := range needs {
+		for _, all := range need {
+			for _, words := range all {
+				for key := range words {
+					keys[key] = true
+				}
 			}
-			needs = append(needs, priced{n, cost})
 		}
 	}
-	slices.SortStableFunc(needs, func(a, b priced) int { return cmp.Compare(a.cost, b.cost) })
+	opened, err := p.open(one.side, slices.Sorted(maps.Keys(keys)))
+	if err != nil {
+		return unitSet{}, err
+	}
+	// Those that take the least reading come first.
+	slices.SortStableFunc(needs, func(a, b persian.Need) int { return cmp.Compare(cost(opened, a), cost(opened, b)) })
 	var found unitSet
-	for i, n := range needs {
-		if i > 0 && n.cost > unitsPerText*len(found.ids) {
-			break // as are all that follow
+	for i, need := range needs {
+		if i > 0 && cost(opened, need) > unitsPerText*len(found.ids) {
+			break // as do all that follow
 		}
-		set, err := one.having(p, n.need)
+		set, err := having(opened, need)
 		if err != nil {
 			return unitSet{}, err
 		}
@@ -116,28 +128,24 @@ func (one *sideSearch) candidates(p postings) (unitSet, error) {
 }
 
 // cost is how many units are to be read to find those that meet a need.
-func (one *sideSearch) cost(p postings, need persian.Need) (total int, err error) {
+func cost(opened map[string]posting, need persian.Need) (total int) {
 	for _, all := range need {
 		for _, words := range all {
 			for key := range words {
-				n, err := p.count(one.side, key)
-				if err != nil {
-					return 0, err
-				}
-				total += n
+				total += opened[key].count
 			}
 		}
 	}
-	return total, nil
+	return total
 }
 
 // having gives the units that meet a need.
-func (one *sideSearch) having(p postings, need persian.Need) (unitSet, error) {
+func having(opened map[string]posting, need persian.Need) (unitSet, error) {
 	var sets []unitSet
 	for _, all := range need {
 		var found unitSet
 		for i, words := range all {
-			set, err := one.holding(p, words)
+			set, err := holding(opened, words)
 			if err != nil {
 				return unitSet{}, err
 			}
@@ -154,16 +162,18 @@ func (one *sideSearch) having(p postings, need persian.Need) (unitSet, error) {
 }
 
 // holding gives the units that hold one of several words.
-func (one *sideSearch) holding(p postings, words map[string]persian.Closeness) (unitSet, error) {
+func holding(opened map[string]posting, words map[string]persian.Closeness) (unitSet, error) {
 	var sets []unitSet
 	for key, is := range words {
-		ids, err := p.units(one.side, key)
+		p, ok := opened[key]
+		if !ok {
+			continue
+		}
+		ids, err := p.units()
 		if err != nil {
 			return unitSet{}, err
 		}
-		if len(ids) > 0 {
-			sets = append(sets, unitSet{ids, slices.Repeat([]persian.Closeness{is}, len(ids))})
-		}
+		sets = append(sets, unitSet{ids, slices.Repeat([]persian.Closeness{is}, len(ids))})
 	}
 	return union(sets), nil
 }

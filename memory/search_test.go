@@ -43,8 +43,15 @@ func newSlowPostings(t fataler, m *Memory) slowPostings {
 	return p
 }
 
-func (p slowPostings) units(side Side, key string) ([]uint32, error) { return p[side][key], nil }
-func (p slowPostings) count(side Side, key string) (int, error)      { return len(p[side][key]), nil }
+func (p slowPostings) open(side Side, keys []string) (map[string]posting, error) {
+	opened := make(map[string]posting)
+	for _, key := range keys {
+		if ids := p[side][key]; len(ids) > 0 {
+			opened[key] = posting{len(ids), func() ([]uint32, error) { return ids, nil }}
+		}
+	}
+	return opened, nil
+}
 
 // searchWith is Search with other postings.
 func searchWith(t fataler, m *Memory, p postings, query string, opts SearchOptions) SearchResult {
@@ -91,14 +98,7 @@ func searchOracle(t fataler, m *Memory, query string, opts SearchOptions) []Hit 
 					words += p.Words()
 				}
 				combine(places, nil, func(chosen []persian.Place) {
-					is, from, to := persian.AsTyped, 1<<30, 0
-					for _, p := range chosen {
-						is, from, to = max(is, p.Closeness), min(from, p.First), max(to, p.Last)
-					}
-					gap := max(0, to-from-words)
-					if len(chosen) == 1 {
-						gap = 0
-					}
+					is, gap := spread(chosen, words)
 					if h.Gap < 0 || cmp.Or(cmp.Compare(is, persian.Closeness(h.Closeness)), cmp.Compare(gap, h.Gap)) < 0 {
 						h.Closeness, h.Gap = Closeness(is), gap
 					}
@@ -339,6 +339,48 @@ func TestSearchNear(t *testing.T) {
 	if strings.Join(got, " ") != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
+}
+
+func TestNearest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		places := make([][]persian.Place, rapid.IntRange(1, 3).Draw(t, "phrases"))
+		for k := range places {
+			first := 0
+			for range rapid.IntRange(1, 4).Draw(t, "places") {
+				first += rapid.IntRange(0, 4).Draw(t, "first")
+				places[k] = append(places[k], persian.Place{
+					First: first, Last: first + rapid.IntRange(1, 5).Draw(t, "length"), Closeness: persian.Closeness(rapid.IntRange(0, 2).Draw(t, "closeness")),
+				})
+			}
+		}
+		words := rapid.IntRange(1, 4).Draw(t, "words")
+		best, least := -1, persian.WeakForm
+		combine(places, nil, func(chosen []persian.Place) {
+			is, gap := spread(chosen, words)
+			if best < 0 || is < least || is == least && gap < best {
+				least, best = is, gap
+			}
+		})
+		is, gap, chosen := nearest(places, words)
+		if is != least || gap != best || len(chosen) != len(places) {
+			t.Fatalf("%v: closeness %d, gap %d of %v; want %d, %d", places, is, gap, chosen, least, best)
+		}
+		if is, gap := spread(chosen, words); is > least || gap != best {
+			t.Fatalf("%v: %v has closeness %d, gap %d; want %d, %d", places, chosen, is, gap, least, best)
+		}
+	})
+}
+
+// spread is the closeness and the gap of chosen places.
+func spread(chosen []persian.Place, words int) (is persian.Closeness, gap int) {
+	from, to := 1<<30, 0
+	for _, p := range chosen {
+		is, from, to = max(is, p.Closeness), min(from, p.First), max(to, p.Last)
+	}
+	if len(chosen) == 1 {
+		return is, 0
+	}
+	return is, max(0, to-from-words)
 }
 
 func TestSearchWithoutAnIndex(t *testing.T) {

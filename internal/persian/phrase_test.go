@@ -190,6 +190,11 @@ func TestPhrasesOfNothing(t *testing.T) {
 func TestNeeds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		query, text := searchText().Draw(t, "query"), searchText().Draw(t, "text")
+		if rapid.Bool().Draw(t, "retyped") { // mostly found, in another way
+			r := strings.NewReplacer("\u200c", rapid.SampledFrom([]string{" ", "", "\u200c"}).Draw(t, "half-space"), "\"", "",
+				" ", rapid.SampledFrom([]string{" ", "\u200c", "، "}).Draw(t, "space"))
+			text = r.Replace(query) + " " + text
+		}
 		language := rapid.SampledFrom([]string{"fa", "en"}).Draw(t, "language")
 		phrases := Phrases(query, language, rapid.Bool().Draw(t, "exact"))
 		places, ok := Find(text, phrases)
@@ -293,4 +298,42 @@ func ExampleFind() {
 	// کتابهاي
 	// دانش آموزان
 	// می خوانند
+}
+
+// checkFind holds for every query and text: what is found lies in the text, in
+// order.
+func checkFind(fatalf func(string, ...any), query, text string) {
+	for _, language := range []string{"fa", "en"} {
+		phrases := Phrases(query, language, false)
+		places, ok := Find(text, phrases)
+		if !ok {
+			continue
+		}
+		for i := range phrases {
+			start := 0
+			for _, p := range places[i] {
+				if p.Start < start || p.End <= p.Start || p.End > len(text) || p.Last <= p.First {
+					fatalf("%q in %q: %+v", query, text, places[i])
+				}
+				start = p.Start
+			}
+		}
+	}
+}
+
+func TestFindInAnyText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := anyText().Draw(t, "text")
+		query := text
+		if rapid.Bool().Draw(t, "other") {
+			query = anyText().Draw(t, "query")
+		}
+		checkFind(t.Fatalf, query, text)
+	})
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add(`"دانش آموز" ۱۷`, "دانش‌آموزان در ۱۷ مهر ۱۳۹۹، ۲۵ درصد")
+	f.Add("گفت و گو ﷺ", "گفت‌وگو ﷺ")
+	f.Fuzz(func(t *testing.T, query, text string) { checkFind(t.Fatalf, query, text) })
 }
