@@ -3,33 +3,88 @@ package memory
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
 
-	bolt "go.etcd.io/bbolt"
-
 	"hafez/internal/persian"
 )
 
-// postings tell which units hold a word.
-type postings interface {
+// wordIndex tells which units hold a word.
+type wordIndex interface {
 	// open finds the postings of those of the keys that are words of a side
 	// (SourceSide or TargetSide) of some unit. All keys of a search are given
-	// at once, so that what is not merged into the index yet need be read but
-	// once.
+	// at once, so that what is not in the index yet need be read but once.
 	open(side Side, keys []string) (map[string]posting, error)
 }
 
 // posting is the units that have a key among the tokens of a side, in either
-// view. There may be more: units that are gone, units of other languages.
+// view. There may be more: units that are gone.
 type posting struct {
 	count int                      // how many units there are, or more
 	units func() ([]uint32, error) // their numbers, ascending, each once
 }
 
-// openPostings gives the postings of a memory; nil if it has none.
-func openPostings(tx *bolt.Tx) postings { return nil }
+// indexedWords is the index of the memory, for units of some languages.
+type indexedWords struct {
+	*reader
+	languages uint16
+}
+
+func (x indexedWords) open(side Side, keys []string) (map[string]posting, error) {
+	opened := make(map[string]posting)
+	tail, err := x.tail(side)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range keys {
+		var lists []postingList
+		if number := lookupWord(x.words, key); number != unknownWord {
+			if lists, err = x.postings.lists(term{x.languages, side, number}); err != nil {
+				return nil, err
+			}
+		}
+		newer := tail[clip(key)]
+		if n := countUnits(lists) + len(newer); n > 0 {
+			opened[key] = posting{n, func() ([]uint32, error) { return append(unitsOf(lists), newer...), nil }}
+		}
+	}
+	return opened, nil
+}
+
+// tail gives the units that the index does not cover yet, by the words they
+// hold as the vocabulary has them.
+func (x indexedWords) tail(side Side) (map[string][]uint32, error) {
+	tail := make(map[string][]uint32)
+	indexed, last := indexRange(x.tx)
+	for id := indexed + 1; id <= last; id++ {
+		record := x.units.Get(idKey(uint64(id)))
+		if record == nil {
+			continue // deleted
+		}
+		languages, source, target, err := recordTexts(record)
+		if err != nil {
+			return nil, fmt.Errorf("unit %d: %w", id, err)
+		}
+		if languages != x.languages {
+			continue
+		}
+		if side == TargetSide {
+			source = target
+		}
+		text := x.analyzer.Analyze(string(source))
+		for _, v := range []persian.View{text.Split, text.Joined} {
+			for _, t := range v.Tokens {
+				key := clip(t.Key)
+				if ids := tail[key]; len(ids) == 0 || ids[len(ids)-1] != id {
+					tail[key] = append(ids, id)
+				}
+			}
+		}
+	}
+	return tail, nil
+}
 
 // unitSet is a set of units, ascending, each with the best closeness that a
 // place in its text may have.
@@ -87,7 +142,7 @@ const unitsPerText = 2000
 
 // candidates gives the units that have what the phrases need, going by the
 // postings of their words.
-func (one *sideSearch) candidates(p postings) (unitSet, error) {
+func (one *sideSearch) candidates(p wordIndex) (unitSet, error) {
 	var needs []persian.Need
 	for _, phrase := range one.phrases {
 		needs = append(needs, phrase.Needs()...)

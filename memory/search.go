@@ -107,16 +107,16 @@ type SearchResult struct {
 // refused with an error that wraps [ErrQuery].
 func (m *Memory) Search(query string, opts SearchOptions) (SearchResult, error) {
 	var r SearchResult
-	err := m.view(func(tx *bolt.Tx) error {
-		s, err := newSearch(tx, query, opts)
+	err := m.read(func(from *reader) error {
+		s, err := newSearch(from, query, opts)
 		if s == nil || err != nil {
 			return err
 		}
-		var p postings
+		var x wordIndex
 		if !m.stale {
-			p = openPostings(tx)
+			x = indexedWords{from, s.languages}
 		}
-		r, err = s.run(p)
+		r, err = s.run(x)
 		return err
 	})
 	return r, err
@@ -144,15 +144,14 @@ type sideSearch struct {
 }
 
 // newSearch takes a query apart; it is nil if there is nothing to be found.
-func newSearch(tx *bolt.Tx, query string, opts SearchOptions) (*search, error) {
+func newSearch(r *reader, query string, opts SearchOptions) (*search, error) {
 	pair := pairOf(opts.From, opts.To)
-	languages, ok := languageNumber(tx.Bucket(languagesBucket), pair)
+	languages, ok := r.language(pair)
 	if !ok {
 		return nil, nil
 	}
 	s := &search{
-		units: tx.Bucket(unitsBucket), numbers: languageNumbers(tx.Bucket(languagesBucket)),
-		languages: languages, top: opts.Top,
+		units: r.units, numbers: r.numbers, languages: languages, top: opts.Top,
 	}
 	if s.top == 0 {
 		s.top = defaultHits
@@ -210,7 +209,7 @@ const countedUnits = 1000
 // unit could be, all of the best are found.
 //
 // Without an index all units are looked at.
-func (s *search) run(p postings) (SearchResult, error) {
+func (s *search) run(p wordIndex) (SearchResult, error) {
 	units := 0
 	for _, one := range s.sides {
 		var err error
@@ -313,7 +312,7 @@ func (s *search) result(uncounted int) (SearchResult, error) {
 
 // recordText gives of a record what ranks a hit, without reading the rest.
 func recordText(b []byte, side Side) (languages uint16, text string, status Status, err error) {
-	r := reader{b: b}
+	r := recordReader{b: b}
 	if r.byte() != recordVersion {
 		return 0, "", 0, errRecord
 	}
