@@ -96,7 +96,10 @@ func Open(path string, opts Options) (*Memory, error) {
 			FreelistType: bolt.FreelistMapType,
 			NoStatistics: true,
 		})
-		m.db = db
+		if err == nil {
+			db.AllocSize = 1 << 22 // the file grows by so many bytes; bbolt's 16 MB are much for a small memory
+			m.db = db
+		}
 		return err
 	})
 	if err != nil && isNew && !errors.Is(err, bolterrors.ErrTimeout) && checkFile(path) != nil {

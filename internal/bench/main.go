@@ -163,6 +163,7 @@ func processes(dir, path string, queries []string) error {
 		program += ".exe"
 	}
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, "hafez")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as the README says
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("building hafez: %w", err)
