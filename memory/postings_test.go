@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -202,5 +203,30 @@ func TestReadersAreUsedAgain(t *testing.T) {
 	}
 	if len(m.readers.idle) != 1 {
 		t.Errorf("%d readers", len(m.readers.idle))
+	}
+}
+
+// What the vocabulary cannot keep whole, and what only letters can tell, is
+// found too.
+func TestLongWordsAndShortTextsAreTheScan(t *testing.T) {
+	long := strings.Repeat("سد", 70) // 280 bytes, of which the vocabulary keeps 255
+	m := fresh(t)
+	sources := []string{
+		long, long + "ابپ", long + " آب", "آب " + long + "ابپتثجچحخ" + strings.Repeat("ب", 90),
+		"این " + long + " است و بود", "این " + strings.Repeat("دس", 70) + "ی است و بود", "این سد است و بود",
+		"دانشجویان", "داتشجوبان", "دانشگاه تهران", "دابشگاه تهزان", "دنشگا تهران", "آب",
+	}
+	for i, s := range sources {
+		if _, _, err := m.Add(Unit{Source: s, Target: fmt.Sprint(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // before they are in the index, and after
+		for _, s := range append(sources, long+"د", long+strings.Repeat("ت", 60), "این "+long+"ر است و بود") {
+			sameAsScan(t, m, s, 30, 50, 60, 70, 75, 85)
+		}
+		if err := m.extendIndex(nil, 0, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
