@@ -35,6 +35,9 @@ func (s *suggester) readable(text string, found []memory.Match) {
 		if notes := s.remarks(&m); notes != "" {
 			s.printf("       %s\n", s.paint("("+notes+")", color.Faint))
 		}
+		if s.explain {
+			s.why(text, &m)
+		}
 	}
 }
 

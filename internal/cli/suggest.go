@@ -17,6 +17,7 @@ type suggestOptions struct {
 	files    []string
 	lines    bool
 	min, top int
+	why      bool
 }
 
 func suggestCommand(s *Streams) *cli.Command {
@@ -36,19 +37,33 @@ from, what differs, and the translation.
                 in the query
 
 A TEXT that the memory knows as a whole is looked up as a whole. With --lines
-each line of FILE or of standard input, and each TEXT, is one query.`,
+each line of FILE or of standard input, and each TEXT, is one query.
+
+--why explains each score: the base, 100·(1 − D/n), where n is the words of the
+longer text and D what it takes to make the source the query, 1 for a word that
+is inserted, deleted or replaced and 0.6 for one replaced by a similar one; what
+is taken off for numbers, punctuation, tags and spacing; and what was typed
+differently and counts as the same. With --json each match then has an object
+"why": "terms" (name and points; they add up to the score), "unit" (words, or
+characters where both texts are of one or two words), "view" (split, cut at
+half-spaces, or joined), "query_words", "source_words", "distance" (D) and
+"length" (n), "other_base" (in the other view, or null), "steps" (op, source,
+query, cost; changed of letters in a replaced word), "query_marks",
+"source_marks", "query_tags", "source_tags" (what only one text has), "folded"
+(query, source, count).`,
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "file", Aliases: []string{"f"}, Usage: "a text `FILE` to look up; - is standard input", TakesFile: true},
 			&cli.BoolFlag{Name: "lines", Usage: "each line is one query"},
 			&cli.IntFlag{Name: "min", Value: 70, Usage: "the lowest `SCORE`, 1 to 100"},
 			&cli.IntFlag{Name: "top", Value: 5, Usage: "at most `N` matches for each segment; 0 is all"},
+			&cli.BoolFlag{Name: "why", Usage: "explain each score, term by term"},
 		}, textFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
 			text, err := textOptionsOf(c)
 			if err != nil {
 				return err
 			}
-			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top")}
+			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top"), c.Bool("why")}
 			return runSuggest(c.Context, o, opts, c.Args().Slice())
 		}),
 	}
@@ -81,7 +96,7 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	}
 	defer ms.Close()
 
-	s := suggester{printer: newPrinter(o), ms: ms, opts: memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}}
+	s := suggester{printer: newPrinter(o), ms: ms, explain: opts.why, opts: memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}}
 	if opts.top == 0 {
 		s.opts.Top = -1
 	}
@@ -156,6 +171,7 @@ type suggester struct {
 	*printer
 	ms      memories
 	opts    memory.LookupOptions
+	explain bool
 	queries int
 	byKind  [memory.Fuzzy + 2]int // by the kind of the best match; the last: no match
 }
@@ -227,6 +243,8 @@ type matchJSON struct {
 	Author     string `json:"author"`
 	Origin     string `json:"origin"`
 	Changed    string `json:"changed"`
+
+	Why *whyJSON `json:"why,omitempty"`
 }
 
 func (s *suggester) print(text string, found []memory.Match) error {
@@ -243,7 +261,11 @@ func (s *suggester) print(text string, found []memory.Match) error {
 	j := suggestJSON{text, make([]matchJSON, len(found))}
 	for i, m := range found {
 		j.Matches[i] = matchJSON{
-			m.Score, m.Kind.String(), m.Unit.ID, m.Unit.Source, m.Unit.Target, m.Suggestion, m.Unit.Author(), m.Unit.Origin, date(m.Unit.LastChange()),
+			Score: m.Score, Kind: m.Kind.String(), ID: m.Unit.ID, Source: m.Unit.Source, Target: m.Unit.Target, Suggestion: m.Suggestion,
+			Author: m.Unit.Author(), Origin: m.Unit.Origin, Changed: date(m.Unit.LastChange()),
+		}
+		if s.explain {
+			j.Matches[i].Why = whyOf(text, &m)
 		}
 	}
 	return s.value(j)
