@@ -105,7 +105,8 @@ something.`,
 			return usagef("no command given")
 		},
 		Commands: []*cli.Command{
-			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s), suggestCommand(s), searchCommand(s), statsCommand(s),
+			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
+			suggestCommand(s), searchCommand(s), statsCommand(s), compactCommand(s),
 		},
 	}
 	for _, c := range app.Commands {
