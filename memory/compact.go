@@ -166,7 +166,7 @@ func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, prog
 		return 0, err
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		if err := reindex(tx); err != nil {
+		if err := rebuild(tx); err != nil {
 			return err
 		}
 		return tx.Bucket(metaBucket).Put(unitsKey, binary.BigEndian.AppendUint64(nil, units))
@@ -179,6 +179,14 @@ func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, prog
 		return 0, err
 	}
 	return units, db.Close()
+}
+
+// rebuild makes the index of a copy, with nothing left to be merged.
+func rebuild(tx *bolt.Tx) error {
+	if err := reindex(tx); err != nil {
+		return err
+	}
+	return newWriter(tx, make(map[string]uint32)).merge(nil)
 }
 
 // copier puts buckets into a file, in transactions of copyBytes.

@@ -104,6 +104,9 @@ func TestCompact(t *testing.T) {
 		t.Errorf("a pair that is there: %v, %v", outcome, err)
 	}
 	m.view(func(tx *bolt.Tx) error {
+		if n := tx.Bucket(pendingBucket).Sequence(); n != 1 { // the one added since
+			t.Errorf("%d units wait to be merged", n)
+		}
 		for err := range tx.Check() {
 			t.Error(err)
 		}
