@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -28,11 +29,12 @@ type Compaction struct {
 // not given again. progress (if it is not nil) is called now and then with how
 // much is done, and of how much.
 //
-// The new memory is made in a file beside the old one (path with ".compacting"
-// behind it, which may need as much room again), is brought to disk, and takes
-// the old one's place and permissions in one step. Whatever fails, and if ctx
-// ends, the old file is as it was. If the process is killed the file beside it
-// may stay; the next Compact takes it away.
+// The new memory is made in files beside the old one, path.compacting and
+// path.compacting-index, for which there must be room: up to the size of the
+// old one and the part of it that is index. It is brought to disk and takes the
+// old one's place and permissions in one step. Whatever fails, and if ctx ends,
+// the old file is as it was. If the process is killed the files beside it may
+// stay; the next Compact takes them away.
 //
 // The old file is locked for writing throughout, so that nothing is added
 // meanwhile; another process that waits for the lock gets the new file. On
@@ -64,8 +66,10 @@ func Compact(ctx context.Context, path string, progress func(done, total uint64)
 	}
 
 	temp := path + ".compacting"
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Compaction{}, err
+	for _, left := range []string{temp, temp + "-index"} { // by one that was killed
+		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return Compaction{}, err
+		}
 	}
 	defer os.Remove(temp) // gone if all went well
 	c := Compaction{Before: before.Size()}
@@ -119,86 +123,155 @@ func openToReplace(path string) (*Memory, error) {
 	return m, nil
 }
 
-// A copy is written in transactions of so many bytes: bbolt holds all that a
-// transaction writes in memory.
-const copyBytes = 8 << 20
-
-// copyTo makes a memory with the same units at a path where there is none, and
-// brings it to disk.
+// copyTo makes a memory with the same units at path and brings it to disk.
 //
 // bbolt's own Compact would copy the index too, with all that is dead in it.
-// Only what cannot be made anew is copied, in the order of the keys, so that
-// pages come out full; the index is then made of it, as for a memory of an
-// older version.
+// Here the index is made anew of the units, in a file of its own, and then all
+// buckets go into the new memory in the order of their keys: so its pages come
+// out full, which those of an index that grows do not.
 func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, progress func(done, total uint64)) (units uint64, err error) {
-	db, err := bolt.Open(path, mode, &bolt.Options{FreelistType: bolt.FreelistMapType, NoStatistics: true, NoSync: true, NoGrowSync: true})
+	index, err := createCopy(path+"-index", 0o600)
 	if err != nil {
 		return 0, err
 	}
-	db.AllocSize = 1 << 20 // the file grows by so much: 16 MB would be more than many memories
-	defer db.Close()
-	if err := os.Chmod(path, mode); err != nil { // the umask may have taken some of it
+	defer os.Remove(path + "-index")
+	defer index.Close()
+	copied, err := createCopy(path, mode)
+	if err != nil {
 		return 0, err
 	}
+	defer copied.Close()
+	to := &copier{ctx: ctx, db: copied}
+	defer to.rollback()
+
 	err = m.db.View(func(from *bolt.Tx) error {
-		total := 2 * number64(from.Bucket(metaBucket).Get(unitsKey))
-		to := &copier{db: db}
-		defer to.rollback()
+		count := number64(from.Bucket(metaBucket).Get(unitsKey))
+		units, err = makeIndex(ctx, index, from, func(done uint64) { progress(done, 2*max(count, done)) })
+		if err != nil {
+			return err
+		}
 		err := from.ForEach(func(name []byte, b *bolt.Bucket) error {
-			if slices.ContainsFunc(indexBuckets, func(i []byte) bool { return string(i) == string(name) }) {
+			switch {
+			case slices.ContainsFunc(indexBuckets, func(i []byte) bool { return bytes.Equal(i, name) }):
 				return nil
+			case bytes.Equal(name, unitsBucket):
+				return to.bucket(name, b, func(done uint64) { progress(units+done, 2*units) })
 			}
-			return to.bucket(name, b, func() error {
-				if string(name) == string(unitsBucket) {
-					if units++; units&0x3FF == 0 {
-						progress(units, max(total, units))
-					}
-				}
-				return ctx.Err()
-			})
+			return to.bucket(name, b, func(uint64) {})
 		})
 		if err != nil {
 			return err
 		}
-		return to.end()
+		return index.View(func(from *bolt.Tx) error {
+			for _, name := range indexBuckets {
+				if err := to.bucket(name, from.Bucket(name), func(uint64) {}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	})
 	if err != nil {
 		return 0, err
 	}
+	meta, err := to.open(metaBucket)
+	if err == nil {
+		err = errors.Join(meta.Put(indexKey, currentIndex()), meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)))
+	}
+	if err == nil {
+		err = to.end()
+	}
+	if err == nil {
+		err = copied.Sync()
+	}
+	if err == nil {
+		err = copied.Close()
+	}
+	return units, err
+}
+
+// createCopy makes a file for a copy, which is not synced while it is written.
+func createCopy(path string, mode fs.FileMode) (*bolt.DB, error) {
+	db, err := bolt.Open(path, mode, &bolt.Options{FreelistType: bolt.FreelistMapType, NoStatistics: true, NoSync: true, NoGrowSync: true})
+	if err != nil {
+		return nil, err
+	}
+	db.AllocSize = 1 << 20                       // by so much the file grows; bbolt's 16 MB are more than many memories
+	if err := os.Chmod(path, mode); err != nil { // the umask may have taken some of it
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// makeIndex makes the index of all units in a file of its own, with nothing
+// left to be merged, and counts the units. It does what reindex does, but in a
+// transaction for each batch, as no other process sees it: bbolt keeps a page
+// that grows in one array until the end of the transaction, and putting words
+// into the middle of a long one takes ever longer.
+func makeIndex(ctx context.Context, db *bolt.DB, from *bolt.Tx, progress func(done uint64)) (units uint64, err error) {
 	err = db.Update(func(tx *bolt.Tx) error {
-		if err := rebuild(tx); err != nil {
-			return err
+		for _, name := range allBuckets {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
 		}
-		return tx.Bucket(metaBucket).Put(unitsKey, binary.BigEndian.AppendUint64(nil, units))
+		return nil
 	})
 	if err != nil {
 		return 0, err
 	}
-	progress(2*units, 2*units)
-	if err := db.Sync(); err != nil {
-		return 0, err
+	numbersOf := make(map[languagePair]uint16)
+	pairsOf := languageNumbers(from.Bucket(languagesBucket))
+	for n, p := range pairsOf {
+		numbersOf[p] = n
 	}
-	return units, db.Close()
+	known := make(map[string]uint32)
+	c := from.Bucket(unitsBucket).Cursor()
+	k, v := c.First()
+	for k != nil {
+		err := db.Update(func(tx *bolt.Tx) error {
+			w := newWriter(tx, known)
+			for ; k != nil && len(w.added) < batchUnits; k, v = c.Next() {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				id := number64(k)
+				u, err := decodeUnit(v, id, pairsOf)
+				if err != nil {
+					return err
+				}
+				pair := pairOf(u.From, u.To)
+				hash := pairHash(pair, u.Source, u.Target)
+				w.hashes[hash] = append(w.hashes[hash], uint32(id))
+				w.added = append(w.added, addedUnit{uint32(id), numbersOf[pair], u.Source})
+				units++
+			}
+			return w.index()
+		})
+		if err != nil {
+			return 0, err
+		}
+		progress(units)
+	}
+	return units, db.Update(func(tx *bolt.Tx) error { return newWriter(tx, known).merge(nil) })
 }
 
-// rebuild makes the index of a copy, with nothing left to be merged.
-func rebuild(tx *bolt.Tx) error {
-	if err := reindex(tx); err != nil {
-		return err
-	}
-	return newWriter(tx, make(map[string]uint32)).merge(nil)
-}
+// copyBytes is about how much is copied in one transaction: bbolt holds all
+// that a transaction writes in memory.
+const copyBytes = 8 << 20
 
-// copier puts buckets into a file, in transactions of copyBytes.
+// copier puts buckets into a file.
 type copier struct {
+	ctx  context.Context
 	db   *bolt.DB
 	tx   *bolt.Tx // the open one, if any
 	size int
 }
 
-// bucket copies a bucket with its sequence number and calls each for every
-// value.
-func (c *copier) bucket(name []byte, from *bolt.Bucket, each func() error) error {
+// bucket copies a bucket with its sequence number. It calls progress now and
+// then with how many values are copied.
+func (c *copier) bucket(name []byte, from *bolt.Bucket, progress func(done uint64)) error {
 	to, err := c.open(name)
 	if err != nil {
 		return err
@@ -206,7 +279,8 @@ func (c *copier) bucket(name []byte, from *bolt.Bucket, each func() error) error
 	if err := to.SetSequence(from.Sequence()); err != nil {
 		return err
 	}
-	return from.ForEach(func(k, v []byte) error {
+	done := uint64(0)
+	err = from.ForEach(func(k, v []byte) error {
 		if v == nil {
 			return fmt.Errorf("%w: a bucket in the bucket %s", ErrDamaged, name)
 		}
@@ -219,11 +293,16 @@ func (c *copier) bucket(name []byte, from *bolt.Bucket, each func() error) error
 			}
 		}
 		c.size += len(k) + len(v)
+		if done++; done&0x3FF == 0 {
+			progress(done)
+		}
 		if err := to.Put(k, v); err != nil {
 			return err
 		}
-		return each()
+		return c.ctx.Err()
 	})
+	progress(done)
+	return err
 }
 
 // open gives a bucket of the open transaction, or of a new one.
