@@ -23,6 +23,9 @@ type Streams struct {
 	InTerminal               bool
 	OutTerminal, ErrTerminal bool
 	OutWidth                 int // cells in a line of the terminal; 0 if not known
+
+	// openKeyboard begins to read lines from the terminal.
+	openKeyboard func() keyboard
 }
 
 // Main runs the program with the process's own arguments and streams, and
@@ -36,7 +39,8 @@ func Main(ctx context.Context) int {
 	return Run(ctx, os.Args, Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTerminal: terminal(os.Stdin), OutTerminal: terminal(os.Stdout), ErrTerminal: terminal(os.Stderr),
-		OutWidth: width,
+		OutWidth:     width,
+		openKeyboard: openKeyboard,
 	})
 }
 

@@ -24,7 +24,7 @@ func suggestCommand(s *Streams) *cli.Command {
 	return &cli.Command{
 		Name:      "suggest",
 		Usage:     "bring back what was translated before",
-		ArgsUsage: "[TEXT…] | -f FILE…",
+		ArgsUsage: "[TEXT… | -f FILE…]",
 		Description: `Looks up each segment of TEXT, of each FILE, or of standard input, and prints
 the matches, best first: the score (100 at most), the kind, where the unit comes
 from, what differs, and the translation.
@@ -38,6 +38,10 @@ from, what differs, and the translation.
 
 A TEXT that the memory knows as a whole is looked up as a whole. With --lines
 each line of FILE or of standard input, and each TEXT, is one query.
+
+Without TEXT and FILE, on a terminal, there is a prompt: lines are looked up as
+you type them, :add keeps a translation, :help tells the rest. The lines are
+kept nowhere.
 
 --why explains each score: the base, 100·(1 − D/n), where n is the words of the
 longer text and D what it takes to make the source the query, 1 for a word that
@@ -79,27 +83,26 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	if opts.top < 0 {
 		return usagef("--top is a number of matches, not %d", opts.top)
 	}
+	// Rules are made only when a text is to be cut.
+	compile := sync.OnceValues(func() (*segment.Rules, error) { return o.compile(ctx, opts.textOptions, o.from) })
 	files, texts := opts.files, args
 	switch {
 	case len(files) > 0: // -f a.txt b.txt
 		files, texts = append(files, args...), nil
 	case len(args) == 1 && args[0] == "-" || len(args) == 0 && !o.InTerminal:
 		files, texts = []string{"-"}, nil
+	case len(args) == 0 && o.OutTerminal && !o.json:
+		return runPrompt(ctx, o, opts, compile)
 	case len(args) == 0:
 		return usagef("suggest takes TEXT, -f FILE, or text on standard input")
 	}
-	// Rules are made only when a text is to be cut.
-	compile := sync.OnceValues(func() (*segment.Rules, error) { return o.compile(ctx, opts.textOptions, o.from) })
 	ms, err := o.readMemories(ctx)
 	if err != nil {
 		return err
 	}
 	defer ms.Close()
 
-	s := suggester{printer: newPrinter(o), ms: ms, explain: opts.why, opts: memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}}
-	if opts.top == 0 {
-		s.opts.Top = -1
-	}
+	s := suggester{printer: newPrinter(o), ms: ms, explain: opts.why, opts: opts.lookup(o)}
 	defer s.Flush()
 	for _, t := range texts {
 		if err := s.text(t, opts, compile); err != nil {
@@ -126,6 +129,15 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	}
 	s.summary()
 	return s.Flush()
+}
+
+// lookup is what the options say to a look-up.
+func (opts suggestOptions) lookup(o *common) memory.LookupOptions {
+	l := memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}
+	if opts.top == 0 {
+		l.Top = -1
+	}
+	return l
 }
 
 // textsOf gives the texts of segments.
@@ -172,6 +184,7 @@ type suggester struct {
 	ms      memories
 	opts    memory.LookupOptions
 	explain bool
+	prompt  *prompt // nil if there is none
 	queries int
 	byKind  [memory.Fuzzy + 2]int // by the kind of the best match; the last: no match
 }
