@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -24,14 +23,14 @@ type Compaction struct {
 }
 
 // Compact writes the memory at path anew, without what has gathered in it: the
-// rows of deleted units, words that no unit has any more, rows not yet merged,
-// half-empty pages. Units keep their numbers, and numbers of deleted ones are
+// index entries of deleted units, words that no unit has any more, half-empty
+// pages; units that the index does not cover yet are taken into it. Units keep their numbers, and numbers of deleted ones are
 // not given again. progress (if it is not nil) is called now and then with how
 // much is done, and of how much.
 //
 // The new memory is made in files beside the old one, path.compacting and
-// path.compacting-index, for which there must be room: up to the size of the
-// old one and the part of it that is index. It is brought to disk and takes the
+// path.compacting-index, for which there must be room: each up to the size of the
+// old one. It is brought to disk and takes the
 // old one's place and permissions in one step. Whatever fails, and if ctx ends,
 // the old file is as it was. If the process is killed the files beside it may
 // stay; the next Compact takes them away.
@@ -116,7 +115,7 @@ func openToReplace(path string) (*Memory, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if err := m.prepare(true); err != nil {
+	if err := m.prepare(Options{ReadOnly: true}); err != nil {
 		m.db.Close()
 		return nil, err
 	}
@@ -125,69 +124,48 @@ func openToReplace(path string) (*Memory, error) {
 
 // copyTo makes a memory with the same units at path and brings it to disk.
 //
-// bbolt's own Compact would copy the index too, with all that is dead in it.
-// Here the index is made anew of the units, in a file of its own, and then all
-// buckets go into the new memory in the order of their keys: so its pages come
-// out full, which those of an index that grows do not.
+// bbolt's own Compact would copy the index too, with all that is dead in it. So
+// first only the units go into another file, where the index is made anew of
+// them. That file is then copied by bbolt, bucket by bucket in the order of the
+// keys: so the pages come out full, which those of an index that grows do not.
 func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, progress func(done, total uint64)) (units uint64, err error) {
-	index, err := createCopy(path+"-index", 0o600)
+	anew, err := createCopy(path+"-index", 0o600)
 	if err != nil {
 		return 0, err
 	}
 	defer os.Remove(path + "-index")
-	defer index.Close()
-	copied, err := createCopy(path, mode)
-	if err != nil {
+	defer anew.Close()
+	// A part each for the units, what is derived of them, the index, and the copy.
+	const parts = 4
+	if units, err = m.copyUnits(ctx, anew, func(done uint64) { progress(done, parts*done) }); err != nil {
 		return 0, err
 	}
-	defer copied.Close()
-	to := &copier{ctx: ctx, db: copied}
-	defer to.rollback()
-
-	err = m.db.View(func(from *bolt.Tx) error {
-		count := number64(from.Bucket(metaBucket).Get(unitsKey))
-		units, err = makeIndex(ctx, index, from, func(done uint64) { progress(done, 2*max(count, done)) })
-		if err != nil {
-			return err
+	err = (&Memory{db: anew, path: m.path}).reindex(func(done, all int) {
+		progress(units+uint64(done), parts*units)
+		if ctx.Err() != nil {
+			anew.Close() // ends it
 		}
-		err := from.ForEach(func(name []byte, b *bolt.Bucket) error {
-			switch {
-			case slices.ContainsFunc(indexBuckets, func(i []byte) bool { return bytes.Equal(i, name) }):
-				return nil
-			case bytes.Equal(name, unitsBucket):
-				return to.bucket(name, b, func(done uint64) { progress(units+done, 2*units) })
-			}
-			return to.bucket(name, b, func(uint64) {})
-		})
-		if err != nil {
-			return err
-		}
-		return index.View(func(from *bolt.Tx) error {
-			for _, name := range indexBuckets {
-				if err := to.bucket(name, from.Bucket(name), func(uint64) {}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
 	})
+	if ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
 	if err != nil {
 		return 0, err
 	}
-	meta, err := to.open(metaBucket)
-	if err == nil {
-		err = errors.Join(meta.Put(indexKey, currentIndex()), meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)))
+
+	packed, err := createCopy(path, mode)
+	if err != nil {
+		return 0, err
 	}
-	if err == nil {
-		err = to.end()
+	defer packed.Close()
+	if err := bolt.Compact(packed, anew, copyBytes); err != nil {
+		return 0, err
 	}
-	if err == nil {
-		err = copied.Sync()
+	progress(parts*units, parts*units)
+	if err := packed.Sync(); err != nil {
+		return 0, err
 	}
-	if err == nil {
-		err = copied.Close()
-	}
-	return units, err
+	return units, packed.Close()
 }
 
 // createCopy makes a file for a copy, which is not synced while it is written.
@@ -204,15 +182,24 @@ func createCopy(path string, mode fs.FileMode) (*bolt.DB, error) {
 	return db, nil
 }
 
-// makeIndex makes the index of all units in a file of its own, with nothing
-// left to be merged, and counts the units. It does what reindex does, but in a
-// transaction for each batch, as no other process sees it: bbolt keeps a page
-// that grows in one array until the end of the transaction, and putting words
-// into the middle of a long one takes ever longer.
-func makeIndex(ctx context.Context, db *bolt.DB, from *bolt.Tx, progress func(done uint64)) (units uint64, err error) {
-	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range allBuckets {
-			if _, err := tx.CreateBucket(name); err != nil {
+// copyBytes is about how much is copied in one transaction: bbolt holds all
+// that a transaction writes in memory.
+const copyBytes = 8 << 20
+
+// copyUnits copies what cannot be made anew, and counts the units.
+func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, progress func(done uint64)) (units uint64, err error) {
+	to := &copier{ctx: ctx, db: db}
+	defer to.rollback()
+	err = m.db.View(func(from *bolt.Tx) error {
+		for _, name := range unitBuckets {
+			count := func(done uint64) {}
+			if bytes.Equal(name, unitsBucket) {
+				count = func(done uint64) {
+					units = done
+					progress(done)
+				}
+			}
+			if err := to.bucket(name, from.Bucket(name), count); err != nil {
 				return err
 			}
 		}
@@ -221,47 +208,17 @@ func makeIndex(ctx context.Context, db *bolt.DB, from *bolt.Tx, progress func(do
 	if err != nil {
 		return 0, err
 	}
-	numbersOf := make(map[languagePair]uint16)
-	pairsOf := languageNumbers(from.Bucket(languagesBucket))
-	for n, p := range pairsOf {
-		numbersOf[p] = n
+	meta, err := to.open(metaBucket)
+	if err == nil {
+		err = meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units))
 	}
-	known := make(map[string]uint32)
-	c := from.Bucket(unitsBucket).Cursor()
-	k, v := c.First()
-	for k != nil {
-		err := db.Update(func(tx *bolt.Tx) error {
-			w := newWriter(tx, known)
-			for ; k != nil && len(w.added) < batchUnits; k, v = c.Next() {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				id := number64(k)
-				u, err := decodeUnit(v, id, pairsOf)
-				if err != nil {
-					return err
-				}
-				pair := pairOf(u.From, u.To)
-				hash := pairHash(pair, u.Source, u.Target)
-				w.hashes[hash] = append(w.hashes[hash], uint32(id))
-				w.added = append(w.added, addedUnit{uint32(id), numbersOf[pair], u.Source})
-				units++
-			}
-			return w.index()
-		})
-		if err != nil {
-			return 0, err
-		}
-		progress(units)
+	if err == nil {
+		err = to.end()
 	}
-	return units, db.Update(func(tx *bolt.Tx) error { return newWriter(tx, known).merge(nil) })
+	return units, err
 }
 
-// copyBytes is about how much is copied in one transaction: bbolt holds all
-// that a transaction writes in memory.
-const copyBytes = 8 << 20
-
-// copier puts buckets into a file.
+// copier puts buckets into a file, in transactions of copyBytes.
 type copier struct {
 	ctx  context.Context
 	db   *bolt.DB
@@ -270,7 +227,7 @@ type copier struct {
 }
 
 // bucket copies a bucket with its sequence number. It calls progress now and
-// then with how many values are copied.
+// then, and at the end, with how many values are copied.
 func (c *copier) bucket(name []byte, from *bolt.Bucket, progress func(done uint64)) error {
 	to, err := c.open(name)
 	if err != nil {
@@ -281,9 +238,6 @@ func (c *copier) bucket(name []byte, from *bolt.Bucket, progress func(done uint6
 	}
 	done := uint64(0)
 	err = from.ForEach(func(k, v []byte) error {
-		if v == nil {
-			return fmt.Errorf("%w: a bucket in the bucket %s", ErrDamaged, name)
-		}
 		if c.size >= copyBytes {
 			if err := c.end(); err != nil {
 				return err

@@ -11,9 +11,10 @@ import (
 // how many there were; numbers that no unit has are passed over. Numbers of
 // units that are gone are never given again.
 //
-// Only the record and what finds the pair go. The unit's rows stay in the
-// index: a look-up passes over rows of units without a record, so that the
-// missing record is all the tombstone there is. [Compact] clears them away.
+// Only the record and what finds the pair go. The unit's tokens, rows and
+// postings stay in the index: a look-up passes over units without a record, so
+// that the missing record is all the tombstone there is. [Compact] clears them
+// away.
 func (m *Memory) Delete(ids ...uint64) (deleted int, err error) {
 	err = m.update(func(tx *bolt.Tx) error {
 		deleted = 0
