@@ -24,16 +24,16 @@ type Compaction struct {
 
 // Compact writes the memory at path anew, without what has gathered in it: the
 // index entries of deleted units, words that no unit has any more, half-empty
-// pages; units that the index does not cover yet are taken into it. Units keep their numbers, and numbers of deleted ones are
-// not given again. progress (if it is not nil) is called now and then with how
-// much is done, and of how much.
+// pages; units that the index does not cover yet are taken into it. Units keep
+// their numbers, and numbers of deleted ones are not given again. progress (if it
+// is not nil) is called now and then with how much is done, and of how much.
 //
 // The new memory is made in files beside the old one, path.compacting and
 // path.compacting-index, for which there must be room: each up to the size of the
-// old one. It is brought to disk and takes the
-// old one's place and permissions in one step. Whatever fails, and if ctx ends,
-// the old file is as it was. If the process is killed the files beside it may
-// stay; the next Compact takes them away.
+// old one. It is brought to disk and takes the old one's place and permissions in
+// one step. Whatever fails, and if ctx ends, the old file is as it was. If the
+// process is killed the files beside it may stay; the next Compact takes them
+// away.
 //
 // The old file is locked for writing throughout, so that nothing is added
 // meanwhile; another process that waits for the lock gets the new file. On

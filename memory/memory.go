@@ -90,7 +90,7 @@ func Open(path string, opts Options) (*Memory, error) {
 
 	m := &Memory{path: path}
 	err = guard(path, func() error {
-		db, err := bolt.Open(path, 0o600, &bolt.Options{
+		db, err := openBolt(path, 0o600, &bolt.Options{
 			Timeout:      opts.Timeout,
 			ReadOnly:     opts.ReadOnly,
 			FreelistType: bolt.FreelistMapType,
