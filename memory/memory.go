@@ -145,6 +145,10 @@ func Temporary() (*Memory, error) {
 	return m, nil
 }
 
+// Stale reports whether the index is of an older version, so that look-ups
+// compare every unit: it is made anew when the memory is opened for writing.
+func (m *Memory) Stale() bool { return m.stale }
+
 // Path is the name of the memory's file.
 func (m *Memory) Path() string { return m.path }
 
