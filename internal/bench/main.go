@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -27,6 +28,8 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(400) // as the program does
+	debug.SetMemoryLimit(256 << 20)
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
 	units := flag.Int("units", 1_000_000, "units in the memory")

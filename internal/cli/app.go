@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -31,6 +32,10 @@ type Streams struct {
 // Main runs the program with the process's own arguments and streams, and
 // returns its exit code.
 func Main(ctx context.Context) int {
+	// Most commands end before garbage matters, and the long ones make much of
+	// it: it is collected rarely, and often only when there is a lot.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(256 << 20)
 	terminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	width, _, err := term.GetSize(int(os.Stdout.Fd()))
 	if err != nil {
