@@ -55,21 +55,21 @@ func (p *pattern) masksOf(token uint32) []uint64 {
 	return p.masks[row*p.blocks : (row+1)*p.blocks]
 }
 
-// distance gives the Levenshtein distance of the pattern and n tokens of a
-// packed row if it is at most most, else a number above most. It is not for
-// several goroutines at once.
-func (p *pattern) distance(row []byte, n, most int) int {
-	d := p.length
+// distance gives the Levenshtein distance of the pattern and a row of tokens if
+// it is at most most, else a number above most. It is not for several
+// goroutines at once.
+func (p *pattern) distance(row []uint32, most int) int {
+	d, n := p.length, len(row)
 	if gap := max(d, n) - min(d, n); gap > most || d == 0 || n == 0 {
 		return gap
 	}
 	if p.blocks > 1 {
-		return p.longDistance(row, n, most)
+		return p.longDistance(row, most)
 	}
 	plus, minus := ^uint64(0), uint64(0)
 	last := uint64(1) << (p.length - 1)
-	for j := range n {
-		eq := p.masks[p.places[p.slot(tokenAt(row, j))]]
+	for j, t := range row {
+		eq := p.masks[p.places[p.slot(t)]]
 		xv := eq | minus
 		xh := ((eq & plus) + plus) ^ plus | eq
 		ph := minus | ^(xh | plus)
@@ -91,16 +91,16 @@ func (p *pattern) distance(row []byte, n, most int) int {
 }
 
 // longDistance is distance for patterns of several words.
-func (p *pattern) longDistance(row []byte, n, most int) int {
+func (p *pattern) longDistance(row []uint32, most int) int {
 	for b := range p.blocks {
 		p.plus[b], p.minus[b] = ^uint64(0), 0
 	}
-	d := p.length
+	d, n := p.length, len(row)
 	last := uint64(1) << ((p.length - 1) % 64)
-	for j := range n {
+	for j, t := range row {
 		// What comes in from above: the first row of the table counts up.
 		up, down := uint64(1), uint64(0)
-		for b, eq := range p.masksOf(tokenAt(row, j)) {
+		for b, eq := range p.masksOf(t) {
 			plus, minus := p.plus[b], p.minus[b]
 			xv := eq | minus
 			eq |= down

@@ -13,6 +13,7 @@ import (
 //	           "index"   uint32, uint32: the version of the index and that of
 //	                     the folding it was made with; see currentIndex
 //	           "units"   uint64: how many units there are
+//	           "indexed" uint32: the last unit that rows and postings cover
 //	languages  "fa\x00en" → uint16: a number for each pair of languages, by
 //	           their base language (fa-IR is fa), from 1
 //	units      id uint64 → record: the units, numbered by the bucket's
@@ -26,9 +27,11 @@ import (
 //	           the key; the value has, for each unit, the next 32 bits and the
 //	           unit's number
 //	words, spellings
-//	           the words of the index and their numbers: see vocabulary.go
-//	rows       the index of sources: see index.go
-//	pending    id uint64 → rows of a unit not yet merged into rows
+//	           the words of both sides and their numbers: see vocabulary.go
+//	tokens     the sources as numbers of words: see tokens.go
+//	lengths    how many these are: see lengths.go
+//	rows       the index of sources by their length: see index.go
+//	postings   the index of both sides by their words: see postings.go
 //
 // # Records
 //
@@ -55,7 +58,7 @@ import (
 //	04 73 61 72 61              sara
 const (
 	schemaVersion = 1
-	indexVersion  = 1
+	indexVersion  = 2
 	recordVersion = 1
 )
 
@@ -149,7 +152,7 @@ func encodeUnit(u *Unit, languages uint16, pair languagePair) []byte {
 
 // decodeUnit reads a record. The unit shares no bytes with it.
 func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, error) {
-	r := reader{b: b}
+	r := recordReader{b: b}
 	version := r.byte()
 	if r.err == nil && version != recordVersion {
 		return Unit{}, fmt.Errorf("unit %d: %w: version %d", id, errRecord, version)
@@ -210,29 +213,29 @@ func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, err
 	return u, nil
 }
 
-// recordSource gives the languages and the source of a record without reading
-// the rest; the source shares the record's bytes.
-func recordSource(b []byte) (languages uint16, source []byte, err error) {
-	r := reader{b: b}
+// recordTexts gives the languages, the source and the target of a record
+// without reading the rest; they share the record's bytes.
+func recordTexts(b []byte) (languages uint16, source, target []byte, err error) {
+	r := recordReader{b: b}
 	if r.byte() != recordVersion {
-		return 0, nil, errRecord
+		return 0, nil, nil, errRecord
 	}
 	languages = uint16(r.uvarint())
 	r.uvarint()
-	source = r.bytes()
-	return languages, source, r.err
+	source, target = r.bytes(), r.bytes()
+	return languages, source, target, r.err
 }
 
-// reader takes values off the front of a record; the first that does not fit
+// recordReader takes values off the front of a record; the first that does not fit
 // sets err, and all later ones are zero.
-type reader struct {
+type recordReader struct {
 	b   []byte
 	err error
 }
 
-func (r *reader) fail() { r.b, r.err = nil, errRecord }
+func (r *recordReader) fail() { r.b, r.err = nil, errRecord }
 
-func (r *reader) byte() byte {
+func (r *recordReader) byte() byte {
 	if len(r.b) == 0 {
 		r.fail()
 		return 0
@@ -242,7 +245,7 @@ func (r *reader) byte() byte {
 	return c
 }
 
-func (r *reader) uvarint() uint64 {
+func (r *recordReader) uvarint() uint64 {
 	v, n := binary.Uvarint(r.b)
 	if n <= 0 {
 		r.fail()
@@ -252,7 +255,7 @@ func (r *reader) uvarint() uint64 {
 	return v
 }
 
-func (r *reader) time() time.Time {
+func (r *recordReader) time() time.Time {
 	v, n := binary.Varint(r.b)
 	if n <= 0 {
 		r.fail()
@@ -262,7 +265,7 @@ func (r *reader) time() time.Time {
 	return time.Unix(v, 0).UTC()
 }
 
-func (r *reader) bytes() []byte {
+func (r *recordReader) bytes() []byte {
 	n := r.uvarint()
 	if n > uint64(len(r.b)) {
 		r.fail()
@@ -273,9 +276,9 @@ func (r *reader) bytes() []byte {
 	return s
 }
 
-func (r *reader) text() string { return string(r.bytes()) }
+func (r *recordReader) text() string { return string(r.bytes()) }
 
-func (r *reader) list() []string {
+func (r *recordReader) list() []string {
 	n := r.uvarint()
 	if n > uint64(len(r.b)) { // each text takes a byte at least
 		r.fail()

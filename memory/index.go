@@ -2,62 +2,54 @@ package memory
 
 import (
 	"encoding/binary"
-	"errors"
 	"slices"
-
-	"hafez/internal/persian"
 )
 
-// The index of sources. Each unit has one row for each view of its source
-// (see the persian package), or one for both if they are the same. A row is
-// the source as numbers of words; see vocabulary.go. Rows of the same
-// languages, view and number of tokens are packed together, so that a look-up
-// goes only through rows of lengths that can match, and through these quickly:
-// first by signatures, 64 rows at a time, and then by the tokens of those rows
-// that are left.
+// The index of sources by their length. Each unit has one row for each view of
+// its source (see the persian package), or one for both if they are the same.
+// Rows of the same languages, view and number of tokens are packed together, so
+// that a look-up goes only through rows of lengths that can match, and through
+// these quickly: by signatures, 64 rows at a time. What is left is compared by
+// its tokens (see tokens.go).
 //
 // Bucket rows: the key is
 //
-//	languages uint16 ‖ view byte ‖ tokens n uint32 ‖ chunk uint32
+//	languages uint16 ‖ view byte ‖ tokens n uint16 ‖ letters uint16 ‖ chunk uint32
 //
-// and the value a chunk of up to 1024 rows, little-endian:
+// where letters is 0 unless n ≤ 2, and the value a chunk of up to 4096 rows,
+// little-endian:
 //
 //	count       uint16: the number of rows
 //	ids         uint32 each: the units
-//	tokens      n of 3 bytes each
-//	signatures  in blocks of 64 rows: for each bit of the signature a word of
-//	            64 bits, one for each row; the last block is filled up with 0
+//	signatures  for each bit of the signature the bits of all rows, in words of
+//	            64 rows; the last word is filled up with 0
 //
-// A signature is a set of bits, 64 if 2 < n ≤ 8, 128 if n ≤ 24, else 256: one
-// for each token and its occurrence in the row (the second «و» has another bit
-// than the first), by hash. A bit that the query has and the row has not proves
-// a token of the query that the row lacks; equal hashes can only hide such a
-// proof. Because a block has the same bit of 64 rows in one word, the proofs
-// against 64 rows are counted together, in a few operations for each token of
-// the query. Where n ≤ 2, rows are compared by letters: 64 bits stand for
-// letters and 64 for pairs of neighbouring letters.
+// A signature is a set of bits, 64 if n ≤ 4, 128 if n ≤ 24, else 256: one for
+// each token and its occurrence in the row (the second «و» has another bit than
+// the first), by hash. A quarter of the bits is for the words of low numbers:
+// they stand in so many rows that a rare word of the same bit would seem to be
+// everywhere. A bit that the query has and the row has not proves a
+// token of the query that the row lacks; equal hashes can only hide such a
+// proof. Because a word has the same bit of 64 rows, the proofs against 64 rows
+// are counted together, in a few operations for each token of the query; and of
+// the signatures only the bits of the query are read. Rows of one or two tokens are also compared by letters: 64 more
+// bits stand for letters and 64 for pairs of neighbouring letters.
 //
-// A unit «کتاب‌ها را خواندم» takes a row of four tokens in the split view (کتاب، ها،
-// را، خواندم) and one of three in the joined (کتابها، را، خواندم), 4+12+8 and
-// 4+9+8 bytes in full blocks. Chunks are only ever added or their last one
-// filled up.
+// A unit «کتاب‌ها را خواندم» takes a row in the split view (کتاب، ها، را، خواندم) and one in the
+// joined (کتابها، را، خواندم), 4+8 bytes each in full blocks. Chunks are only ever
+// added or their last one filled up.
 //
-// Bucket pending holds the rows of units that were added a few at a time, by
-// unit:
+// The index covers the units up to the number "indexed" in the bucket meta.
+// Newer ones are compared one by one; when there are more than 2048 of them,
+// the index is brought up to date. An import does that by the way.
 //
-//	languages uint16 ‖ view byte ‖ n uint32 ‖ n tokens, once or twice
-//
-// When more than 4096 units are pending they are merged into rows.
-//
-// A row whose unit is gone, or has another source by now, does no harm: units
-// are compared by their text in the end.
+// A row or posting whose unit is gone does no harm: a unit that is not there
+// does not match.
 const (
-	chunkRows    = 1024
-	pendingUnits = 4096
-	rowKeySize   = 2 + 1 + 4 + 4
-	rowHeadSize  = 2 + 1 + 4
-	tokenSize    = 3
-	blockRows    = 64
+	chunkRows  = 4096
+	tailUnits  = 2048
+	rowKeySize = 2 + 1 + 2 + 2 + 4
+	blockRows  = 64
 )
 
 // The view that a row stands for.
@@ -65,6 +57,7 @@ const (
 	bothViews byte = iota // the views are the same
 	splitView
 	joinedView
+	noView
 )
 
 // group is what the rows of a chunk have in common.
@@ -72,23 +65,38 @@ type group struct {
 	languages uint16
 	view      byte
 	tokens    int
+	letters   int // of rows of one or two tokens; anyLetters if that is not known
 }
+
+// anyLetters stands for the number of letters of a text with a word that is
+// too long for the vocabulary.
+const anyLetters = 1<<16 - 1
 
 // head is the key of a group's chunks without the chunk's number.
 func (g group) head() []byte {
 	b := binary.BigEndian.AppendUint16(make([]byte, 0, rowKeySize), g.languages)
 	b = append(b, g.view)
-	return binary.BigEndian.AppendUint32(b, uint32(g.tokens))
+	b = binary.BigEndian.AppendUint16(b, uint16(g.tokens))
+	return binary.BigEndian.AppendUint16(b, uint16(g.letters))
 }
 
 func parseGroup(key []byte) group {
-	return group{binary.BigEndian.Uint16(key), key[2], int(binary.BigEndian.Uint32(key[3:]))}
+	u := binary.BigEndian.Uint16
+	return group{u(key), key[2], int(u(key[3:])), int(u(key[5:]))}
 }
 
-// signatureBits is the size of a signature of n tokens.
+// signatureBits is the size of a signature of n tokens, and tokenSignature how
+// many of these bits stand for tokens.
 func signatureBits(n int) int {
+	if n <= shortTokens {
+		return 64 + 128
+	}
+	return tokenSignature(n)
+}
+
+func tokenSignature(n int) int {
 	switch {
-	case n > shortTokens && n <= 8:
+	case n <= 4:
 		return 64
 	case n <= 24:
 		return 128
@@ -98,8 +106,8 @@ func signatureBits(n int) int {
 
 // chunk reads the columns of a value of the rows bucket.
 type chunk struct {
-	n, count                int
-	ids, tokens, signatures []byte
+	n, count        int
+	ids, signatures []byte
 }
 
 // newChunk takes a value apart; ok is false if its size is not that of rows of
@@ -114,11 +122,11 @@ func newChunk(value []byte, n int) (c chunk, ok bool) {
 	}
 	c.count = int(binary.LittleEndian.Uint16(value))
 	value = value[2:]
-	ids, tokens := 4*c.count, tokenSize*n*c.count
-	if len(value) != ids+tokens+c.blocks()*signatureBits(n)*8 {
+	ids := 4 * c.count
+	if len(value) != ids+c.blocks()*signatureBits(n)*8 {
 		return chunk{n: n}, false
 	}
-	c.ids, c.tokens, c.signatures = value[:ids], value[ids:ids+tokens], value[ids+tokens:]
+	c.ids, c.signatures = value[:ids], value[ids:]
 	return c, true
 }
 
@@ -126,124 +134,54 @@ func (c chunk) blocks() int { return (c.count + blockRows - 1) / blockRows }
 
 func (c chunk) id(i int) uint32 { return binary.LittleEndian.Uint32(c.ids[4*i:]) }
 
-// row gives the tokens of a row, packed; see tokenAt.
-func (c chunk) row(i int) []byte { return c.tokens[tokenSize*c.n*i : tokenSize*c.n*(i+1)] }
-
-// block gives the signatures of 64 rows: the word of bit k at 8·k.
-func (c chunk) block(b int) []byte {
-	size := signatureBits(c.n) * 8
-	return c.signatures[b*size : (b+1)*size]
+// bit gives a bit of the signatures, of all rows: a word of 64 rows at 8·b.
+func (c chunk) bit(k int) []byte {
+	size := c.blocks() * 8
+	return c.signatures[k*size : (k+1)*size]
 }
 
-// tokenAt gives token j of a packed row.
-func tokenAt(row []byte, j int) uint32 {
-	t := row[tokenSize*j : tokenSize*j+tokenSize]
-	return uint32(t[0]) | uint32(t[1])<<8 | uint32(t[2])<<16
+// newRow is a row before it is packed.
+type newRow struct {
+	id   uint32
+	bits []int
 }
 
-func appendToken(b []byte, t uint32) []byte { return append(b, byte(t), byte(t>>8), byte(t>>16)) }
-
-// entry is one row before it is packed.
-type entry struct {
-	group  group
-	id     uint32
-	tokens []uint32
-	keys   []string // of rows of one or two tokens, else nil
-}
-
-// appendEntries appends the rows of a source text.
-func (v *vocabulary) appendEntries(entries []entry, text *persian.Text, languages uint16, id uint32) ([]entry, error) {
-	one := func(view byte, tokens []persian.Token) error {
-		e := entry{group: group{languages, view, len(tokens)}, id: id, tokens: make([]uint32, len(tokens))}
-		for i, t := range tokens {
-			var err error
-			if e.tokens[i], err = v.number(t.Key); err != nil {
-				return err
-			}
-			if len(tokens) <= shortTokens {
-				e.keys = append(e.keys, t.Key)
-			}
-		}
-		entries = append(entries, e)
-		return nil
-	}
-	if !text.Differ {
-		err := one(bothViews, text.Split.Tokens)
-		return entries, err
-	}
-	err := errors.Join(one(splitView, text.Split.Tokens), one(joinedView, text.Joined.Tokens))
-	return entries, err
-}
-
-// appendRows packs entries of one group behind the rows of a chunk.
-func appendRows(old []byte, n int, add []entry) []byte {
+// appendRows packs rows of one group behind the rows of a chunk.
+func appendRows(old []byte, n int, add []newRow) []byte {
 	c, _ := newChunk(old, n)
 	count := c.count + len(add)
-	bits := signatureBits(n)
-	b := make([]byte, 0, 2+count*(4+tokenSize*n)+(count+blockRows)*bits/8)
+	size := (count + blockRows - 1) / blockRows * 8 // bytes of one bit of all rows
+	b := make([]byte, 0, 2+4*count+signatureBits(n)*size)
 	b = binary.LittleEndian.AppendUint16(b, uint16(count))
 	b = append(b, c.ids...)
-	for _, e := range add {
-		b = binary.LittleEndian.AppendUint32(b, e.id)
-	}
-	b = append(b, c.tokens...)
-	for _, e := range add {
-		for _, t := range e.tokens {
-			b = appendToken(b, t)
-		}
+	for _, r := range add {
+		b = binary.LittleEndian.AppendUint32(b, r.id)
 	}
 	at := len(b)
-	b = append(b, c.signatures...)
-	b = append(b, make([]byte, (count+blockRows-1)/blockRows*bits*8-len(c.signatures))...)
-	for i, e := range add {
-		row := c.count + i
-		block := b[at+row/blockRows*bits*8:]
-		lane := row % blockRows
-		for _, bit := range e.signature() {
-			block[8*bit+lane/8] |= 1 << (lane % 8)
+	b = b[:cap(b)]
+	if c.count > 0 {
+		for k := range signatureBits(n) {
+			copy(b[at+k*size:], c.bit(k))
+		}
+	}
+	for i, r := range add {
+		i += c.count
+		for _, k := range r.bits {
+			b[at+k*size+i/8] |= 1 << (i % 8)
 		}
 	}
 	return b
 }
 
-// signature gives the bits of the signature of a row.
-func (e *entry) signature() []int {
-	if e.group.tokens <= shortTokens {
-		letters, pairs := letterBits(e.keys)
-		return append(letters, pairs...)
+// signature gives the bits of the signature of a row. keys are those of its
+// tokens, if there are one or two.
+func signature(tokens []uint32, keys []string) []int {
+	set, _ := tokenBits(tokens, tokenSignature(len(tokens)))
+	if len(tokens) <= shortTokens {
+		letters, pairs := letterBits(keyLetters(keys))
+		set = append(append(set, letters...), pairs...)
 	}
-	bits, _ := tokenBits(e.tokens, signatureBits(len(e.tokens)))
-	return bits
-}
-
-// encodePending writes the entries of one unit for the pending bucket.
-func encodePending(entries []entry) []byte {
-	var b []byte
-	for _, e := range entries {
-		b = append(b, e.group.head()...)
-		for _, t := range e.tokens {
-			b = appendToken(b, t)
-		}
-	}
-	return b
-}
-
-// pendingRows calls visit with each row of a value of the pending bucket, its
-// tokens packed; it returns false if the value is damaged.
-func pendingRows(value []byte, visit func(g group, row []byte)) bool {
-	for len(value) > 0 {
-		if len(value) < rowHeadSize {
-			return false
-		}
-		g := parseGroup(value)
-		value = value[rowHeadSize:]
-		if g.tokens > len(value)/tokenSize {
-			return false
-		}
-		visit(g, value[:tokenSize*g.tokens])
-		value = value[tokenSize*g.tokens:]
-	}
-	return true
+	return set
 }
 
 // tokenBits gives the bits of a signature that stand for tokens, without
@@ -270,7 +208,7 @@ func tokenBits(tokens []uint32, size int) (bits []int, unknown int) {
 				}
 			}
 		}
-		if bit := hashBit(t, k, size); !seen[bit] {
+		if bit := tokenBit(t, k, size); !seen[bit] {
 			seen[bit] = true
 			bits = append(bits, bit)
 		}
@@ -278,10 +216,9 @@ func tokenBits(tokens []uint32, size int) (bits []int, unknown int) {
 	return bits, unknown
 }
 
-// letterBits gives the bits, of 128, that stand for the letters and the pairs
-// of letters of one or two keys.
-func letterBits(keys []string) (letters, pairs []int) {
-	text := keyLetters(keys)
+// letterBits gives the bits that stand for the letters, from 64, and for the
+// pairs of letters, from 128, of one or two keys.
+func letterBits(text []rune) (letters, pairs []int) {
 	add := func(bits []int, value uint32, k, from int) []int {
 		if bit := from + hashBit(value, k, 64); !slices.Contains(bits, bit) {
 			bits = append(bits, bit)
@@ -290,11 +227,11 @@ func letterBits(keys []string) (letters, pairs []int) {
 	}
 	counts := make(map[uint32]int) // pairs are told from letters by a high bit
 	for i, r := range text {
-		letters = add(letters, uint32(r), counts[uint32(r)], 0)
+		letters = add(letters, uint32(r), counts[uint32(r)], 64)
 		counts[uint32(r)]++
 		if i > 0 {
 			pair := (uint32(text[i-1])*0x9E3779B1 ^ uint32(r)) | 1<<31
-			pairs = add(pairs, pair, counts[pair], 64)
+			pairs = add(pairs, pair, counts[pair], 128)
 			counts[pair]++
 		}
 	}
@@ -313,8 +250,20 @@ func keyLetters(keys []string) []rune {
 	return letters
 }
 
+// frequentWords is how many words have bits of their own.
+const frequentWords = 64
+
+// tokenBit is the bit, of size, for the k-th occurrence of a word.
+func tokenBit(word uint32, k, size int) int {
+	quarter := size / 4
+	if word <= frequentWords {
+		return hashBit(word, k, quarter)
+	}
+	return quarter + hashBit(word, k, 1<<30)%(size-quarter)
+}
+
 // hashBit is the bit, of size, for the k-th occurrence of a value.
 func hashBit(value uint32, k, size int) int {
 	h := (uint64(value) + uint64(k)*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
-	return int(h>>56) & (size - 1)
+	return int(h>>32) & (size - 1)
 }

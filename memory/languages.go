@@ -38,12 +38,3 @@ func languageNumbers(b *bolt.Bucket) map[uint16]languagePair {
 	}
 	return numbers
 }
-
-// languageNumber is the number of a pair, and whether it has one.
-func languageNumber(b *bolt.Bucket, p languagePair) (uint16, bool) {
-	v := b.Get(p.key())
-	if len(v) != 2 {
-		return 0, false
-	}
-	return binary.BigEndian.Uint16(v), true
-}

@@ -3,11 +3,8 @@ package memory
 import (
 	"cmp"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
-
-	bolt "go.etcd.io/bbolt"
 
 	"hafez/internal/persian"
 )
@@ -24,6 +21,8 @@ type LookupOptions struct {
 	// are known: an exact match that has stood beside the one or the other
 	// before becomes a context match.
 	Previous, Next string
+
+	plan plan // for tests: the way to go through the index
 }
 
 const (
@@ -55,16 +54,16 @@ func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 		opts.Top = defaultTop
 	}
 	var matches []Match
-	err := m.view(func(tx *bolt.Tx) error {
-		languages, ok := languageNumber(tx.Bucket(languagesBucket), pairOf(opts.From, opts.To))
-		q := newQuery(query)
-		if !ok || len(q.split.tokens) == 0 {
+	q := newQuery(query)
+	if len(q.split.tokens) == 0 {
+		return nil, nil
+	}
+	err := m.read(func(r *reader) error {
+		languages, ok := r.language(pairOf(opts.From, opts.To))
+		if !ok {
 			return nil
 		}
-		l := lookup{
-			tx: tx, q: q, opts: opts, units: tx.Bucket(unitsBucket),
-			numbers: languageNumbers(tx.Bucket(languagesBucket)), languages: languages,
-		}
+		l := lookup{reader: r, q: q, opts: opts, languages: languages}
 		var err error
 		if m.stale {
 			err = l.scan()
@@ -89,24 +88,22 @@ func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 //
 // which bounds the lengths n to look at, and p. And p ≥ M − |q ∩ s|, the bag
 // of tokens that both have: at least M−p tokens must be shared, so that the
-// source may lack at most m−(M−p) tokens of the query, which the signatures
-// bear witness of. What passes is compared by p, then by D itself, over the
-// numbers of words; D bounds the score from above, and the text is compared
-// only of units whose bound could still bring them among the best.
+// source may lack at most m−(M−p) tokens of the query, which the signatures and
+// the postings bear witness of (plan.go says which of them is asked). What
+// passes is compared by p, then by D itself, over the numbers of words; D bounds
+// the score from above, and the text is compared only of units whose bound could
+// still bring them among the best.
 //
-// Where both have one or two tokens, letters are counted: each letter of the
-// query that the source lacks costs 1. With x letters in the query, the longer
-// text has at most x·100/t, and so many letters less t percent may be missing.
+// Where both have one or two tokens, letters are counted: each letter that the
+// longer text has more, and each letter of the query that the source lacks,
+// costs 1, of which the longer text has 100−t percent to spend.
 //
 // lookup is one search.
 type lookup struct {
-	tx        *bolt.Tx
-	q         *query
-	opts      LookupOptions
-	units     *bolt.Bucket
-	numbers   map[uint16]languagePair
-	languages uint16
-
+	*reader
+	q          *query
+	opts       LookupOptions
+	languages  uint16
 	candidates []candidate
 	hits       []hit
 }
@@ -124,67 +121,87 @@ type hit struct {
 
 // search finds the matches through the index.
 func (l *lookup) search() error {
-	words := l.tx.Bucket(wordsBucket)
-	spelled := &spellings{bucket: l.tx.Bucket(spellingsBucket)}
-	split := newProbe(l.q.split, words, spelled, l.opts.Min)
-	if !l.q.analysis.Differ {
-		if err := l.collect(split, bothViews, splitView, joinedView); err != nil {
+	var probes []*probe
+	if l.q.analysis.Differ {
+		probes = append(probes,
+			newProbe(l.q.split, l.words, &l.spelled, l.opts.Min, bothViews, splitView),
+			newProbe(l.q.joined, l.words, &l.spelled, l.opts.Min, bothViews, joinedView))
+	} else {
+		probes = append(probes, newProbe(l.q.split, l.words, &l.spelled, l.opts.Min, bothViews, splitView, joinedView))
+	}
+	for _, p := range probes {
+		if err := l.collect(p); err != nil {
 			return err
 		}
-		return l.verify()
 	}
-	joined := newProbe(l.q.joined, words, spelled, l.opts.Min)
-	if err := errors.Join(l.collect(split, bothViews, splitView), l.collect(joined, bothViews, joinedView)); err != nil {
-		return err
+	indexed, last := indexRange(l.tx)
+	l.ids = l.ids[:0]
+	for id := indexed + 1; id <= last; id++ {
+		l.ids = append(l.ids, id)
+	}
+	for _, p := range probes {
+		if err := l.consider(p, l.ids, p.views); err != nil {
+			return err
+		}
 	}
 	return l.verify()
 }
 
-// collect goes through the rows of the given views whose length can match.
-func (l *lookup) collect(p *probe, views ...byte) error {
-	t := l.opts.Min
-	m := len(p.tokens)
-	shortest, longest := (m*t+99)/100, m*100/t
-	if m <= shortTokens {
-		shortest, longest = 1, max(longest, shortTokens)
-	}
-	rows := l.tx.Bucket(rowsBucket).Cursor()
-	for _, view := range views {
-		g := group{l.languages, view, shortest}
-		for k, v := rows.Seek(g.head()); k != nil; k, v = rows.Next() {
-			if len(k) != rowKeySize {
-				return fmt.Errorf("%w: the key of index rows", ErrDamaged)
+// consider compares units with the query, in some of its views, and keeps those
+// that may reach the threshold.
+func (l *lookup) consider(p *probe, ids []uint32, in []byte) error {
+	const together = 128
+	var rows [together][]byte
+	for part := range slices.Chunk(ids, together) {
+		// The tokens lie anywhere in the file. Reaching for many of them before
+		// the first is looked at lets the processor fetch them all at once.
+		touched := byte(0)
+		for i, id := range part {
+			if rows[i] = l.tokens.row(id); len(rows[i]) > 0 {
+				touched ^= rows[i][0]
 			}
-			at := parseGroup(k)
-			if at.languages != l.languages || at.view != view || at.tokens > longest {
-				break
+		}
+		l.touched = touched
+		for i, id := range part {
+			if err := l.considerRow(p, id, rows[i], in); err != nil {
+				return err
 			}
-			c, ok := newChunk(v, at.tokens)
-			if !ok {
-				return fmt.Errorf("%w: index rows of %d tokens", ErrDamaged, at.tokens)
-			}
-			l.candidates = p.filter(c, l.candidates)
 		}
 	}
-	pending := l.tx.Bucket(pendingBucket).Cursor()
-	for k, v := pending.First(); k != nil; k, v = pending.Next() {
-		ok := pendingRows(v, func(g group, row []byte) {
-			if g.languages != l.languages || g.tokens < shortest || g.tokens > longest || !slices.Contains(views, g.view) {
-				return
-			}
-			bound, ok := 0, false
-			if m <= shortTokens && g.tokens <= shortTokens {
-				bound, ok = p.compareShort(row, g.tokens)
-			} else if limits, can := p.limits(g.tokens); can {
-				bound, ok = p.compare(row, g.tokens, limits)
-			}
-			if ok {
-				l.candidates = append(l.candidates, candidate{uint32(number64(k)), bound})
-			}
-		})
-		if !ok {
-			return fmt.Errorf("%w: pending index rows", ErrDamaged)
+	return nil
+}
+
+func (l *lookup) considerRow(p *probe, id uint32, stored, in []byte) error {
+	r, ok := parseRow(stored)
+	if ok && (r.languages != l.languages || !p.fits(r.split) && !p.fits(r.joined)) {
+		return nil
+	}
+	if !ok || !l.row.read(r) {
+		if l.units.Get(idKey(uint64(id))) == nil {
+			return nil // deleted
 		}
+		return fmt.Errorf("%w: the tokens of unit %d", ErrDamaged, id)
+	}
+	split, joined := bothViews, noView
+	if r.joined >= 0 {
+		split, joined = splitView, joinedView
+	}
+	best, found := 0, false
+	for _, view := range in {
+		row := l.row.split
+		switch view {
+		case split:
+		case joined:
+			row = l.row.joined
+		default:
+			continue
+		}
+		if bound, ok := p.compare(row); ok {
+			best, found = max(best, bound), true
+		}
+	}
+	if found {
+		l.candidates = append(l.candidates, candidate{id, best})
 	}
 	return nil
 }
@@ -238,7 +255,7 @@ func (l *lookup) scan() error {
 // compare compares one unit, keeps it if it reaches the threshold, and gives
 // its score.
 func (l *lookup) compare(id uint64, record []byte) (int, error) {
-	languages, source, err := recordSource(record)
+	languages, source, _, err := recordTexts(record)
 	if err != nil || languages != l.languages {
 		return 0, err
 	}

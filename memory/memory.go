@@ -29,6 +29,9 @@ type Options struct {
 	// Timeout is how long to wait for another process that writes. Zero: two
 	// seconds.
 	Timeout time.Duration
+	// Progress, if not nil, is called from time to time while an index of an
+	// older version is made anew, with how many steps of all are done.
+	Progress func(done, all int)
 }
 
 // Memory is an open translation memory. Its methods may be called from
@@ -38,6 +41,8 @@ type Memory struct {
 	path  string
 	stale bool   // the index was made with another folding: do not use it
 	temp  string // a folder to be removed at the end
+
+	readers readers
 }
 
 var (
@@ -47,15 +52,19 @@ var (
 	pairsBucket     = []byte("pairs")
 	wordsBucket     = []byte("words")
 	spellingsBucket = []byte("spellings")
+	tokensBucket    = []byte("tokens")
+	lengthsBucket   = []byte("lengths")
 	rowsBucket      = []byte("rows")
-	pendingBucket   = []byte("pending")
+	postingsBucket  = []byte("postings")
 
-	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, rowsBucket, pendingBucket}
-	allBuckets   = append([][]byte{metaBucket, languagesBucket, unitsBucket}, indexBuckets...)
+	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, tokensBucket, lengthsBucket, rowsBucket, postingsBucket}
+	unitBuckets  = [][]byte{metaBucket, languagesBucket, unitsBucket}
+	allBuckets   = append(slices.Clip(unitBuckets), indexBuckets...)
 
-	schemaKey = []byte("schema")
-	indexKey  = []byte("index")
-	unitsKey  = []byte("units")
+	schemaKey  = []byte("schema")
+	indexKey   = []byte("index")
+	unitsKey   = []byte("units")
+	indexedKey = []byte("indexed")
 )
 
 // Open opens the memory at path. Errors wrap [ErrLocked], [ErrNotMemory],
@@ -106,7 +115,7 @@ func Open(path string, opts Options) (*Memory, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 
-	if err := m.prepare(opts.ReadOnly); err != nil {
+	if err := m.prepare(opts); err != nil {
 		m.db.Close()
 		return nil, err
 	}
@@ -138,6 +147,7 @@ func (m *Memory) Path() string { return m.path }
 
 // Close lets go of the file.
 func (m *Memory) Close() error {
+	m.readers.close()
 	err := m.db.Close()
 	if m.temp != "" {
 		err = errors.Join(err, os.RemoveAll(m.temp))
@@ -147,7 +157,7 @@ func (m *Memory) Close() error {
 
 // prepare checks that the open file is a memory that this code can read, and
 // makes the buckets of a new one.
-func (m *Memory) prepare(readOnly bool) error {
+func (m *Memory) prepare(opts Options) error {
 	isNew := false
 	err := m.view(func(tx *bolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
@@ -155,7 +165,7 @@ func (m *Memory) prepare(readOnly bool) error {
 			if k, _ := tx.Cursor().First(); k != nil {
 				return fmt.Errorf("%s: %w: a bbolt file of another program", m.path, ErrNotMemory)
 			}
-			if readOnly {
+			if opts.ReadOnly {
 				return fmt.Errorf("%s: %w: nothing was ever added", m.path, ErrNotMemory)
 			}
 			isNew = true
@@ -176,7 +186,7 @@ func (m *Memory) prepare(readOnly bool) error {
 		}
 		return nil
 	})
-	if err != nil || readOnly {
+	if err != nil || opts.ReadOnly {
 		return err
 	}
 	if isNew {
@@ -190,14 +200,12 @@ func (m *Memory) prepare(readOnly bool) error {
 			return errors.Join(
 				meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schemaVersion)),
 				meta.Put(indexKey, currentIndex()),
-				meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, 0)))
+				meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, 0)),
+				meta.Put(indexedKey, binary.BigEndian.AppendUint32(nil, 0)))
 		})
 	}
 	if m.stale {
-		if err := m.update(reindex); err != nil {
-			return err
-		}
-		m.stale = false
+		return m.reindex(opts.Progress)
 	}
 	return nil
 }

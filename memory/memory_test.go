@@ -146,7 +146,7 @@ func TestRecord(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, u) {
 			t.Fatalf("%v: got  %+v\nwant %+v", err, got, u)
 		}
-		if _, source, err := recordSource(record); err != nil || string(source) != u.Source {
+		if _, source, target, err := recordTexts(record); err != nil || string(source) != u.Source || string(target) != u.Target {
 			t.Fatalf("source %q, %v", source, err)
 		}
 		for n := range record {
@@ -162,12 +162,20 @@ func FuzzRecord(f *testing.F) {
 	f.Add(encodeUnit(&u, 1, languagePair{"fa", "en"}))
 	f.Fuzz(func(t *testing.T, record []byte) {
 		numbers := map[uint16]languagePair{1: {"fa", "en"}}
-		recordSource(record)
+		recordTexts(record)
 		if u, err := decodeUnit(record, 1, numbers); err == nil && len(u.Source) > len(record) {
 			t.Error("more came out than was in")
 		}
-		pendingRows(record, func(group, []byte) {})
 		newChunk(record, 3)
+		var v views
+		if r, ok := parseRow(record); ok {
+			v.read(r)
+		}
+		chunkRow(record, 7)
+		for b := (blockReader{rest: record}); b.more(); {
+			for it := (unitIterator{lists: []postingList{b.list}}); it.id != noUnit; it.advance() {
+			}
+		}
 	})
 }
 

@@ -12,22 +12,24 @@ import (
 	"hafez/internal/persian"
 )
 
-// probe is one view of a query made ready to go through rows of the index.
+// probe is one view of a query made ready to be compared with rows of tokens.
 // It lets pass what may reach the threshold; lookup.go says why nothing else
 // can.
 type probe struct {
 	sequence *sequence
-	keys     []string
+	views    []byte // the rows to compare with, by their view
 	tokens   []uint32
 	min      int
+	// Rows of fewer or more tokens cannot reach the threshold.
+	shortest, longest int
+
 	pattern  *pattern            // made when the first row is to be compared
 	byTokens map[int]*tokenProbe // by the size of the signature
-	letters  []rune              // of a query of one or two tokens
-	single   []int               // bits of its letters
-	pairs    []int               // and of their pairs
+	letters  *letterProbe        // of a query of one or two tokens
+	counted  proofs              // space for them
 	words    *spellings
 	soft     map[uint32]uint64 // which query words a word is similar to, a bit each
-	row      []int             // for softDistance
+	cells    []int             // for softDistance
 }
 
 // tokenProbe is what of a signature is asked for.
@@ -36,17 +38,44 @@ type tokenProbe struct {
 	unknown int
 }
 
-func newProbe(s *sequence, words *bolt.Bucket, spelled *spellings, min int) *probe {
-	p := &probe{sequence: s, min: min, byTokens: make(map[int]*tokenProbe), words: spelled, soft: make(map[uint32]uint64)}
-	for _, t := range s.tokens {
-		p.keys = append(p.keys, t.Key)
-		p.tokens = append(p.tokens, lookupWord(words, t.Key))
+// letterProbe is a query of one or two tokens by its letters.
+type letterProbe struct {
+	pattern       *pattern
+	count         int
+	single, pairs []int // bits of its letters, and of their pairs
+	row           []uint32
+}
+
+func newProbe(s *sequence, words *bolt.Bucket, spelled *spellings, min int, views ...byte) *probe {
+	p := &probe{
+		sequence: s, views: views, tokens: make([]uint32, len(s.tokens)), min: min, words: spelled,
+		byTokens: make(map[int]*tokenProbe), soft: make(map[uint32]uint64),
 	}
-	if len(p.keys) <= shortTokens {
-		p.letters = keyLetters(p.keys)
-		p.single, p.pairs = letterBits(p.keys)
+	for i, t := range s.tokens {
+		p.tokens[i] = lookupWord(words, t.Key)
+	}
+	m := len(p.tokens)
+	p.shortest, p.longest = (m*min+99)/100, m*100/min
+	if m <= shortTokens {
+		p.shortest, p.longest = 1, max(p.longest, shortTokens)
+		p.letters = newLetterProbe(s)
 	}
 	return p
+}
+
+func newLetterProbe(s *sequence) *letterProbe {
+	keys := make([]string, len(s.tokens))
+	for i, t := range s.tokens {
+		keys[i] = t.Key
+	}
+	text := keyLetters(keys)
+	letters := make([]uint32, len(text))
+	for i, r := range text {
+		letters[i] = uint32(r)
+	}
+	l := &letterProbe{pattern: newPattern(letters), count: len(letters)}
+	l.single, l.pairs = letterBits(text)
+	return l
 }
 
 // limits are what a row of n tokens may differ from the query at most; ok is
@@ -71,56 +100,100 @@ func (p *probe) limits(n int) (l limits, ok bool) {
 	return l, true
 }
 
-// filter appends the candidates among the rows of a chunk.
-func (p *probe) filter(c chunk, out []candidate) []candidate {
-	if len(p.tokens) <= shortTokens && c.n <= shortTokens {
-		return p.filterShort(c, out)
+// fits reports whether rows of n tokens are of a length that can match.
+func (p *probe) fits(n int) bool { return n >= p.shortest && n <= p.longest }
+
+// byLetters reports whether rows of n tokens are compared by letters.
+func (p *probe) byLetters(n int) bool { return p.letters != nil && n <= shortTokens }
+
+// wants reports whether rows of a group may reach the threshold.
+func (p *probe) wants(g group) bool {
+	if !p.fits(g.tokens) {
+		return false
 	}
-	l, ok := p.limits(c.n)
-	if !ok {
-		return out
+	if p.byLetters(g.tokens) {
+		longer, shorter := max(p.letters.count, g.letters), min(p.letters.count, g.letters)
+		return g.letters == anyLetters || 100*(longer-shorter) <= longer*(100-p.min)
 	}
-	ours := l.ours
+	_, ok := p.limits(g.tokens)
+	return ok
+}
+
+// filter appends the units of the rows of a chunk that their signatures let
+// pass.
+func (p *probe) filter(c chunk, g group, ids []uint32) []uint32 {
 	var asked []int
-	if c.n > shortTokens { // the signatures of shorter rows are of letters
-		t := p.tokenProbe(signatureBits(c.n))
-		if ours -= t.unknown; ours < 0 {
-			return out
-		}
+	most, morePairs := 0, 0
+	if p.byLetters(c.n) {
+		// Each letter that the row lacks costs one, in the longer text.
+		asked = p.letters.single
+		most = max(p.letters.count, g.letters) * (100 - p.min) / 100
+		morePairs = 2 * most // an edit of a letter takes away two pairs at the most
+	} else {
+		l, _ := p.limits(c.n)
+		t := p.tokenProbe(tokenSignature(c.n))
 		asked = t.bits
+		if most = l.ours - t.unknown; most < 0 {
+			return ids
+		}
+	}
+	counted := p.counted.of(c, asked)
+	p.counted = counted
+	var pairs proofs
+	if p.byLetters(c.n) {
+		pairs = proofs(nil).of(c, p.letters.pairs)
 	}
 	for b := range c.blocks() {
 		rows := ^uint64(0)
 		if left := c.count - b*blockRows; left < blockRows {
 			rows = 1<<left - 1
 		}
-		for rows &^= tooMany(c.block(b), asked, ours); rows != 0; rows &= rows - 1 {
-			i := b*blockRows + bits.TrailingZeros64(rows)
-			if bound, ok := p.compare(c.row(i), c.n, l); ok {
-				out = append(out, candidate{c.id(i), bound})
-			}
+		rows &^= counted.tooMany(b, most)
+		if rows != 0 && pairs != nil {
+			rows &^= pairs.tooMany(b, morePairs)
+		}
+		for ; rows != 0; rows &= rows - 1 {
+			ids = append(ids, c.id(b*blockRows+bits.TrailingZeros64(rows)))
 		}
 	}
-	return out
+	return ids
+}
+
+// proofs are the bits of the signatures of a chunk that a query asks for: a row
+// that lacks one lacks a token.
+type proofs [][]byte
+
+// of gives those of a chunk, in the space of p.
+func (p proofs) of(c chunk, asked []int) proofs {
+	p = p[:0]
+	for _, k := range asked {
+		p = append(p, c.bit(k))
+	}
+	return p
+}
+
+// missing gives the rows of a block that lack bit i.
+func (p proofs) missing(i, block int) uint64 {
+	return ^binary.LittleEndian.Uint64(p[i][8*block:])
 }
 
 // tooMany gives the rows of a block that lack more than most of the bits that
 // are asked for. It counts, for all 64 rows at once, down from most to below
 // zero: counter k holds bit k of each row's number.
-func tooMany(block []byte, asked []int, most int) (dead uint64) {
-	if most >= len(asked) {
+func (p proofs) tooMany(block, most int) (dead uint64) {
+	if most >= len(p) {
 		return 0
 	}
 	if most < 16 {
-		return tooManyOf16(block, asked, most)
+		return p.tooManyOf16(block, most)
 	}
 	var counter [9]uint64
 	size := bits.Len(uint(most))
 	for k := range size {
 		counter[k] = lanes(most, k)
 	}
-	for _, bit := range asked {
-		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
+	for i := range p {
+		borrow := p.missing(i, block)
 		for k := range size {
 			counter[k], borrow = counter[k]^borrow, borrow&^counter[k]
 		}
@@ -131,18 +204,41 @@ func tooMany(block []byte, asked []int, most int) (dead uint64) {
 	return dead
 }
 
-// tooManyOf16 is tooMany with counters of four bits, which nearly all need.
-func tooManyOf16(block []byte, asked []int, most int) (dead uint64) {
-	c0, c1, c2, c3 := lanes(most, 0), lanes(most, 1), lanes(most, 2), lanes(most, 3)
-	for _, bit := range asked {
-		borrow := ^binary.LittleEndian.Uint64(block[8*bit:])
-		c0, borrow = c0^borrow, borrow&^c0
-		c1, borrow = c1^borrow, borrow&^c1
-		c2, borrow = c2^borrow, borrow&^c2
-		c3, borrow = c3^borrow, borrow&^c3
-		if dead |= borrow; dead == ^uint64(0) {
-			break
+// tooManyOf16 is tooMany where most is below 16, as it nearly always is. Its
+// counters of four bits count up, from 15 − most, so that what comes out at the
+// top is one too many; and the bits are added four at a time, by full adders.
+func (p proofs) tooManyOf16(block, most int) (dead uint64) {
+	start := 15 - most
+	c0, c1, c2, c3 := lanes(start, 0), lanes(start, 1), lanes(start, 2), lanes(start, 3)
+	i := 0
+	for ; i+4 <= len(p); i += 4 {
+		a, b, c, d := p.missing(i, block), p.missing(i+1, block), p.missing(i+2, block), p.missing(i+3, block)
+		both := a ^ b
+		two := a&b | c0&both
+		c0 ^= both
+		both = c ^ d
+		too := c&d | c0&both
+		c0 ^= both
+		both = two ^ too
+		four := two&too | c1&both
+		c1 ^= both
+		eight := c2 & four
+		c2 ^= four
+		dead |= c3 & eight
+		if c3 ^= eight; dead == ^uint64(0) {
+			return dead
 		}
+	}
+	for ; i < len(p); i++ {
+		one := p.missing(i, block)
+		two := c0 & one
+		c0 ^= one
+		four := c1 & two
+		c1 ^= two
+		eight := c2 & four
+		c2 ^= four
+		dead |= c3 & eight
+		c3 ^= eight
 	}
 	return dead
 }
@@ -166,25 +262,32 @@ func (p *probe) tokenProbe(size int) *tokenProbe {
 	return t
 }
 
-// compare gives a bound on the score of a row, and whether it may reach the
-// threshold.
-func (p *probe) compare(row []byte, n int, l limits) (bound int, ok bool) {
+// compare gives a bound on the score of a row of tokens, and whether it may
+// reach the threshold.
+func (p *probe) compare(row []uint32) (bound int, ok bool) {
+	if p.byLetters(len(row)) {
+		return p.compareLetters(row)
+	}
+	l, ok := p.limits(len(row))
+	if !ok {
+		return 0, false
+	}
 	if p.pattern == nil {
 		p.pattern = newPattern(p.tokens)
 	}
-	d := p.pattern.distance(row, n, l.distance)
+	d := p.pattern.distance(row, l.distance)
 	if d > l.distance {
 		return 0, false
 	}
-	longer := max(len(p.tokens), n)
+	longer := max(len(p.tokens), len(row))
 	cost := d * wordCost
 	if d > 0 {
 		// The plain distance leaves open which words are similar; where the
 		// words are few enough to tell, the distance of the score is known.
 		if len(p.tokens) <= 64 {
-			cost = p.softDistance(row, n)
+			cost = p.softDistance(row)
 		} else {
-			gap := longer - min(len(p.tokens), n)
+			gap := longer - min(len(p.tokens), len(row))
 			cost = similarCost*d + (wordCost-similarCost)*gap
 		}
 	}
@@ -195,17 +298,16 @@ func (p *probe) compare(row []byte, n int, l limits) (bound int, ok bool) {
 }
 
 // softDistance is D of the query and a row, as align counts it.
-func (p *probe) softDistance(row []byte, n int) int {
+func (p *probe) softDistance(row []uint32) int {
 	m := len(p.tokens)
-	if cap(p.row) <= m {
-		p.row = make([]int, m+1)
+	if cap(p.cells) <= m {
+		p.cells = make([]int, m+1)
 	}
-	cells := p.row[:m+1]
+	cells := p.cells[:m+1]
 	for i := range cells {
 		cells[i] = i * wordCost
 	}
-	for j := range n {
-		t := tokenAt(row, j)
+	for _, t := range row {
 		similar := p.similarTo(t)
 		diagonal := cells[0]
 		cells[0] += wordCost
@@ -229,7 +331,11 @@ func (p *probe) softDistance(row []byte, n int) int {
 func (p *probe) similarTo(token uint32) uint64 {
 	s, ok := p.soft[token]
 	if !ok {
-		if key := p.words.spelling(token); key != nil {
+		key := p.words.spelling(token)
+		switch {
+		case mayBeClipped(key): // and be similar to any
+			s = ^uint64(0)
+		case key != nil:
 			w := newWord(string(key), key[0] != persian.PlainNumber[0])
 			for i := range p.sequence.words {
 				if similar(&p.sequence.words[i], w) {
@@ -242,61 +348,29 @@ func (p *probe) similarTo(token uint32) uint64 {
 	return s
 }
 
-// filterShort is filter where both sides have one or two tokens, so that
-// letters are compared.
-func (p *probe) filterShort(c chunk, out []candidate) []candidate {
-	most := p.mostLetters()
-	for b := range c.blocks() {
-		rows := ^uint64(0)
-		if left := c.count - b*blockRows; left < blockRows {
-			rows = 1<<left - 1
-		}
-		// An edit of a letter takes away two pairs at the most.
-		rows &^= tooMany(c.block(b), p.single, most)
-		if rows != 0 {
-			rows &^= tooMany(c.block(b), p.pairs, 2*most)
-		}
-		for ; rows != 0; rows &= rows - 1 {
-			i := b*blockRows + bits.TrailingZeros64(rows)
-			if bound, ok := p.compareShort(c.row(i), c.n); ok {
-				out = append(out, candidate{c.id(i), bound})
-			}
-		}
-	}
-	return out
-}
-
-// mostLetters is how many letters of the query a row may lack: the longer of
-// the two has at most letters·100/min, and so many less min percent may differ.
-func (p *probe) mostLetters() int {
-	return len(p.letters) * 100 / p.min * (100 - p.min) / 100
-}
-
-// compareShort is compare for letters.
-func (p *probe) compareShort(row []byte, n int) (bound int, ok bool) {
-	var space [64]rune
-	letters := space[:0]
-	for j := range n {
+// compareLetters is compare where both sides have one or two tokens.
+func (p *probe) compareLetters(row []uint32) (bound int, ok bool) {
+	l := p.letters
+	l.row = l.row[:0]
+	for j, t := range row {
 		if j > 0 {
-			letters = append(letters, ' ')
+			l.row = append(l.row, ' ')
 		}
-		key := p.words.spelling(tokenAt(row, j))
-		if len(key) == maxWordLength {
-			return 100, true // it may be cut short
+		key := p.words.spelling(t)
+		if mayBeClipped(key) {
+			return 100, true
 		}
 		for len(key) > 0 {
 			r, size := utf8.DecodeRune(key)
-			letters = append(letters, r)
+			l.row = append(l.row, uint32(r))
 			key = key[size:]
 		}
 	}
-	if len(letters) == 0 {
+	longer := max(l.count, len(l.row))
+	most := longer * (100 - p.min) / 100
+	d := l.pattern.distance(l.row, most)
+	if d > most {
 		return 0, false
 	}
-	longer := max(len(p.letters), len(letters))
-	if 100*(longer-min(len(p.letters), len(letters))) > longer*(100-p.min) {
-		return 0, false
-	}
-	bound = (longer - levenshtein(p.letters, letters)) * 100 / longer
-	return bound, bound >= p.min
+	return (longer - d) * 100 / longer, true
 }

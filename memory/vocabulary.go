@@ -10,7 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// The vocabulary numbers the words of the index: the folded keys of tokens,
+// The vocabulary numbers the words of both sides: the folded keys of tokens,
 // in the order in which they first came, from 1. In a running text frequent
 // words come early, so that a high number mostly means a rare word.
 //
@@ -38,6 +38,10 @@ func lookupWord(words *bolt.Bucket, key string) uint32 {
 	return binary.BigEndian.Uint32(v)
 }
 
+// mayBeClipped reports whether a key of the vocabulary may stand for a longer
+// one.
+func mayBeClipped(key []byte) bool { return len(key) > maxWordLength-utf8.UTFMax }
+
 // clip is the key of a word in the vocabulary: very long ones share a number
 // with others that begin alike, which only lets more units be compared.
 func clip(key string) string {
@@ -57,6 +61,10 @@ type vocabulary struct {
 	words, spellings *bolt.Bucket
 	known            map[string]uint32
 	fresh            []string // new words, from number spellings.Sequence()+1 on
+}
+
+func newVocabulary(tx *bolt.Tx, known map[string]uint32) vocabulary {
+	return vocabulary{words: tx.Bucket(wordsBucket), spellings: tx.Bucket(spellingsBucket), known: known}
 }
 
 // number gives the number of a key, a new one if it has none.

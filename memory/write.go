@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"hafez/internal/persian"
 )
@@ -53,6 +52,9 @@ func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 		}
 		return w.finish()
 	})
+	if err == nil {
+		err = m.extendIndex(nil, tailUnits, nil)
+	}
 	return id, outcome, err
 }
 
@@ -94,7 +96,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 			each(u, outcomes[i], errs[i])
 		}
 		batch, size = batch[:0], 0
-		return nil
+		return m.extendIndex(known, indexUnits, nil)
 	}
 	for u, err := range units {
 		if err != nil {
@@ -107,13 +109,15 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 			}
 		}
 	}
-	return write()
+	if err := write(); err != nil {
+		return err
+	}
+	return m.extendIndex(known, tailUnits, nil)
 }
 
 // writer puts units in within one transaction.
 type writer struct {
-	tx                                           *bolt.Tx
-	meta, languages, units, pairs, rows, pending *bolt.Bucket
+	meta, languages, units, pairs, tokens *bolt.Bucket
 
 	vocabulary vocabulary
 	pairsOf    map[uint16]languagePair
@@ -122,7 +126,7 @@ type writer struct {
 	hashes     map[uint64][]uint32 // new units by the hash of their pair
 }
 
-// addedUnit is a unit that is not in the index yet.
+// addedUnit is a unit whose tokens are not stored yet.
 type addedUnit struct {
 	id        uint32
 	languages uint16
@@ -133,9 +137,8 @@ type addedUnit struct {
 // earlier transaction of the same import, and is added to.
 func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	w := &writer{
-		tx: tx, meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
-		pairs: tx.Bucket(pairsBucket), rows: tx.Bucket(rowsBucket), pending: tx.Bucket(pendingBucket),
-		vocabulary: vocabulary{words: tx.Bucket(wordsBucket), spellings: tx.Bucket(spellingsBucket), known: known},
+		meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
+		pairs: tx.Bucket(pairsBucket), tokens: tx.Bucket(tokensBucket), vocabulary: newVocabulary(tx, known),
 		pairsOf:    languageNumbers(tx.Bucket(languagesBucket)),
 		numbers:    make(map[languagePair]uint16), hashes: make(map[uint64][]uint32),
 	}
@@ -143,7 +146,7 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 		w.numbers[p] = n
 	}
 	// These only ever grow at the end; full pages serve best.
-	w.units.FillPercent, w.pending.FillPercent, w.vocabulary.spellings.FillPercent = 0.95, 0.95, 0.95
+	w.units.FillPercent, w.tokens.FillPercent, w.vocabulary.spellings.FillPercent = 0.95, 0.95, 0.95
 	return w
 }
 
@@ -270,7 +273,7 @@ func (w *writer) languageNumber(p languagePair) (uint16, error) {
 	return n, w.languages.Put(p.key(), binary.BigEndian.AppendUint16(nil, n))
 }
 
-// finish writes what finds the new units again, and the counter.
+// finish writes what belongs to the new units beside their records.
 func (w *writer) finish() error {
 	if len(w.added) == 0 {
 		return nil
@@ -279,11 +282,11 @@ func (w *writer) finish() error {
 	if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)); err != nil {
 		return err
 	}
-	return w.index()
+	return w.derive()
 }
 
-// index writes what finds the new units again.
-func (w *writer) index() error {
+// derive writes the pairs and tokens of the new units.
+func (w *writer) derive() error {
 	// In order: bbolt keeps all that is put into a page in one array until the
 	// end, and putting into the middle of a long one is slow.
 	byKey := make(map[uint16][]uint64)
@@ -305,168 +308,48 @@ func (w *writer) index() error {
 		}
 	}
 
-	entries, err := w.makeEntries()
-	if err != nil {
-		return err
+	ids := make([]uint32, 0, len(w.added))
+	rows := make([]views, 0, len(w.added))
+	texts := make([]string, 0, len(w.added))
+	for _, u := range w.added {
+		ids = append(ids, u.id)
+		texts = append(texts, u.source)
+	}
+	for i, text := range analyzed(texts) {
+		tokens, err := w.vocabulary.tokensOf(text, w.added[i].languages)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, tokens)
 	}
 	if err := w.vocabulary.write(); err != nil {
 		return err
 	}
-
-	// A few units go to pending. How many wait there is the bucket's own
-	// sequence number, so that it need not be counted.
-	waiting := w.pending.Sequence() + uint64(len(w.added))
-	if waiting > pendingUnits {
-		return w.merge(entries)
-	}
-	for len(entries) > 0 {
-		n := 1 // a unit has one row, or two
-		if len(entries) > 1 && entries[1].id == entries[0].id {
-			n = 2
-		}
-		if err := w.pending.Put(idKey(uint64(entries[0].id)), encodePending(entries[:n])); err != nil {
-			return err
-		}
-		entries = entries[n:]
-	}
-	return w.pending.SetSequence(waiting)
+	return putTokens(w.tokens, ids, rows)
 }
 
-// makeEntries makes the rows of the new units, in order. Most of the work of
-// an import is analysing texts: all processors take part.
-func (w *writer) makeEntries() ([]entry, error) {
-	entries := make([]entry, 0, 2*len(w.added))
-	workers := runtime.GOMAXPROCS(0)
-	texts := make([]*persian.Text, 1024)
-	for part := range slices.Chunk(w.added, len(texts)) {
-		var wg sync.WaitGroup
-		for k := range min(workers, len(part)) {
-			wg.Go(func() {
-				for i := k; i < len(part); i += workers {
-					texts[i] = persian.Analyze(part[i].source)
+// analyzed gives the analyses of texts, in order. That is most of the work of
+// an import: all processors take part.
+func analyzed(texts []string) iter.Seq2[int, *persian.Text] {
+	return func(yield func(int, *persian.Text) bool) {
+		out := make([]*persian.Text, min(1024, len(texts)))
+		workers := runtime.GOMAXPROCS(0)
+		for from := 0; from < len(texts); from += len(out) {
+			part := texts[from:min(from+len(out), len(texts))]
+			var wg sync.WaitGroup
+			for k := range min(workers, len(part)) {
+				wg.Go(func() {
+					for i := k; i < len(part); i += workers {
+						out[i] = persian.Analyze(part[i])
+					}
+				})
+			}
+			wg.Wait()
+			for i := range part {
+				if !yield(from+i, out[i]) {
+					return
 				}
-			})
-		}
-		wg.Wait()
-		for i, u := range part {
-			var err error
-			if entries, err = w.vocabulary.appendEntries(entries, texts[i], u.languages, u.id); err != nil {
-				return nil, err
 			}
 		}
 	}
-	return entries, nil
-}
-
-// merge moves all pending rows, and those of new units, into rows.
-func (w *writer) merge(entries []entry) error {
-	groups := make(map[group][]entry)
-	c := w.pending.Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		id := uint32(binary.BigEndian.Uint64(k))
-		if ok := pendingRows(v, func(g group, row []byte) { groups[g] = append(groups[g], w.entry(g, id, row)) }); !ok {
-			return fmt.Errorf("%w: pending rows of unit %x", ErrDamaged, k)
-		}
-	}
-	if err := w.tx.DeleteBucket(pendingBucket); err != nil {
-		return err
-	}
-	var err error
-	if w.pending, err = w.tx.CreateBucket(pendingBucket); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		groups[e.group] = append(groups[e.group], e)
-	}
-	order := slices.SortedFunc(maps.Keys(groups), func(a, b group) int { return bytes.Compare(a.head(), b.head()) })
-	for _, g := range order {
-		if err := w.appendGroup(g, groups[g]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// entry makes a pending row an entry again.
-func (w *writer) entry(g group, id uint32, row []byte) entry {
-	e := entry{group: g, id: id, tokens: make([]uint32, g.tokens)}
-	words := spellings{bucket: w.vocabulary.spellings}
-	for j := range e.tokens {
-		e.tokens[j] = tokenAt(row, j)
-		if g.tokens <= shortTokens {
-			e.keys = append(e.keys, string(words.spelling(e.tokens[j])))
-		}
-	}
-	return e
-}
-
-// appendGroup fills up the last chunk of a group and adds more as needed.
-func (w *writer) appendGroup(g group, add []entry) error {
-	head := g.head()
-	number := uint32(0)
-	var old []byte
-	c := w.rows.Cursor()
-	// The last chunk of the group stands before the first key of the next.
-	last := c.Prev
-	if k, _ := c.Seek(append(slices.Clone(head), 0xFF, 0xFF, 0xFF, 0xFF)); k == nil {
-		last = c.Last
-	}
-	k, v := last()
-	if bytes.HasPrefix(k, head) && len(k) == rowKeySize {
-		number = binary.BigEndian.Uint32(k[rowHeadSize:])
-		old = v
-	}
-	chunk, ok := newChunk(old, g.tokens)
-	if !ok {
-		return fmt.Errorf("%w: index rows of %d tokens", ErrDamaged, g.tokens)
-	}
-	if chunk.count >= chunkRows {
-		number, old, chunk.count = number+1, nil, 0
-	}
-	for len(add) > 0 {
-		n := min(len(add), chunkRows-chunk.count)
-		key := binary.BigEndian.AppendUint32(slices.Clone(head), number)
-		if err := w.rows.Put(key, appendRows(old, g.tokens, add[:n])); err != nil {
-			return err
-		}
-		add = add[n:]
-		number, old, chunk.count = number+1, nil, 0
-	}
-	return nil
-}
-
-// reindex makes the index anew from the units.
-func reindex(tx *bolt.Tx) error {
-	for _, name := range indexBuckets {
-		if err := tx.DeleteBucket(name); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
-			return err
-		}
-		if _, err := tx.CreateBucket(name); err != nil {
-			return err
-		}
-	}
-	known := make(map[string]uint32)
-	w := newWriter(tx, known)
-	c := w.units.Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		id := binary.BigEndian.Uint64(k)
-		u, err := decodeUnit(v, id, w.pairsOf)
-		if err != nil {
-			return err
-		}
-		pair := pairOf(u.From, u.To)
-		hash := pairHash(pair, u.Source, u.Target)
-		w.hashes[hash] = append(w.hashes[hash], uint32(id))
-		w.added = append(w.added, addedUnit{uint32(id), w.numbers[pair], u.Source})
-		if len(w.added) == batchUnits {
-			if err := w.index(); err != nil {
-				return err
-			}
-			w = newWriter(tx, known)
-		}
-	}
-	if err := w.index(); err != nil {
-		return err
-	}
-	return tx.Bucket(metaBucket).Put(indexKey, currentIndex())
 }

@@ -3,7 +3,7 @@ package cli
 import (
 	"time"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/cheggaaa/pb/v3"
 )
 
 // progress shows on standard error how far a long work has come, if that is a
@@ -14,7 +14,7 @@ type progress struct {
 	total int64 // -1: not known
 	done  int64
 	start time.Time
-	bar   *progressbar.ProgressBar
+	bar   *pb.ProgressBar
 }
 
 func (o *common) progress(what string, total int64) *progress {
@@ -28,12 +28,11 @@ func (p *progress) set(done int64) {
 		if p.o.quiet || !p.o.ErrTerminal || time.Since(p.start) < time.Second {
 			return
 		}
-		p.bar = progressbar.NewOptions64(p.total,
-			progressbar.OptionSetWriter(p.o.Err), progressbar.OptionSetDescription(p.what),
-			progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionClearOnFinish())
+		p.bar = pb.New64(max(p.total, 0)).SetWriter(p.o.Err).SetTemplate(pb.Full)
+		p.bar.Set("prefix", p.what+" ").Set(pb.CleanOnFinish, true).SetRefreshRate(100 * time.Millisecond)
+		p.bar.Start()
 	}
-	_ = p.bar.Set64(done) // a bar that cannot be drawn is no reason to fail
+	p.bar.SetCurrent(done)
 }
 
 func (p *progress) add(n int64) { p.set(p.done + n) }
@@ -41,6 +40,6 @@ func (p *progress) add(n int64) { p.set(p.done + n) }
 // end takes the bar away.
 func (p *progress) end() {
 	if p.bar != nil {
-		_ = p.bar.Finish()
+		p.bar.Finish()
 	}
 }
