@@ -52,7 +52,7 @@ func extendIndex(tx *bolt.Tx, known map[string]uint32) error {
 	x := extension{
 		units: tx.Bucket(unitsBucket), rows: tx.Bucket(rowsBucket),
 		stored: tokens{bucket: tx.Bucket(tokensBucket)}, spelled: spellings{bucket: tx.Bucket(spellingsBucket)},
-		vocabulary: newVocabulary(tx, known), postings: newPostingsBuilder(), groups: make(map[group][]newRow),
+		vocabulary: newVocabulary(tx, known), groups: make(map[group]*newRows),
 	}
 	for id := indexed + 1; id <= last; {
 		next := min(last, id+1023) + 1
@@ -85,8 +85,8 @@ type extension struct {
 	stored      tokens
 	spelled     spellings
 	vocabulary  vocabulary
-	postings    *postingsBuilder
-	groups      map[group][]newRow
+	postings    postingsBuilder
+	groups      map[group]*newRows
 	ids         []uint32 // the units, and
 	lengths     [][2]byte
 }
@@ -97,10 +97,11 @@ func (x *extension) take(id, next uint32) error {
 	var languages []uint16
 	var targets []string
 	var v views
-	for ; id < next; id++ {
-		record := x.units.Get(idKey(uint64(id)))
-		if record == nil {
-			continue // deleted by now
+	// A cursor passes over units that were deleted.
+	c := x.units.Cursor()
+	for k, record := c.Seek(idKey(uint64(id))); k != nil; k, record = c.Next() {
+		if id = uint32(number64(k)); id >= next {
+			break
 		}
 		if r, ok := parseRow(x.stored.row(id)); !ok || !v.read(r) {
 			return fmt.Errorf("%w: the tokens of unit %d", ErrDamaged, id)
@@ -126,9 +127,9 @@ func (x *extension) take(id, next uint32) error {
 		if err != nil {
 			return err
 		}
-		for _, w := range slices.Concat(v.split, v.joined) {
-			x.postings.add(term{languages[i], targetSide, w}, ids[i])
-		}
+		side := x.postings.side(languages[i], targetSide)
+		side.add(v.split, ids[i])
+		side.add(v.joined, ids[i])
 	}
 	return nil
 }
@@ -149,14 +150,17 @@ func (x *extension) source(id uint32, languages uint16, view byte, tokens []uint
 			g.letters = len(keyLetters(keys))
 		}
 	}
-	x.groups[g] = append(x.groups[g], newRow{id, signature(tokens, keys)})
-	for _, t := range tokens {
-		x.postings.add(term{languages, sourceSide, t}, id)
+	rows := x.groups[g]
+	if rows == nil {
+		rows = &newRows{}
+		x.groups[g] = rows
 	}
+	rows.add(id, signature(tokens, keys))
+	x.postings.side(languages, sourceSide).add(tokens, id)
 }
 
 // append fills up the last chunk of a group and adds more as needed.
-func (x *extension) append(g group, add []newRow) error {
+func (x *extension) append(g group, add *newRows) error {
 	head := g.head()
 	number := uint32(0)
 	var old []byte
@@ -178,13 +182,13 @@ func (x *extension) append(g group, add []newRow) error {
 	if chunk.count >= chunkRows {
 		number, old, chunk.count = number+1, nil, 0
 	}
-	for len(add) > 0 {
-		n := min(len(add), chunkRows-chunk.count)
+	for from := 0; from < len(add.ids); {
+		to := min(from+chunkRows-chunk.count, len(add.ids))
 		key := binary.BigEndian.AppendUint32(slices.Clone(head), number)
-		if err := x.rows.Put(key, appendRows(old, g.tokens, add[:n])); err != nil {
+		if err := x.rows.Put(key, appendRows(old, g.tokens, add, from, to)); err != nil {
 			return err
 		}
-		add = add[n:]
+		from = to
 		number, old, chunk.count = number+1, nil, 0
 	}
 	return nil

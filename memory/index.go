@@ -140,22 +140,31 @@ func (c chunk) bit(k int) []byte {
 	return c.signatures[k*size : (k+1)*size]
 }
 
-// newRow is a row before it is packed.
-type newRow struct {
-	id   uint32
-	bits []int
+// newRows are rows of one group before they are packed.
+type newRows struct {
+	ids  []uint32
+	bits []uint8 // of the signatures, one row behind the other
+	ends []int   // of the rows in bits
 }
 
-// appendRows packs rows of one group behind the rows of a chunk.
-func appendRows(old []byte, n int, add []newRow) []byte {
+func (r *newRows) add(id uint32, bits []int) {
+	r.ids = append(r.ids, id)
+	for _, k := range bits {
+		r.bits = append(r.bits, uint8(k))
+	}
+	r.ends = append(r.ends, len(r.bits))
+}
+
+// appendRows packs some rows of one group behind the rows of a chunk.
+func appendRows(old []byte, n int, add *newRows, from, to int) []byte {
 	c, _ := newChunk(old, n)
-	count := c.count + len(add)
+	count := c.count + to - from
 	size := (count + blockRows - 1) / blockRows * 8 // bytes of one bit of all rows
 	b := make([]byte, 0, 2+4*count+signatureBits(n)*size)
 	b = binary.LittleEndian.AppendUint16(b, uint16(count))
 	b = append(b, c.ids...)
-	for _, r := range add {
-		b = binary.LittleEndian.AppendUint32(b, r.id)
+	for _, id := range add.ids[from:to] {
+		b = binary.LittleEndian.AppendUint32(b, id)
 	}
 	at := len(b)
 	b = b[:cap(b)]
@@ -164,10 +173,14 @@ func appendRows(old []byte, n int, add []newRow) []byte {
 			copy(b[at+k*size:], c.bit(k))
 		}
 	}
-	for i, r := range add {
-		i += c.count
-		for _, k := range r.bits {
-			b[at+k*size+i/8] |= 1 << (i % 8)
+	for row := c.count; row < count; row++ {
+		i := from + row - c.count
+		first := 0
+		if i > 0 {
+			first = add.ends[i-1]
+		}
+		for _, k := range add.bits[first:add.ends[i]] {
+			b[at+int(k)*size+row/8] |= 1 << (row % 8)
 		}
 	}
 	return b

@@ -1,8 +1,10 @@
 package memory
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -10,8 +12,21 @@ import (
 
 // postingsBuilder collects the postings of units that come by rising number.
 type postingsBuilder struct {
-	lists map[term]*listBuilder
-	count uint64
+	sides map[side]*sideBuilder
+}
+
+// side is one side of the units of two languages.
+type side struct {
+	languages uint16
+	side      byte
+}
+
+// sideBuilder has a list for each word: words are small numbers, so that a
+// slice finds them.
+type sideBuilder struct {
+	at    []int32 // by the number of the word: its place in lists, from 1
+	words []uint32
+	lists []listBuilder
 }
 
 // listBuilder is a list as it grows.
@@ -30,47 +45,55 @@ func (l *listBuilder) add(id uint32) {
 	l.count++
 }
 
-func newPostingsBuilder() *postingsBuilder {
-	return &postingsBuilder{lists: make(map[term]*listBuilder)}
+// side gives the builder of a side.
+func (p *postingsBuilder) side(languages uint16, s byte) *sideBuilder {
+	key := side{languages, s}
+	b := p.sides[key]
+	if b == nil {
+		if p.sides == nil {
+			p.sides = make(map[side]*sideBuilder)
+		}
+		b = &sideBuilder{}
+		p.sides[key] = b
+	}
+	return b
 }
 
-// add says that a unit has a term, once or more often.
-func (p *postingsBuilder) add(t term, id uint32) {
-	l := p.lists[t]
-	if l == nil {
-		l = &listBuilder{}
-		p.lists[t] = l
+// add says that a unit has words, each once or more often.
+func (b *sideBuilder) add(words []uint32, id uint32) {
+	for _, w := range words {
+		if int(w) >= len(b.at) {
+			b.at = append(b.at, make([]int32, max(int(w)+1, 2*len(b.at))-len(b.at))...)
+		}
+		if b.at[w] == 0 {
+			b.words, b.lists = append(b.words, w), append(b.lists, listBuilder{})
+			b.at[w] = int32(len(b.lists))
+		}
+		b.lists[b.at[w]-1].add(id)
 	}
-	l.add(id)
 }
 
 // write makes a segment of what was collected, and one of that and the
 // segments before as long as these are not large beside it.
 func (p *postingsBuilder) write(bucket *bolt.Bucket) error {
-	if len(p.lists) == 0 {
+	if len(p.sides) == 0 {
 		return nil
 	}
-	order := make([]term, 0, len(p.lists))
-	for t := range p.lists {
-		order = append(order, t)
-	}
-	slices.SortFunc(order, func(a, b term) int {
-		switch {
-		case a.before(b):
-			return -1
-		case b.before(a):
-			return 1
-		}
-		return 0
+	order := slices.SortedFunc(maps.Keys(p.sides), func(a, b side) int {
+		return cmp.Or(cmp.Compare(a.languages, b.languages), cmp.Compare(a.side, b.side))
 	})
 	w, err := newSegment(bucket)
 	if err != nil {
 		return err
 	}
-	for _, t := range order {
-		l := p.lists[t]
-		if err := w.add(t, l.count, l.bytes); err != nil {
-			return err
+	for _, s := range order {
+		b := p.sides[s]
+		slices.Sort(b.words)
+		for _, word := range b.words {
+			l := &b.lists[b.at[word]-1]
+			if err := w.add(term{s.languages, s.side, word}, l.count, l.bytes); err != nil {
+				return err
+			}
 		}
 	}
 	if err := w.finish(); err != nil {

@@ -14,12 +14,25 @@ import (
 // numbers ("?!") has its marks for tokens, so that only white space has none.
 // It runs in time linear in the text.
 func Analyze(text string) *Text {
-	a := analyzer{text: text, folded: make([]byte, 0, len(text))}
-	a.tokens = make([]open, 0, len(text)/9+4)
+	a := Analyzer{folded: make([]byte, 0, len(text)), tokens: make([]open, 0, len(text)/9+4)}
+	return a.Analyze(text)
+}
+
+// Analyzer analyses many texts, one after the other, with less work for the
+// garbage collector than Analyze. The zero value is ready.
+type Analyzer struct {
+	folded []byte
+	tokens []open
+}
+
+// Analyze is the function of the same name.
+func (s *Analyzer) Analyze(text string) *Text {
+	a := analyzer{text: text, folded: s.folded[:0], tokens: s.tokens[:0]}
 	for a.at < len(text) {
 		a.step()
 	}
 	a.closeWord()
+	s.folded, s.tokens = a.folded, a.tokens
 	return a.finish()
 }
 
