@@ -15,3 +15,15 @@ func spelling(word string) string {
 	}
 	return word
 }
+
+// spelled gives a word and the other ways to spell it, which it keeps when
+// something is tied to it in the joined view.
+func spelled(word string) []string {
+	all := []string{word}
+	for w, key := range spellings {
+		if key == word {
+			all = append(all, w)
+		}
+	}
+	return all
+}

@@ -27,7 +27,7 @@ var pairs = map[[2]string]bool{
 func joined(folded string, tokens []open, split View) (View, bool) {
 	differ := false
 	for i := 1; i < len(tokens); i++ {
-		if ties(&tokens[i-1], &tokens[i]) {
+		if ties(&tokens[i-1].Token, &tokens[i].Token) {
 			differ = true
 			break
 		}
@@ -42,7 +42,7 @@ func joined(folded string, tokens []open, split View) (View, bool) {
 			v.Marks = append(v.Marks, Mark{split.Marks[m].Rune, len(v.Tokens)})
 			m++
 		}
-		if i > 0 && ties(&tokens[i-1], &tokens[i]) {
+		if i > 0 && ties(&tokens[i-1].Token, &tokens[i].Token) {
 			last := &v.Tokens[len(v.Tokens)-1]
 			last.Joints = (last.Joints+uint32(len(last.Key)))*31 + uint32(tokens[i].Glue) + 1
 			last.Key, last.End = spelling(folded[from:tokens[i].to]), tokens[i].End
@@ -58,7 +58,7 @@ func joined(folded string, tokens []open, split View) (View, bool) {
 }
 
 // ties reports whether two neighbouring tokens are one in the joined view.
-func ties(t, u *open) bool {
+func ties(t, u *Token) bool {
 	if t.Class != Word || u.Class != Word {
 		return false
 	}
