@@ -1,6 +1,6 @@
 // Package memory is a translation memory: it keeps translation units in one
 // bbolt file and brings back, for a new segment, every unit whose source says
-// the same or nearly so.
+// the same or nearly so, and for a word every unit that uses it.
 //
 // [Open] opens a memory, [Memory.Add] and [Memory.Import] put units in, and
 // [Memory.Lookup] brings matches back:
@@ -41,6 +41,14 @@
 // The Levenshtein distance over words (Levenshtein 1966) is the measure of the
 // field; penalties that are only ever subtracted make bounds on the base bounds
 // on the score, which the index rests on.
+//
+// # Concordance
+//
+// [Memory.Search] brings back the units that use a word or phrase, on either
+// side, with the places where it stands. What was asked for comes first as it
+// was typed, then typed differently, then in other forms of the words; the
+// order is documented there in full, and what is brought back is exactly the
+// beginning of it.
 //
 // # Processes
 //

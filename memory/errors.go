@@ -18,4 +18,6 @@ var (
 	ErrReadOnly = errors.New("opened for reading only")
 	// ErrUnit: the unit cannot be stored; see Unit.Check.
 	ErrUnit = errors.New("unit cannot be stored")
+	// ErrQuery: a search is too long; see Memory.Search.
+	ErrQuery = errors.New("query cannot be searched for")
 )

@@ -127,7 +127,7 @@ func (x *extension) take(id, next uint32) error {
 		if err != nil {
 			return err
 		}
-		side := x.postings.side(languages[i], targetSide)
+		side := x.postings.side(languages[i], TargetSide)
 		side.add(v.split, ids[i])
 		side.add(v.joined, ids[i])
 	}
@@ -156,7 +156,7 @@ func (x *extension) source(id uint32, languages uint16, view byte, tokens []uint
 		x.groups[g] = rows
 	}
 	rows.add(id, signature(tokens, keys))
-	x.postings.side(languages, sourceSide).add(tokens, id)
+	x.postings.side(languages, SourceSide).add(tokens, id)
 }
 
 // append fills up the last chunk of a group and adds more as needed.

@@ -162,10 +162,10 @@ func (l *lookup) postingsQuery(p *probe, budget int) (q postingsQuery, ok bool, 
 		if spent += termCost * len(l.postings.segments); spent > budget {
 			return q, false, nil
 		}
-		if w.units.lists, err = l.postings.lists(term{l.languages, sourceSide, w.number}); err != nil {
+		if w.units.lists, err = l.postings.lists(term{l.languages, SourceSide, w.number}); err != nil {
 			return q, false, err
 		}
-		w.count = w.units.count()
+		w.count = countUnits(w.units.lists)
 	}
 	slices.SortStableFunc(words, func(a, b weightedWord) int { return cmp.Compare(a.count, b.count) })
 	total, postings := 0, 0

@@ -35,29 +35,23 @@ import (
 // stands in every third unit takes a byte for each.
 const blockBytes = 1900
 
-// The sides of a unit.
-const (
-	sourceSide byte = iota
-	targetSide
-)
-
 // term is what a list of postings is for.
 type term struct {
 	languages uint16
-	side      byte
+	side      Side // source or target
 	word      uint32
 }
 
 func (t term) key() []byte {
 	b := binary.BigEndian.AppendUint16(make([]byte, 0, 6), t.languages)
-	return append(b, t.side, byte(t.word>>16), byte(t.word>>8), byte(t.word))
+	return append(b, byte(t.side), byte(t.word>>16), byte(t.word>>8), byte(t.word))
 }
 
 func parseTerm(key []byte) (t term, ok bool) {
 	if len(key) != 6 {
 		return t, false
 	}
-	return term{binary.BigEndian.Uint16(key), key[2], uint32(key[3])<<16 | uint32(key[4])<<8 | uint32(key[5])}, true
+	return term{binary.BigEndian.Uint16(key), Side(key[2]), uint32(key[3])<<16 | uint32(key[4])<<8 | uint32(key[5])}, true
 }
 
 // before tells the order of terms.
@@ -165,26 +159,21 @@ func (p *postings) lists(t term) ([]postingList, error) {
 	return lists, nil
 }
 
-// units gives the units of a term, ascending. Units that are gone may be among
-// them, and those that are not in the index yet are not.
-func (p *postings) units(t term) ([]uint32, error) {
-	lists, err := p.lists(t)
-	if err != nil {
-		return nil, err
-	}
+// unitsOf gives the units of lists, ascending.
+func unitsOf(lists []postingList) []uint32 {
+	ids := make([]uint32, 0, countUnits(lists))
 	it := unitIterator{lists: lists}
-	ids := make([]uint32, 0, it.count())
 	for it.advance(); it.id != noUnit; it.advance() {
 		ids = append(ids, it.id)
 	}
-	return ids, nil
+	return ids
 }
 
-// count is how many units a term has.
-func (p *postings) count(t term) (int, error) {
-	lists, err := p.lists(t)
-	it := unitIterator{lists: lists}
-	return it.count(), err
+func countUnits(lists []postingList) (n int) {
+	for _, l := range lists {
+		n += l.count
+	}
+	return n
 }
 
 // noUnit stands behind the last unit.
@@ -195,14 +184,6 @@ type unitIterator struct {
 	id    uint32 // where it stands; noUnit at the end
 	lists []postingList
 	rest  []byte // of the list it is in
-}
-
-func (it *unitIterator) count() int {
-	n := 0
-	for _, l := range it.lists {
-		n += l.count
-	}
-	return n
 }
 
 // advance goes on to the next unit; the first one at first.

@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	bolt "go.etcd.io/bbolt"
+
+	"hafez/internal/persian"
 )
 
 // reader is the memory as one transaction sees it, with what look-ups have
@@ -22,6 +24,7 @@ type reader struct {
 	seen     []uint16
 	ids      []uint32 // the units that are considered
 	touched  byte
+	analyzer persian.Analyzer
 }
 
 // newReader begins to read. The index of a stale memory is not touched.

@@ -18,7 +18,7 @@ type postingsBuilder struct {
 // side is one side of the units of two languages.
 type side struct {
 	languages uint16
-	side      byte
+	side      Side
 }
 
 // sideBuilder has a list for each word: words are small numbers, so that a
@@ -46,7 +46,7 @@ func (l *listBuilder) add(id uint32) {
 }
 
 // side gives the builder of a side.
-func (p *postingsBuilder) side(languages uint16, s byte) *sideBuilder {
+func (p *postingsBuilder) side(languages uint16, s Side) *sideBuilder {
 	key := side{languages, s}
 	b := p.sides[key]
 	if b == nil {

@@ -22,15 +22,21 @@ type Streams struct {
 	Out, Err                 io.Writer
 	InTerminal               bool
 	OutTerminal, ErrTerminal bool
+	OutWidth                 int // cells in a line of the terminal; 0 if not known
 }
 
 // Main runs the program with the process's own arguments and streams, and
 // returns its exit code.
 func Main(ctx context.Context) int {
 	terminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+	width, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		width = 0
+	}
 	return Run(ctx, os.Args, Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTerminal: terminal(os.Stdin), OutTerminal: terminal(os.Stdout), ErrTerminal: terminal(os.Stderr),
+		OutWidth: width,
 	})
 }
 
@@ -99,7 +105,7 @@ something.`,
 			return usagef("no command given")
 		},
 		Commands: []*cli.Command{
-			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s), suggestCommand(s), statsCommand(s),
+			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s), suggestCommand(s), searchCommand(s), statsCommand(s),
 		},
 	}
 	for _, c := range app.Commands {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -145,22 +146,13 @@ func (p *printer) suggestion(m *memory.Match) string {
 // remarks are what the translator should know beyond the words.
 func (p *printer) remarks(m *memory.Match) string {
 	var r []string
-	adapted := 0
-	for _, e := range m.Edits {
-		if e.Op == memory.Renumber {
-			adapted++
-		}
-	}
 	switch {
 	case len(m.Adapted) > 0:
-		var was []string
-		for _, e := range m.Edits {
-			if e.Op == memory.Renumber {
-				was = append(was, e.SourceValue+" → "+e.QueryValue)
-			}
+		r = append(r, "changed for you: "+strings.Join(p.changes(m), "; "))
+		if m.YearAssumed() {
+			r = append(r, "if the year is the same")
 		}
-		r = append(r, "numbers changed for you: "+strings.Join(was, ", "))
-	case adapted > 0:
+	case slices.ContainsFunc(m.Edits, func(e memory.Edit) bool { return e.Op == memory.Renumber }):
 		r = append(r, "numbers or dates differ: not changed in the translation")
 	}
 	for _, t := range []struct {
@@ -172,4 +164,23 @@ func (p *printer) remarks(m *memory.Match) string {
 		}
 	}
 	return strings.Join(r, "; ")
+}
+
+// changes tells what stood in the translation and what stands there now, once
+// each: Thursday, October 9 → Friday, October 10. Changes with no word between
+// are told together.
+func (p *printer) changes(m *memory.Match) []string {
+	var told []string
+	replaced := m.Replaced()
+	for i := 0; i < len(replaced); {
+		old, now := replaced[i], m.Adapted[i]
+		for i++; i < len(replaced) && replaced[i].Start-old.End <= len(", "); i++ {
+			old.End, now.End = replaced[i].End, m.Adapted[i].End
+		}
+		s := p.text1(m.Unit.Target[old.Start:old.End]) + " → " + p.text1(m.Suggestion[now.Start:now.End])
+		if !slices.Contains(told, s) {
+			told = append(told, s)
+		}
+	}
+	return told
 }

@@ -139,6 +139,21 @@ func (ms memories) lookup(query string, opts memory.LookupOptions) ([]memory.Mat
 	return memory.Merge(lists, opts.Top), nil
 }
 
+// search asks all memories and merges what they find.
+func (ms memories) search(query string, opts memory.SearchOptions) (memory.SearchResult, error) {
+	results := make([]memory.SearchResult, len(ms))
+	for i, m := range ms {
+		var err error
+		if results[i], err = m.Search(query, opts); err != nil {
+			return memory.SearchResult{}, err
+		}
+	}
+	if len(ms) == 1 {
+		return results[0], nil
+	}
+	return memory.MergeHits(results, opts.Top), nil
+}
+
 // author is who is at work: as told, or else the user's name.
 func author(told string) string {
 	if told != "" {

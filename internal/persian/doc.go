@@ -18,4 +18,10 @@
 // views: Split cuts at every half-space; Joined deletes half-spaces and ties
 // the affixes می، نمی، ها، تر … to their word even where a space stands
 // between. Two texts say the same if they agree in either view.
+//
+// # Figures
+//
+// A translation says the same numbers in its own way: «هفدهم مهر» is October 9,
+// «۱۶ هزار و ۵۰۰» is 16,500. [Figures] reads numbers, times and dates by what
+// they say, in digits and in words, in Persian and in English.
 package persian
