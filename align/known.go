@@ -1,0 +1,332 @@
+package align
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"hafez/internal/persian"
+)
+
+// How much the built-in lexicon is believed.
+const (
+	lexiconMass  = .7 // the lemmas of a word have so much of its probability together
+	lexiconShare = .5 // … and those that the text has take so much of the others' share
+	rankDecay    = .8 // a lemma is so much less probable than the one before it
+)
+
+// known is the evidence of the built-in lexicon for two sides, one Persian and
+// the other English; a table without entries for other languages. The only
+// error is that of ctx.
+//
+// The lexicon has words, a text has forms of them. Persian forms are taken
+// apart, which is safe here, since what comes out must be a headword; English
+// forms are made from the lemmas, which is exact, and looked up in the text.
+func known(ctx context.Context, source, target *side) (*table, error) {
+	t := &table{rows: make([][]entry, len(source.words.types))}
+	fa, en := source, target
+	switch {
+	case source.lang == persianWords() && target.lang == englishWords():
+	case source.lang == englishWords() && target.lang == persianWords():
+		fa, en = target, source
+	default:
+		return t, nil
+	}
+	m, err := newMeanings(ctx, fa)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range lexiconTexts() {
+		headwords(text, m.add)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	m.addCompounds(fa)
+	pairs := m.translations(fa.words, newLemmas(en.words))
+
+	// p(persian | english) by the rule of Bayes.
+	sums := make([]float64, len(en.words.types))
+	for _, p := range pairs {
+		sums[p.english] += p.weight * float64(fa.words.seen[p.persian])
+	}
+	for _, p := range pairs {
+		there := float32(lexiconMass * p.weight)
+		back := float32(lexiconMass * p.weight * float64(fa.words.seen[p.persian]) / sums[p.english])
+		if fa == source {
+			t.rows[p.persian] = append(t.rows[p.persian], entry{p.english, there, back})
+		} else {
+			t.rows[p.english] = append(t.rows[p.english], entry{p.persian, back, there})
+		}
+	}
+	return t, nil
+}
+
+// meanings collects the entries of the lexicon for the words of a Persian text.
+type meanings struct {
+	// The words of the text that would be forms of a headword, a past stem or
+	// a present stem.
+	heads, past, present map[string][]form
+	found                [][]meaning // by word of the text
+	compounds            []compound
+	ids                  map[string]int32
+}
+
+// form is a word of a text as a form of something; of several headwords that
+// it may be a form of, those with the least loss count.
+type form struct {
+	word int32
+	loss int8 // 0: it is the headword, or a form of the verb
+}
+
+// meaning is an entry of the lexicon for a word.
+type meaning struct {
+	loss  int8
+	share float64
+	entry headword
+}
+
+// compound is a headword whose parts stand apart in the text.
+type compound struct {
+	parts []int32
+	entry headword
+}
+
+func newMeanings(ctx context.Context, s *side) (*meanings, error) {
+	m := &meanings{
+		heads: make(map[string][]form), past: make(map[string][]form), present: make(map[string][]form),
+		found: make([][]meaning, len(s.words.types)), ids: s.words.ids,
+	}
+	for id, t := range s.words.types {
+		if id%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if t.kind != word {
+			continue
+		}
+		w := int32(id)
+		m.heads[t.key] = append(m.heads[t.key], form{w, 0})
+		past, present := persian.VerbStems(t.key)
+		for _, stem := range past {
+			m.past[stem] = append(m.past[stem], form{w, 0})
+		}
+		for _, stem := range present {
+			m.present[stem] = append(m.present[stem], form{w, 0})
+		}
+		for k, base := range persian.Bases(t.key) {
+			m.heads[base] = append(m.heads[base], form{w, int8(min(k+1, 100))})
+		}
+	}
+	return m, nil
+}
+
+// add takes an entry of the lexicon.
+func (m *meanings) add(h headword) {
+	if h.present != "" {
+		forms := slices.Clone(m.past[h.past()])
+		for _, stem := range persian.PresentStems(h.present) {
+			forms = append(forms, m.present[stem]...)
+		}
+		m.note(forms, h)
+		return
+	}
+	key, parted := headKey(h.text)
+	m.note(m.heads[key], h)
+	if _, ok := m.ids[key]; ok || !parted {
+		return
+	}
+	c := compound{entry: h}
+	for p := range h.eachPart {
+		id, ok := m.ids[p]
+		if !ok {
+			return
+		}
+		c.parts = append(c.parts, id)
+	}
+	if len(c.parts) > 1 {
+		m.compounds = append(m.compounds, c)
+	}
+}
+
+func (m *meanings) note(forms []form, h headword) {
+	for _, f := range forms {
+		m.found[f.word] = append(m.found[f.word], meaning{f.loss, 1, h})
+	}
+}
+
+// addCompounds gives the meaning of compounds to their parts («دانش آموز»,
+// typed without its half-space), as often as the parts stand in one segment.
+func (m *meanings) addCompounds(s *side) {
+	if len(m.compounds) == 0 {
+		return
+	}
+	byPart := make(map[int32][]int)
+	for i, c := range m.compounds {
+		rarest := slices.MinFunc(c.parts, func(a, b int32) int { return s.words.seen[a] - s.words.seen[b] })
+		byPart[rarest] = append(byPart[rarest], i)
+	}
+	together := make([]int, len(m.compounds))
+	for i := range s.segments {
+		bag := s.segments[i].bag
+		for _, c := range bag {
+			for _, k := range byPart[c.token] {
+				has := func(part int32) bool {
+					_, ok := slices.BinarySearchFunc(bag, part, func(c count, id int32) int { return cmp.Compare(c.token, id) })
+					return ok
+				}
+				if !slices.ContainsFunc(m.compounds[k].parts, func(p int32) bool { return !has(p) }) {
+					together[k]++
+				}
+			}
+		}
+	}
+	for k, c := range m.compounds {
+		for _, part := range c.parts {
+			if together[k] > 0 {
+				share := min(float64(together[k])/float64(s.words.seen[part]), 1)
+				m.found[part] = append(m.found[part], meaning{0, share, c.entry})
+			}
+		}
+	}
+}
+
+// translation is a Persian and an English word of two texts, and how much of
+// what the lexicon has for the Persian word the English one is.
+type translation struct {
+	persian, english int32
+	weight           float64
+}
+
+// translations gives those of all words, in the order of the Persian ones.
+func (m *meanings) translations(fa *vocabulary, lemmas *lemmas) []translation {
+	var all []translation
+	weights := make(map[string]float64)
+	var order []string
+	for w, found := range m.found {
+		if len(found) == 0 {
+			continue
+		}
+		least := slices.MinFunc(found, func(a, b meaning) int { return int(a.loss) - int(b.loss) }).loss
+		clear(weights)
+		order = order[:0]
+		for _, f := range found {
+			if f.loss > least {
+				continue
+			}
+			weight := f.share
+			for lemma := range f.entry.eachLemma {
+				old, ok := weights[lemma]
+				if !ok {
+					order = append(order, lemma)
+				}
+				weights[lemma] = max(old, weight)
+				weight *= rankDecay
+			}
+		}
+		sum, there := 0.0, 0.0
+		for _, lemma := range order {
+			sum += weights[lemma]
+			if len(lemmas.in(lemma)) > 0 {
+				there += weights[lemma]
+			}
+		}
+		if there == 0 {
+			continue
+		}
+		first := len(all)
+		for _, lemma := range order {
+			p := weights[lemma] * (lexiconShare/there + (1-lexiconShare)/sum)
+			for _, f := range lemmas.in(lemma) {
+				all = append(all, translation{int32(w), f.word, p * f.share})
+			}
+		}
+		all = append(all[:first], merged(all[first:])...)
+	}
+	return all
+}
+
+// merged adds up the translations that are the same.
+func merged(t []translation) []translation {
+	slices.SortFunc(t, func(a, b translation) int { return cmp.Compare(a.english, b.english) })
+	out := t[:0]
+	for _, x := range t {
+		if n := len(out); n > 0 && out[n-1].english == x.english {
+			out[n-1].weight += x.weight
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// lemmas finds the forms of English lemmas in a text.
+type lemmas struct {
+	words *vocabulary
+	cache map[string][]formShare
+}
+
+// formShare is a word of the text and how much of the lemma it has: words of a
+// lemma share it equally, forms by how often they stand in the text.
+type formShare struct {
+	word  int32
+	share float64
+}
+
+func newLemmas(v *vocabulary) *lemmas {
+	return &lemmas{words: v, cache: make(map[string][]formShare)}
+}
+
+// in gives the forms of a lemma that the text has.
+func (l *lemmas) in(lemma string) []formShare {
+	if forms, ok := l.cache[lemma]; ok {
+		return forms
+	}
+	words := lemmaWords(lemma)
+	var forms []formShare
+	for _, w := range words {
+		ids := l.forms(w)
+		sum := 0
+		for _, id := range ids {
+			sum += l.words.seen[id]
+		}
+		for _, id := range ids {
+			forms = append(forms, formShare{id, float64(l.words.seen[id]) / float64(sum) / float64(len(words))})
+		}
+	}
+	l.cache[lemma] = forms
+	return forms
+}
+
+// lemmaWords cuts a lemma as a text is cut into words.
+func lemmaWords(lemma string) []string {
+	return strings.FieldsFunc(lemma, func(r rune) bool { return strings.ContainsRune(" -.&", r) })
+}
+
+// forms gives the words of the text that are a form of a word of a lemma.
+func (l *lemmas) forms(w string) []int32 {
+	lang := englishWords()
+	lower := strings.ToLower(w)
+	capital := lower != w
+	var ids []int32
+	note := func(key string, ok func(token) bool) {
+		if id, is := l.words.ids[key]; is && ok(l.words.types[id]) && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if n, ok := lang.numbers[lower]; ok {
+		note(numberKey(n), func(t token) bool { return t.kind == number })
+	}
+	if key, ok := lang.dates[lower]; ok {
+		note(key, func(t token) bool { return t.kind == calendar })
+	}
+	for _, f := range englishForms(lower) {
+		// A name stands as it is in the vocabulary, other words without their
+		// plain endings.
+		note(f, func(t token) bool { return t.kind == word && t.capital })
+		if !capital {
+			note(stemEnglish(f), func(t token) bool { return t.kind == word && !t.capital })
+		}
+	}
+	return ids
+}
