@@ -65,19 +65,10 @@ func known(ctx context.Context, source, target *side) (*table, error) {
 
 // meanings collects the entries of the lexicon for the words of a Persian text.
 type meanings struct {
-	// The words of the text that would be forms of a headword, a past stem or
-	// a present stem.
-	heads, past, present map[string][]form
-	found                [][]meaning // by word of the text
-	compounds            []compound
-	ids                  map[string]int32
-}
-
-// form is a word of a text as a form of something; of several headwords that
-// it may be a form of, those with the least loss count.
-type form struct {
-	word int32
-	loss int8 // 0: it is the headword, or a form of the verb
+	forms     persianForms
+	found     [][]meaning // by word of the text
+	compounds []compound
+	ids       map[string]int32
 }
 
 // meaning is an entry of the lexicon for a word.
@@ -95,27 +86,15 @@ type compound struct {
 
 func newMeanings(ctx context.Context, s *side) (*meanings, error) {
 	m := &meanings{
-		heads: make(map[string][]form), past: make(map[string][]form), present: make(map[string][]form),
+		forms: persianForms{make(map[string][]form), make(map[string][]form), make(map[string][]form)},
 		found: make([][]meaning, len(s.words.types)), ids: s.words.ids,
 	}
 	for id, t := range s.words.types {
 		if id%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if t.kind != word {
-			continue
-		}
-		w := int32(id)
-		m.heads[t.key] = append(m.heads[t.key], form{w, 0})
-		past, present := persian.VerbStems(t.key)
-		for _, stem := range past {
-			m.past[stem] = append(m.past[stem], form{w, 0})
-		}
-		for _, stem := range present {
-			m.present[stem] = append(m.present[stem], form{w, 0})
-		}
-		for k, base := range persian.Bases(t.key) {
-			m.heads[base] = append(m.heads[base], form{w, int8(min(k+1, 100))})
+		if t.kind == word {
+			m.forms.add(t.key, int32(id))
 		}
 	}
 	return m, nil
@@ -124,15 +103,15 @@ func newMeanings(ctx context.Context, s *side) (*meanings, error) {
 // add takes an entry of the lexicon.
 func (m *meanings) add(h headword) {
 	if h.present != "" {
-		forms := slices.Clone(m.past[h.past()])
+		forms := slices.Clone(m.forms.past[h.past()])
 		for _, stem := range persian.PresentStems(h.present) {
-			forms = append(forms, m.present[stem]...)
+			forms = append(forms, m.forms.present[stem]...)
 		}
 		m.note(forms, h)
 		return
 	}
 	key, parted := headKey(h.text)
-	m.note(m.heads[key], h)
+	m.note(m.forms.heads[key], h)
 	if _, ok := m.ids[key]; ok || !parted {
 		return
 	}

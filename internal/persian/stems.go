@@ -80,6 +80,7 @@ type verbPrefix struct {
 var verbPrefixes = [...]verbPrefix{
 	{}, {text: "می"}, {text: "نمی"}, {text: "همی"}, {text: "ب", command: true}, {text: "ن", command: true},
 	{text: "بی", command: true, alef: true}, {text: "نی", command: true, alef: true},
+	{text: "م", command: true}, // مکن، in old texts
 }
 
 // preverbs stand before the sign of the verb: برمی‌گردد.
@@ -96,7 +97,7 @@ var (
 // addStems adds the stems that rest may begin with.
 func addStems(past, present []string, before, rest string, p verbPrefix) ([]string, []string) {
 	add := func(list []string, stem string) []string {
-		if utf8.RuneCountInString(stem) < 2 && stem != "آ" {
+		if utf8.RuneCountInString(stem) < 2 && stem != "آ" && stem != "ا" {
 			return list
 		}
 		all := []string{stem}
@@ -105,6 +106,8 @@ func addStems(past, present []string, before, rest string, p verbPrefix) ([]stri
 		}
 		if p.alef && !strings.HasPrefix(stem, "ا") {
 			all = []string{"ا" + stem}
+		} else if stem == "ا" { // بیا
+			all = []string{"آ"}
 		}
 		for _, s := range all {
 			if s = before + s; !slices.Contains(list, s) {
