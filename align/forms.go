@@ -1,14 +1,11 @@
 package align
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"hafez/internal/persian"
 )
-
-func numberKey(n int) string { return strconv.Itoa(n) }
 
 // What a Persian word may have lost to be a headword or the stem of a verb. Of
 // all that it may be, what has lost least counts.

@@ -4,16 +4,18 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hafez/internal/persian"
 )
 
-// How much the built-in lexicon is believed.
+// How much the built-in lexicon is believed. None of it matters much by itself.
 const (
-	lexiconMass  = .7 // the lemmas of a word have so much of its probability together
-	lexiconShare = .5 // … and those that the text has take so much of the others' share
-	rankDecay    = .8 // a lemma is so much less probable than the one before it
+	lexiconMass = .7 // the lemmas of a word have so much of its probability together …
+	thereShare  = .8 // … of which so much is shared by those alone that the text has
+	rankDecay   = .9 // a lemma is so much less probable than the one before it
+	nameShare   = .5 // … and a name, if the word is not only a name: سحر, dawn and Sahar
 )
 
 // known is the evidence of the built-in lexicon for two sides, one Persian and
@@ -180,50 +182,72 @@ type translation struct {
 // translations gives those of all words, in the order of the Persian ones.
 func (m *meanings) translations(fa *vocabulary, lemmas *lemmas) []translation {
 	var all []translation
-	weights := make(map[string]float64)
-	var order []string
 	for w, found := range m.found {
-		if len(found) == 0 {
-			continue
-		}
-		least := slices.MinFunc(found, func(a, b meaning) int { return int(a.loss) - int(b.loss) }).loss
-		clear(weights)
-		order = order[:0]
-		for _, f := range found {
-			if f.loss > least {
-				continue
-			}
-			weight := f.share
-			for lemma := range f.entry.eachLemma {
-				old, ok := weights[lemma]
-				if !ok {
-					order = append(order, lemma)
-				}
-				weights[lemma] = max(old, weight)
-				weight *= rankDecay
-			}
-		}
+		var row []translation
+		weights := weigh(found)
 		sum, there := 0.0, 0.0
-		for _, lemma := range order {
-			sum += weights[lemma]
-			if len(lemmas.in(lemma)) > 0 {
-				there += weights[lemma]
+		for _, l := range weights {
+			sum += l.weight
+			if len(lemmas.in(l.text)) > 0 {
+				there += l.weight
 			}
 		}
-		if there == 0 {
-			continue
-		}
-		first := len(all)
-		for _, lemma := range order {
-			p := weights[lemma] * (lexiconShare/there + (1-lexiconShare)/sum)
-			for _, f := range lemmas.in(lemma) {
-				all = append(all, translation{int32(w), f.word, p * f.share})
+		for _, l := range weights {
+			for _, f := range lemmas.in(l.text) {
+				p := l.weight * (thereShare/there + (1-thereShare)/sum)
+				row = append(row, translation{int32(w), f.word, p * f.share})
 			}
 		}
-		all = append(all[:first], merged(all[first:])...)
+		all = append(all, merged(row)...)
 	}
 	return all
 }
+
+// lemmaWeight is a lemma of a word and how much it counts among them.
+type lemmaWeight struct {
+	text   string
+	weight float64
+}
+
+// weigh gives the lemmas of those meanings that have lost least.
+func weigh(found []meaning) []lemmaWeight {
+	if len(found) == 0 {
+		return nil
+	}
+	least := slices.MinFunc(found, func(a, b meaning) int { return int(a.loss) - int(b.loss) }).loss
+	var all []lemmaWeight
+	names := 0
+	for _, f := range found {
+		if f.loss > least {
+			continue
+		}
+		weight := f.share
+		for lemma := range f.entry.eachLemma {
+			k := slices.IndexFunc(all, func(l lemmaWeight) bool { return l.text == lemma })
+			if k < 0 {
+				k = len(all)
+				all = append(all, lemmaWeight{lemma, 0})
+				if isName(lemma) {
+					names++
+				}
+			}
+			all[k].weight = max(all[k].weight, weight)
+			weight *= rankDecay
+		}
+	}
+	if names < len(all) {
+		for k := range all {
+			if isName(all[k].text) {
+				all[k].weight *= nameShare
+			}
+		}
+	}
+	return all
+}
+
+// isName reports whether a lemma is written with a capital letter wherever it
+// stands.
+func isName(lemma string) bool { return lemma != "" && lemma[0] >= 'A' && lemma[0] <= 'Z' }
 
 // merged adds up the translations that are the same.
 func merged(t []translation) []translation {
@@ -285,8 +309,7 @@ func lemmaWords(lemma string) []string {
 // forms gives the words of the text that are a form of a word of a lemma.
 func (l *lemmas) forms(w string) []int32 {
 	lang := englishWords()
-	lower := strings.ToLower(w)
-	capital := lower != w
+	lower := strings.ToLower(strings.TrimSuffix(w, "'s"))
 	var ids []int32
 	note := func(key string, ok func(token) bool) {
 		if id, is := l.words.ids[key]; is && ok(l.words.types[id]) && !slices.Contains(ids, id) {
@@ -294,7 +317,7 @@ func (l *lemmas) forms(w string) []int32 {
 		}
 	}
 	if n, ok := lang.numbers[lower]; ok {
-		note(numberKey(n), func(t token) bool { return t.kind == number })
+		note(strconv.Itoa(n), func(t token) bool { return t.kind == number })
 	}
 	if key, ok := lang.dates[lower]; ok {
 		note(key, func(t token) bool { return t.kind == calendar })
@@ -303,7 +326,7 @@ func (l *lemmas) forms(w string) []int32 {
 		// A name stands as it is in the vocabulary, other words without their
 		// plain endings.
 		note(f, func(t token) bool { return t.kind == word && t.capital })
-		if !capital {
+		if !isName(w) {
 			note(stemEnglish(f), func(t token) bool { return t.kind == word && !t.capital })
 		}
 	}

@@ -60,12 +60,14 @@ func VerbStems(key string) (past, present []string) {
 // PresentStems gives the ways in which a present stem may stand in what
 // [VerbStems] gives.
 func PresentStems(stem string) []string {
-	bare, yeh := strings.CutSuffix(stem, "ی")
-	switch {
-	case strings.HasSuffix(stem, "ا"), strings.HasSuffix(stem, "و"), stem == "آ":
-		return []string{stem, stem + "ی"}
-	case yeh && (strings.HasSuffix(bare, "ا") || strings.HasSuffix(bare, "و") || bare == "آ"):
+	long := func(s string) bool {
+		return strings.HasSuffix(s, "ا") || strings.HasSuffix(s, "آ") || strings.HasSuffix(s, "و")
+	}
+	if bare, ok := strings.CutSuffix(stem, "ی"); ok && long(bare) {
 		return []string{stem, bare}
+	}
+	if long(stem) {
+		return []string{stem, stem + "ی"}
 	}
 	return []string{stem}
 }
