@@ -150,13 +150,11 @@ func TestEditsAreTheDistance(t *testing.T) {
 					t.Fatalf("%q and %q: edit %+v", a, b, e)
 				}
 			case Replace:
-				cost += wordCost
-				if similar(&q.split.words[i], &s.split.words[j]) {
-					cost -= wordCost - similarCost
+				if (e.Cost == similarCost) != similar(&q.split.words[i], &s.split.words[j]) {
+					t.Fatalf("%q and %q: edit %+v", a, b, e)
 				}
-			default:
-				cost += wordCost
 			}
+			cost += e.Cost
 			if e.Op != Delete {
 				i++
 			}

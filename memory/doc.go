@@ -19,7 +19,7 @@
 //
 // The score of a match, from 0 to 100, says how much of a translation can be
 // kept. It is computed in integers only, so that a threshold means the same
-// everywhere.
+// everywhere. [Explain] takes one apart.
 //
 //   - Exact, context and orthographic matches score 100, numbers matches 99.
 //   - All others are fuzzy. Their base is 100·(1 − D/max(m, n)), rounded down:
@@ -53,5 +53,6 @@
 // # Processes
 //
 // A memory may be read by many processes at once, or written by one. A Memory
-// may be used by several goroutines.
+// may be used by several goroutines. [Compact] puts a new file in the place of
+// the old one; it is called by path, while no Memory is open.
 package memory

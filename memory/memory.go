@@ -90,13 +90,16 @@ func Open(path string, opts Options) (*Memory, error) {
 
 	m := &Memory{path: path}
 	err = guard(path, func() error {
-		db, err := bolt.Open(path, 0o600, &bolt.Options{
+		db, err := openBolt(path, 0o600, &bolt.Options{
 			Timeout:      opts.Timeout,
 			ReadOnly:     opts.ReadOnly,
 			FreelistType: bolt.FreelistMapType,
 			NoStatistics: true,
 		})
-		m.db = db
+		if err == nil {
+			db.AllocSize = 1 << 22 // the file grows by so many bytes; bbolt's 16 MB are much for a small memory
+			m.db = db
+		}
 		return err
 	})
 	if err != nil && isNew && !errors.Is(err, bolterrors.ErrTimeout) && checkFile(path) != nil {
@@ -141,6 +144,10 @@ func Temporary() (*Memory, error) {
 	}
 	return m, nil
 }
+
+// Stale reports whether the index is of an older version, so that look-ups
+// compare every unit: it is made anew when the memory is opened for writing.
+func (m *Memory) Stale() bool { return m.stale }
 
 // Path is the name of the memory's file.
 func (m *Memory) Path() string { return m.path }

@@ -11,7 +11,7 @@ import (
 //
 // What a translation memory's speed depends on is copied from real ones: a
 // vocabulary of some 150,000 words used by Zipf's law, segments of 8 words in
-// the median and 54 at the 99th percentile, some 47 letters in the mean, every
+// the median and some 50 at the 99th percentile, 47 letters in the mean, every
 // third a near copy of another (as in software, statutes and news on a running
 // story), numbers, half-spaces and marks. The words themselves mean nothing.
 type corpus struct {
@@ -26,15 +26,15 @@ func newCorpus(seed uint64) *corpus {
 	seen := make(map[string]bool, vocabulary)
 	onsets := strings.Fields("ا ب پ ت ج چ ح خ د ر ز س ش ص ط ع غ ف ق ک گ ل م ن و ه ی آ ذ ژ")
 	vowels := strings.Fields("ا و ی ا و ی _ _ _ _ _ _")
-	codas := strings.Fields("_ _ _ _ _ _ _ _ ر ن د ت م س ش ل ز ک ب ه")
+	codas := strings.Fields("_ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ ر ن د ت م س ش ل ز ک ب ه")
 	sum := 0.0
 	for len(c.words) < vocabulary {
 		// Frequent words are short.
 		syllables := 1
 		switch n := len(c.words); {
-		case n > 20_000:
+		case n > 30_000:
 			syllables = 2 + c.rand.IntN(2)
-		case n > 200:
+		case n > 700:
 			syllables = 2
 		}
 		var b strings.Builder
@@ -98,7 +98,7 @@ func (c *corpus) sources(n int) []string {
 
 func (c *corpus) segment() string {
 	// Log-normal, as lengths of sentences are.
-	n := int(math.Exp(2.08 + 0.78*c.rand.NormFloat64()))
+	n := int(math.Exp(2.05 + 0.78*c.rand.NormFloat64()))
 	words := make([]string, max(1, min(n, 250)))
 	for i := range words {
 		words[i] = c.word()
@@ -138,7 +138,7 @@ func retype(s string, how int) string {
 func (c *corpus) translation() string {
 	words := []string{"the", "committee", "said", "that", "water", "of", "region", "has", "been", "released", "in", "stage", "farmers", "and", "report"}
 	var b strings.Builder
-	for b.Len() < 30+c.rand.IntN(56) {
+	for letters := 33 + c.rand.IntN(50); b.Len() < letters; {
 		b.WriteString(words[c.rand.IntN(len(words))])
 		b.WriteByte(' ')
 	}

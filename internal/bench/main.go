@@ -162,7 +162,8 @@ func processes(dir, path string, queries []string) error {
 	if runtime.GOOS == "windows" {
 		program += ".exe"
 	}
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, "hafez")
+	build := exec.Command("go", "build", "-tags", "urfave_cli_no_docs", "-trimpath", "-ldflags", "-s -w", "-o", program, "hafez")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as the README says
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("building hafez: %w", err)

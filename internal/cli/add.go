@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -63,12 +62,8 @@ func runAdd(o *common, opts addOptions, args []string) error {
 			args[i] = strings.TrimRight(string(b), "\r\n")
 		}
 	}
-	now := time.Now().UTC().Truncate(time.Second)
-	who := author(opts.author)
-	u := memory.Unit{
-		Source: args[0], Target: args[1], From: o.from, To: o.to,
-		Created: now, Changed: now, CreatedBy: who, ChangedBy: who, Origin: opts.origin, Notes: opts.notes,
-	}
+	u := o.newUnit(args[0], args[1], opts.author)
+	u.Origin, u.Notes = opts.origin, opts.notes
 	for _, p := range opts.props {
 		k, v, ok := strings.Cut(p, "=")
 		if !ok || k == "" {
@@ -92,11 +87,23 @@ func runAdd(o *common, opts addOptions, args []string) error {
 	if o.json {
 		return errJoin(p.value(addedJSON{id, outcome.String()}), p.Flush())
 	}
-	switch outcome {
-	case memory.Added:
-		fmt.Fprintf(p, "added as unit %d\n", id)
-	default:
-		fmt.Fprintf(p, "unit %d is there already: nothing changed\n", id)
-	}
+	p.added(id, outcome)
 	return p.Flush()
+}
+
+// newUnit is a pair that somebody makes now.
+func (o *common) newUnit(source, target, who string) memory.Unit {
+	now := time.Now().UTC().Truncate(time.Second)
+	who = author(who)
+	return memory.Unit{
+		Source: source, Target: target, From: o.from, To: o.to, Created: now, Changed: now, CreatedBy: who, ChangedBy: who,
+	}
+}
+
+func (p *printer) added(id uint64, outcome memory.Outcome) {
+	if outcome == memory.Added {
+		p.printf("added as unit %d\n", id)
+		return
+	}
+	p.printf("unit %d is there already: nothing changed\n", id)
 }

@@ -23,6 +23,9 @@ type Streams struct {
 	InTerminal               bool
 	OutTerminal, ErrTerminal bool
 	OutWidth                 int // cells in a line of the terminal; 0 if not known
+
+	// openKeyboard begins to read lines from the terminal.
+	openKeyboard func() keyboard
 }
 
 // Main runs the program with the process's own arguments and streams, and
@@ -36,7 +39,8 @@ func Main(ctx context.Context) int {
 	return Run(ctx, os.Args, Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTerminal: terminal(os.Stdin), OutTerminal: terminal(os.Stdout), ErrTerminal: terminal(os.Stderr),
-		OutWidth: width,
+		OutWidth:     width,
+		openKeyboard: openKeyboard,
 	})
 }
 
@@ -105,7 +109,8 @@ something.`,
 			return usagef("no command given")
 		},
 		Commands: []*cli.Command{
-			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s), suggestCommand(s), searchCommand(s), statsCommand(s),
+			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
+			suggestCommand(s), searchCommand(s), statsCommand(s), compactCommand(s),
 		},
 	}
 	for _, c := range app.Commands {

@@ -17,23 +17,33 @@ import (
 //	       the source with [-words that differ-][+and those of the query+]
 //	       the translation
 //
-// The source is left out where it is the query itself.
+// The source is left out where it is the query itself. At a prompt the query is
+// left out and the matches are numbered.
 func (s *suggester) readable(text string, found []memory.Match) {
-	if s.queries > 1 {
-		s.printf("\n")
+	if s.prompt == nil || s.prompt.line != text { // else it stands there as it was typed
+		if s.queries > 1 {
+			s.printf("\n")
+		}
+		s.printf("%s %s\n", s.paint("»", color.FgCyan), s.text1(text))
 	}
-	s.printf("%s %s\n", s.paint("»", color.FgCyan), s.text1(text))
 	if len(found) == 0 {
 		s.printf("    –  %s\n", s.paint("no match", color.Faint))
 	}
 	for _, m := range found {
-		s.printf("  %s  %-14s%s\n", s.score(m.Score), m.Kind, s.paint(provenance(&m.Unit), color.Faint))
+		number := "  "
+		if s.prompt != nil {
+			number = s.prompt.number(text, &m)
+		}
+		s.printf("%s%s  %-14s%s\n", number, s.score(m.Score), m.Kind, s.paint(provenance(&m.Unit), color.Faint))
 		if m.Kind > memory.Exact {
 			s.printf("       %s\n", s.differences(text, &m))
 		}
 		s.printf("       %s\n", s.suggestion(&m))
 		if notes := s.remarks(&m); notes != "" {
 			s.printf("       %s\n", s.paint("("+notes+")", color.Faint))
+		}
+		if s.explain {
+			s.why(text, &m)
 		}
 	}
 }

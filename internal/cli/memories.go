@@ -79,6 +79,9 @@ func (o *common) readMemory(ctx context.Context, path string) (*memory.Memory, e
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, hint(fmt.Errorf("%s: no memory there yet", path), "hafez add or hafez import makes one, --memory names another")
 		}
+		if err == nil && m.Stale() {
+			o.note("%s: the index is of an older version and of no use; hafez compact, or whatever changes the memory, makes it anew", path)
+		}
 		return m, err
 	}
 	m, err := memory.Temporary()
@@ -108,7 +111,17 @@ func (o *common) writeMemory() (*memory.Memory, error) {
 	if _, err := exchange.FormatOf(paths[0]); err == nil {
 		return nil, hint(fmt.Errorf("%s: a bilingual file is only read from", paths[0]), "name a memory such as work.db first")
 	}
-	return memory.Open(paths[0], memory.Options{})
+	var bar *progress // while an index of an older version is made anew
+	m, err := memory.Open(paths[0], memory.Options{Progress: func(done, all int) {
+		if bar == nil {
+			bar = o.progress("making the index anew", int64(all))
+		}
+		bar.set(int64(done))
+	}})
+	if bar != nil {
+		bar.end()
+	}
+	return m, err
 }
 
 // memories are several memories that are asked in order.

@@ -17,13 +17,14 @@ type suggestOptions struct {
 	files    []string
 	lines    bool
 	min, top int
+	why      bool
 }
 
 func suggestCommand(s *Streams) *cli.Command {
 	return &cli.Command{
 		Name:      "suggest",
 		Usage:     "bring back what was translated before",
-		ArgsUsage: "[TEXT…] | -f FILE…",
+		ArgsUsage: "[TEXT… | -f FILE…]",
 		Description: `Looks up each segment of TEXT, of each FILE, or of standard input, and prints
 the matches, best first: the score (100 at most), the kind, where the unit comes
 from, what differs, and the translation.
@@ -36,19 +37,37 @@ from, what differs, and the translation.
                 in the query
 
 A TEXT that the memory knows as a whole is looked up as a whole. With --lines
-each line of FILE or of standard input, and each TEXT, is one query.`,
+each line of FILE or of standard input, and each TEXT, is one query.
+
+Without TEXT and FILE, on a terminal, there is a prompt: lines are looked up as
+you type them, :add keeps a translation, :help tells the rest. The lines are
+kept nowhere.
+
+--why explains each score: the base, 100·(1 − D/n), where n is the words of the
+longer text and D what it takes to make the source the query, 1 for a word that
+is inserted, deleted or replaced and 0.6 for one replaced by a similar one; what
+is taken off for numbers, punctuation, tags and spacing; and what was typed
+differently and counts as the same. With --json each match then has an object
+"why": "terms" (name and points; they add up to the score), "unit" (words, or
+characters where both texts are of one or two words), "view" (split, cut at
+half-spaces, or joined), "query_words", "source_words", "distance" (D) and
+"length" (n), "other_base" (in the other view, or null), "steps" (op, source,
+query, cost; changed of letters in a replaced word), "query_marks",
+"source_marks", "query_tags", "source_tags" (what only one text has), "folded"
+(query, source, count).`,
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "file", Aliases: []string{"f"}, Usage: "a text `FILE` to look up; - is standard input", TakesFile: true},
 			&cli.BoolFlag{Name: "lines", Usage: "each line is one query"},
 			&cli.IntFlag{Name: "min", Value: 70, Usage: "the lowest `SCORE`, 1 to 100"},
 			&cli.IntFlag{Name: "top", Value: 5, Usage: "at most `N` matches for each segment; 0 is all"},
+			&cli.BoolFlag{Name: "why", Usage: "explain each score, term by term"},
 		}, textFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
 			text, err := textOptionsOf(c)
 			if err != nil {
 				return err
 			}
-			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top")}
+			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top"), c.Bool("why")}
 			return runSuggest(c.Context, o, opts, c.Args().Slice())
 		}),
 	}
@@ -64,27 +83,26 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	if opts.top < 0 {
 		return usagef("--top is a number of matches, not %d", opts.top)
 	}
+	// Rules are made only when a text is to be cut.
+	compile := sync.OnceValues(func() (*segment.Rules, error) { return o.compile(ctx, opts.textOptions, o.from) })
 	files, texts := opts.files, args
 	switch {
 	case len(files) > 0: // -f a.txt b.txt
 		files, texts = append(files, args...), nil
 	case len(args) == 1 && args[0] == "-" || len(args) == 0 && !o.InTerminal:
 		files, texts = []string{"-"}, nil
+	case len(args) == 0 && o.OutTerminal && !o.json:
+		return runPrompt(ctx, o, opts, compile)
 	case len(args) == 0:
 		return usagef("suggest takes TEXT, -f FILE, or text on standard input")
 	}
-	// Rules are made only when a text is to be cut.
-	compile := sync.OnceValues(func() (*segment.Rules, error) { return o.compile(ctx, opts.textOptions, o.from) })
 	ms, err := o.readMemories(ctx)
 	if err != nil {
 		return err
 	}
 	defer ms.Close()
 
-	s := suggester{printer: newPrinter(o), ms: ms, opts: memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}}
-	if opts.top == 0 {
-		s.opts.Top = -1
-	}
+	s := suggester{printer: newPrinter(o), ms: ms, explain: opts.why, opts: opts.lookup(o)}
 	defer s.Flush()
 	for _, t := range texts {
 		if err := s.text(t, opts, compile); err != nil {
@@ -111,6 +129,15 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	}
 	s.summary()
 	return s.Flush()
+}
+
+// lookup is what the options say to a look-up.
+func (opts suggestOptions) lookup(o *common) memory.LookupOptions {
+	l := memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}
+	if opts.top == 0 {
+		l.Top = -1
+	}
+	return l
 }
 
 // textsOf gives the texts of segments.
@@ -156,6 +183,8 @@ type suggester struct {
 	*printer
 	ms      memories
 	opts    memory.LookupOptions
+	explain bool
+	prompt  *prompt // nil if there is none
 	queries int
 	byKind  [memory.Fuzzy + 2]int // by the kind of the best match; the last: no match
 }
@@ -227,6 +256,8 @@ type matchJSON struct {
 	Author     string `json:"author"`
 	Origin     string `json:"origin"`
 	Changed    string `json:"changed"`
+
+	Why *whyJSON `json:"why,omitempty"`
 }
 
 func (s *suggester) print(text string, found []memory.Match) error {
@@ -243,7 +274,11 @@ func (s *suggester) print(text string, found []memory.Match) error {
 	j := suggestJSON{text, make([]matchJSON, len(found))}
 	for i, m := range found {
 		j.Matches[i] = matchJSON{
-			m.Score, m.Kind.String(), m.Unit.ID, m.Unit.Source, m.Unit.Target, m.Suggestion, m.Unit.Author(), m.Unit.Origin, date(m.Unit.LastChange()),
+			Score: m.Score, Kind: m.Kind.String(), ID: m.Unit.ID, Source: m.Unit.Source, Target: m.Unit.Target, Suggestion: m.Suggestion,
+			Author: m.Unit.Author(), Origin: m.Unit.Origin, Changed: date(m.Unit.LastChange()),
+		}
+		if s.explain {
+			j.Matches[i].Why = whyOf(text, &m)
 		}
 	}
 	return s.value(j)

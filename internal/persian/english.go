@@ -2,6 +2,7 @@ package persian
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -12,7 +13,7 @@ func (f forms) addEnglish(key string) {
 	for _, lines := range irregularForms(key) {
 		bases = append(bases, lines[0])
 	}
-	if !englishWholes[key] {
+	if !englishWholes()[key] {
 		for _, base := range englishBases(key) {
 			// "hop" has no form "hoping".
 			for _, form := range englishEndings(base) {
@@ -34,7 +35,7 @@ func (f forms) addEnglish(key string) {
 			}
 		}
 		for _, form := range englishEndings(base) {
-			if !englishWholes[form] {
+			if !englishWholes()[form] {
 				f.add(form, WordForm, len(form))
 			}
 		}
@@ -162,10 +163,12 @@ func syllables(word string) (n int) {
 }
 
 // englishWholes are words that look like a form of another and are none.
-var englishWholes = set(
-	"news", "species", "series", "means", "always", "perhaps", "this", "thus", "its", "his", "has", "was", "plus", "bus", "gas", "yes", "less",
-	"bias", "goods", "customs", "besides", "sometimes", "politics", "economics", "physics", "mathematics", "mars", "paris", "wales", "james", "texas",
-	"hundred", "indeed", "need", "feed", "seed", "speed", "breed", "weed", "deed", "greed", "exceed", "proceed", "succeed", "red", "bed", "shed", "sacred", "naked", "wicked",
-	"united", "thing", "king", "ring", "wing", "bring", "string", "spring", "during", "evening", "morning", "nothing", "something", "anything", "everything",
-	"ceiling", "sibling", "wedding", "pudding", "offspring", "darling", "beijing", "outstanding", "hers", "ours", "yours", "theirs", "ass", "as", "us", "is",
-)
+var englishWholes = sync.OnceValue(func() map[string]bool {
+	return set(
+		"news", "species", "series", "means", "always", "perhaps", "this", "thus", "its", "his", "has", "was", "plus", "bus", "gas", "yes", "less",
+		"bias", "goods", "customs", "besides", "sometimes", "politics", "economics", "physics", "mathematics", "mars", "paris", "wales", "james", "texas",
+		"hundred", "indeed", "need", "feed", "seed", "speed", "breed", "weed", "deed", "greed", "exceed", "proceed", "succeed", "red", "bed", "shed", "sacred", "naked", "wicked",
+		"united", "thing", "king", "ring", "wing", "bring", "string", "spring", "during", "evening", "morning", "nothing", "something", "anything", "everything",
+		"ceiling", "sibling", "wedding", "pudding", "offspring", "darling", "beijing", "outstanding", "hers", "ours", "yours", "theirs", "ass", "as", "us", "is",
+	)
+})

@@ -155,7 +155,7 @@ func Figures(text string, view *View, language string) []Figure {
 	read := r.digits
 	switch BaseLanguage(language) {
 	case "fa":
-		r.words = &persianNumerals
+		r.words = persianNumerals()
 		for i := range r.tokens {
 			if r.key(i) == "نه" {
 				r.nays++
@@ -163,7 +163,7 @@ func Figures(text string, view *View, language string) []Figure {
 		}
 		read = r.persian
 	case "en":
-		r.words = &englishNumerals
+		r.words = englishNumerals()
 		read = r.english
 	}
 	for i := 0; i < len(r.tokens); {

@@ -3,6 +3,7 @@ package persian
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -55,7 +56,7 @@ type monthName struct {
 
 // monthNames has the names of months with a capital letter, and their
 // abbreviations.
-var monthNames = func() map[string]monthName {
+var monthNames = sync.OnceValue(func() map[string]monthName {
 	table := map[string]monthName{
 		"Sept": {Gregorian, 9}, "Amordad": {Jalali, 5}, "Esphand": {Jalali, 12},
 		"Muharram": {Lunar, 1}, "Safar": {Lunar, 2}, "Rajab": {Lunar, 7}, "Shaban": {Lunar, 8}, "Sha'ban": {Lunar, 8},
@@ -70,7 +71,7 @@ var monthNames = func() map[string]monthName {
 		}
 	}
 	return table
-}()
+})
 
 // titled is token i with a capital letter and small ones, if it begins with a
 // capital: OCTOBER is October, may is none.
@@ -90,7 +91,7 @@ func (r *reader) titled(i int) string {
 // abbreviation.
 func (r *reader) month(i int) (m monthName, p Part, ok bool) {
 	name := strings.TrimSuffix(strings.TrimSuffix(r.titled(i), "'s"), "’s")
-	m, ok = monthNames[strings.ReplaceAll(name, "’", "'")]
+	m, ok = monthNames()[strings.ReplaceAll(name, "’", "'")]
 	if !ok {
 		return m, p, false
 	}
@@ -207,18 +208,18 @@ func (r *reader) besideMonth(i int) int {
 
 // weekdayNames has the days of the week with a capital letter, and their
 // abbreviations.
-var weekdayNames = func() map[string]time.Weekday {
+var weekdayNames = sync.OnceValue(func() map[string]time.Weekday {
 	table := map[string]time.Weekday{"Tues": time.Tuesday, "Thur": time.Thursday, "Thurs": time.Thursday}
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		table[d.String()], table[d.String()[:3]] = d, d
 	}
 	return table
-}()
+})
 
 // englishWeekday reads a day of the week; an abbreviation only before a date.
 func (r *reader) englishWeekday(i int) int {
 	name := strings.TrimSuffix(strings.TrimSuffix(r.titled(i), "'s"), "’s")
-	day, ok := weekdayNames[name]
+	day, ok := weekdayNames()[name]
 	if !ok {
 		return 0
 	}

@@ -3,6 +3,7 @@ package persian
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -313,16 +314,16 @@ func (r *reader) counts(i, next int) bool {
 	case "یک":
 		return false
 	case "نه": // «نه … نه …» is neither … nor
-		return r.nays == 1 && counted[behind]
+		return r.nays == 1 && counted()[behind]
 	case "ده", "شش", "سی", "صد", "هزار":
-		return counted[behind]
+		return counted()[behind]
 	}
 	return behind != "ها" && behind != "های"
 }
 
 // counted are words that numbers stand before: behind one of them «ده» is no
 // village.
-var counted = func() map[string]bool {
+var counted = sync.OnceValue(func() map[string]bool {
 	m := make(map[string]bool)
 	for _, w := range strings.Fields(`نفر تن تا بار مرتبه نوبت روز شب ماه سال هفته دهه قرن ساعت دقیقه ثانیه متر کیلومتر سانتیمتر میلیمتر مایل کیلو کیلوگرم گرم
 		لیتر بشکه هکتار درجه مگاوات تومان ریال دلار یورو مورد عدد دستگاه فروند فقره قطعه جلد صفحه هزار میلیون میلیارد
@@ -330,4 +331,4 @@ var counted = func() map[string]bool {
 		m[w] = true
 	}
 	return m
-}()
+})

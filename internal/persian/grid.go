@@ -1,6 +1,9 @@
 package persian
 
-import "unicode"
+import (
+	"sync"
+	"unicode"
+)
 
 // A grid is a text laid out for phrases to be found in: a row of cells with
 // all tokens of both views on it. Mostly a cell is a token of the split view.
@@ -56,7 +59,7 @@ func newGrid(text string, t *Text) *grid {
 // add appends the cells of a token of the split view.
 func (g *grid) add(t *Token, group int) {
 	at := len(g.cells)
-	if held[t.Key] {
+	if held()[t.Key] {
 		for _, p := range pieces(g.text, t) {
 			g.cells = append(g.cells, cell{start: p.Start, end: p.End, group: group, piece: p})
 		}
@@ -93,7 +96,7 @@ func (g *grid) partEnds(at int) (ends []int) {
 
 // held are the keys of tokens that may have words in them; see mergeDates and
 // mergePercent.
-var held = func() map[string]bool {
+var held = sync.OnceValue(func() map[string]bool {
 	h := make(map[string]bool)
 	for _, keys := range [][]string{dateKeys(Jalali), dateKeys(Gregorian), dateKeys(Lunar)} {
 		for _, k := range keys {
@@ -104,7 +107,7 @@ var held = func() map[string]bool {
 		h[k+"%"] = true
 	}
 	return h
-}()
+})
 
 // numberKeys are those of numbers that stand before درصد: 25, 3/5, 10-12.
 var numberKeys = []string{PlainNumber, PlainNumber + "/" + PlainNumber, PlainNumber + "-" + PlainNumber}
@@ -122,7 +125,7 @@ func holders(key string, class Class) (keys []string) {
 	}
 	switch {
 	case class == Number:
-		if held[key+"%"] {
+		if held()[key+"%"] {
 			keys = append(keys, key+"%")
 		}
 		if key == PlainNumber {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // numerals are the number words of a language, by their keys.
@@ -36,7 +37,7 @@ func (n *numerals) begin(others ...string) {
 	}
 }
 
-var persianNumerals = func() numerals {
+var persianNumerals = sync.OnceValue(func() *numerals {
 	n := numerals{
 		cardinals: values("یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده",
 			"بیست سی چهل پنجاه شصت هفتاد هشتاد نود", "صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد"),
@@ -60,10 +61,10 @@ var persianNumerals = func() numerals {
 		n.ordinals[w] = 1
 	}
 	n.begin(slices.Concat(slices.Collect(maps.Keys(persianWeekdays)), slices.Collect(maps.Keys(persianFractions)), []string{"هزار"})...)
-	return n
-}()
+	return &n
+})
 
-var englishNumerals = func() numerals {
+var englishNumerals = sync.OnceValue(func() *numerals {
 	n := numerals{
 		cardinals: values(strings.Join(englishUnits[1:], " "), strings.Join(englishTens[2:], " "), ""),
 		ordinals:  make(map[string]int),
@@ -77,14 +78,14 @@ var englishNumerals = func() numerals {
 		}
 	}
 	n.begin(slices.Concat(slices.Collect(maps.Keys(englishWords)), []string{"a", "half", "halves"})...)
-	for name := range monthNames {
+	for name := range monthNames() {
 		n.first[strings.ToLower(name)] = true
 	}
-	for name := range weekdayNames {
+	for name := range weekdayNames() {
 		n.first[strings.ToLower(name)] = true
 	}
-	return n
-}()
+	return &n
+})
 
 // values makes a table of the words for 1, 2, 3 …, for 20, 30, 40 … and for
 // 100, 200, 300 ….

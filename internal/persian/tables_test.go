@@ -19,10 +19,10 @@ func TestTablesAreFolded(t *testing.T) {
 	for _, e := range endings {
 		check("endings", e.text)
 	}
-	for w := range wholes {
+	for w := range wholes() {
 		check("wholes", w)
 	}
-	for w := range englishWholes {
+	for w := range englishWholes() {
 		check("englishWholes", w)
 	}
 	for _, v := range verbs {

@@ -116,7 +116,7 @@ func (v *verb) conjugate() (all forms, sure map[string]bool) {
 	all, sure = make(forms), make(map[string]bool)
 	add := func(form string, c Closeness, isSure bool) {
 		form = v.before + form
-		if wholes[form] && form != v.before+v.past {
+		if wholes()[form] && form != v.before+v.past {
 			return
 		}
 		all.add(form, c, len(form))

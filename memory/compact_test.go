@@ -1,0 +1,271 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+const testUnits = 6144
+
+// worn makes a memory in which much was added and deleted, and closes it.
+func worn(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "حافظه.db")
+	m := open(t, path, Options{})
+	var units []Unit
+	for i, s := range corpus(21, testUnits) {
+		units = append(units, Unit{Source: s, Target: fmt.Sprint("target ", i), To: []string{"en", "de"}[i%10/9]})
+	}
+	units = append(units, full())
+	for part := range slices.Chunk(units, 2000) {
+		if err := m.Import(list(part...), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var gone []uint64
+	for _, u := range all(t, m) {
+		if u.ID%3 > 0 && u.ID < uint64(len(units)) {
+			gone = append(gone, u.ID)
+		}
+	}
+	if _, err := m.Delete(gone...); err != nil {
+		t.Fatal(err)
+	}
+	m.Add(Unit{Source: "آخرین جمله", Target: "the last sentence"})
+	m.Delete(uint64(len(units) + 1))
+	m.Close()
+	return path
+}
+
+// beside gives the files whose names begin as that of a memory does.
+func beside(path string) []string {
+	files, _ := filepath.Glob(path + "?*")
+	return files
+}
+
+func TestCompact(t *testing.T) {
+	path := worn(t)
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	m := open(t, path, Options{ReadOnly: true})
+	before := all(t, m)
+	queries := corpus(21, 12)
+	found := make([][]Match, len(queries))
+	for i, q := range queries {
+		found[i], _ = m.Lookup(q, LookupOptions{Min: 50, Top: -1})
+	}
+	m.Close()
+
+	link := filepath.Join(t.TempDir(), "link.db")
+	if err := os.Symlink(path, link); err != nil {
+		link = path
+	}
+	for _, left := range []string{".compacting", ".compacting-index"} {
+		os.WriteFile(path+left, []byte("of one that was killed"), 0o600)
+	}
+	var calls [][2]uint64
+	c, err := Compact(t.Context(), link, func(done, total uint64) { calls = append(calls, [2]uint64{done, total}) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, _ := os.Stat(path)
+	if c.Units != uint64(len(before)) || c.After != info.Size() || c.After >= c.Before || info.Mode().Perm() != 0o640 {
+		t.Errorf("%+v, mode %v, %d units", c, info.Mode(), len(before))
+	}
+	if last := calls[len(calls)-1]; last[0] != last[1] || last[0] == 0 {
+		t.Errorf("progress ends at %v", last)
+	}
+	if beside := beside(path); len(beside) > 0 {
+		t.Errorf("beside it stay %v", beside)
+	}
+	if info, _ := os.Lstat(link); link != path && info.Mode()&fs.ModeSymlink == 0 {
+		t.Error("the link is gone")
+	}
+
+	m = open(t, path, Options{})
+	if !reflect.DeepEqual(all(t, m), before) {
+		t.Error("other units")
+	}
+	for i, q := range queries {
+		if now, err := m.Lookup(q, LookupOptions{Min: 50, Top: -1}); err != nil || !reflect.DeepEqual(now, found[i]) {
+			t.Errorf("%q: %s, %v; before %s", q, brief(now), err, brief(found[i]))
+		}
+		sameAsScan(t, m, q, 50, 70)
+	}
+	if n, _ := m.Count(); n != c.Units {
+		t.Errorf("count %d, want %d", n, c.Units)
+	}
+	if id, _, _ := m.Add(Unit{Source: "یکی دیگر", Target: "one more"}); id != testUnits+3 {
+		t.Errorf("the next unit is %d", id)
+	}
+	if _, outcome, err := m.Add(Unit{Source: before[0].Source, Target: before[0].Target, To: before[0].To}); outcome != Unchanged || err != nil {
+		t.Errorf("a pair that is there: %v, %v", outcome, err)
+	}
+	m.view(func(tx *bolt.Tx) error {
+		if indexed, last := indexRange(tx); last-indexed != 1 { // the one added since
+			t.Errorf("the index covers %d units of %d", indexed, last)
+		}
+		for err := range tx.Check() {
+			t.Error(err)
+		}
+		return nil
+	})
+}
+
+// Whatever goes wrong, the file is as it was and nothing stands beside it.
+func TestCompactFails(t *testing.T) {
+	good := worn(t)
+	data, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open(t, filepath.Join(filepath.Dir(good), "locked.db"), Options{}).Add(Unit{Source: "سلام", Target: "Hello"})
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	later, cancelLater := context.WithCancel(t.Context())
+	defer cancelLater()
+	for _, c := range []struct {
+		name string
+		ctx  context.Context
+		want error
+	}{
+		{"none.db", t.Context(), fs.ErrNotExist},
+		{"empty.db", t.Context(), ErrNotMemory},
+		{"text.db", t.Context(), ErrNotMemory},
+		{"damaged.db", t.Context(), ErrDamaged},
+		{"cancelled.db", cancelled, context.Canceled},
+		{"cancelled later.db", later, context.Canceled},
+		{"locked.db", t.Context(), ErrLocked},
+		{"beside.db", t.Context(), fs.ErrExist},
+	} {
+		path := filepath.Join(filepath.Dir(good), c.name)
+		switch c.name {
+		case "none.db":
+		case "empty.db":
+			os.WriteFile(path, nil, 0o600)
+		case "text.db":
+			os.WriteFile(path, []byte("این یک حافظه نیست\n"), 0o600)
+		case "locked.db":
+		default:
+			os.WriteFile(path, data, 0o600)
+		}
+		switch c.name {
+		case "damaged.db": // a record that is no record
+			db, err := bolt.Open(path, 0o600, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Update(func(tx *bolt.Tx) error { return tx.Bucket(unitsBucket).Put(idKey(99), []byte{9}) }); err != nil {
+				t.Fatal(err)
+			}
+			db.Close()
+		case "beside.db": // there is no place for the copy
+			os.MkdirAll(filepath.Join(path+".compacting", "x"), 0o700)
+		}
+		before, _ := os.ReadFile(path)
+		_, err := Compact(c.ctx, path, func(uint64, uint64) { cancelLater() })
+		if c.want == fs.ErrExist && err == nil || c.want != fs.ErrExist && !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+		if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+			t.Errorf("%s was changed", c.name)
+		}
+		if beside := beside(path); c.name != "beside.db" && len(beside) > 0 {
+			t.Errorf("%s: beside it stay %v", c.name, beside)
+		}
+	}
+}
+
+// Where the old file must be closed first, as on Windows, one that was written
+// to in between is not replaced.
+func TestReplaceClosesFirst(t *testing.T) {
+	path := worn(t)
+	last, err := lastTransaction(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(path)
+	for _, c := range []struct {
+		written bool
+		want    error
+	}{{false, nil}, {true, ErrLocked}} {
+		m, err := openToReplace(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.written {
+			m.Add(Unit{Source: "یکی دیگر", Target: "one more"})
+		}
+		os.WriteFile(path+".new", data, 0o600)
+		if err := m.replaceBy(path+".new", last, true); !errors.Is(err, c.want) {
+			t.Errorf("written to meanwhile: %v: %v, want %v", c.written, err, c.want)
+		}
+	}
+	if n, _ := open(t, path, Options{}).Count(); n != 2049+1 {
+		t.Errorf("%d units", n)
+	}
+}
+
+// One that waits to write while the file is replaced gets the new file.
+func TestWaiterGetsTheNewFile(t *testing.T) {
+	path := worn(t)
+	old, err := openToReplace(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error)
+	go func() {
+		db, err := openBolt(path, 0o600, &bolt.Options{Timeout: time.Minute})
+		if err == nil {
+			err = errors.Join(db.Update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put([]byte("test"), []byte("new")) }), db.Close())
+		}
+		opened <- err
+	}()
+	time.Sleep(200 * time.Millisecond) // by now it waits, most likely
+	data, _ := os.ReadFile(path)
+	os.WriteFile(path+".new", data, 0o600)
+	if err := old.replaceBy(path+".new", 0, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Fatal(err)
+	}
+	m := open(t, path, Options{})
+	m.view(func(tx *bolt.Tx) error {
+		if v := tx.Bucket(metaBucket).Get([]byte("test")); string(v) != "new" {
+			t.Errorf("what was written is lost: %q", v)
+		}
+		return nil
+	})
+}
+
+// A memory whose index was made with another folding gets a new one at once.
+func TestCompactOldNormaliser(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	m.Add(Unit{Source: "کتاب‌ها را خواندم", Target: "I read the books"})
+	m.update(func(tx *bolt.Tx) error {
+		tx.DeleteBucket(wordsBucket)
+		return tx.Bucket(metaBucket).Put(indexKey, []byte{0, 0, 0, 0})
+	})
+	m.Close()
+	if _, err := Compact(t.Context(), path, nil); err != nil {
+		t.Fatal(err)
+	}
+	m = open(t, path, Options{ReadOnly: true})
+	if found, err := m.Lookup("كتابها را خواندم", LookupOptions{}); m.stale || len(found) != 1 || err != nil {
+		t.Errorf("stale %v: %s, %v", m.stale, brief(found), err)
+	}
+}
