@@ -64,9 +64,15 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 	if a.target, err = newSide(ctx, target, languageOf(cmp.Or(opts.To, "en"))); err != nil {
 		return nil, err
 	}
-	if a.known, err = anchors(ctx, a.source, a.target); err != nil {
+	same, err := anchors(ctx, a.source, a.target)
+	if err != nil {
 		return nil, err
 	}
+	words, err := known(ctx, a.source, a.target)
+	if err != nil {
+		return nil, err
+	}
+	a.known = combine(same, words)
 	a.evidence = a.known
 	a.lengths = firstLengths(a.source, a.target)
 	done, total := 0, maxRounds*(len(source)+1)

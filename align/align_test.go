@@ -203,7 +203,7 @@ func TestBandLosesNothing(t *testing.T) {
 	missing := func(i int) (source, target bool) { return i >= 100 && i < 140, i >= 300 && i < 350 || i == 420 }
 	source, target, _ := synthetic(500, 3, missing)
 	a := &aligner{
-		source: mustSide(source, &persianWords), target: mustSide(target, &englishWords),
+		source: mustSide(source, persianWords()), target: mustSide(target, englishWords()),
 		row: func() {},
 	}
 	a.evidence = mustAnchors(a.source, a.target)
@@ -233,7 +233,7 @@ func TestBandLosesNothing(t *testing.T) {
 func TestBandFollowsEvidence(t *testing.T) {
 	const n = 1000
 	size := func(source, target []string) int {
-		s, e := mustSide(source, &persianWords), mustSide(target, &englishWords)
+		s, e := mustSide(source, persianWords()), mustSide(target, englishWords())
 		b, err := findBand(context.Background(), s, e, mustAnchors(s, e), firstLengths(s, e))
 		if err != nil {
 			t.Fatal(err)

@@ -32,16 +32,18 @@
 // of each, which is its confidence (Viterbi and forward–backward; Rabiner, "A
 // tutorial on hidden Markov models", Proc. IEEE 77, 1989).
 //
-// What the words tell comes from two tables of evidence. One needs no learning
+// What the words tell comes from three tables of evidence. One needs no learning
 // (evidence.go): numbers have their value in any digits or in words, dates
 // are the same day in either calendar (jalali.go), Latin words stand in Persian
 // text as they are, question marks and brackets are kept, and names sound the
 // same (translit.go, names.go: بایرام‌اف is Bayramov, though not all of its vowels are
-// written). The other is learned from the very text
-// (model1.go): its own probable beads are a small bilingual corpus. So a text
-// is aligned several times, each time with what the time before has taught, as
-// in Moore, "Fast and accurate sentence alignment of bilingual corpora", AMTA
-// 2002, until nothing changes.
+// written). One is a lexicon of 20,000 Persian words and their English lemmas
+// (lexicon.go, known.go; the folder lexicon has its format), which match
+// through the forms of both languages (forms.go). The last is learned from the
+// very text (model1.go): its own probable beads are a small bilingual corpus.
+// So a text is aligned several times, each time with what the time before has
+// taught, as in Moore, "Fast and accurate sentence alignment of bilingual
+// corpora", AMTA 2002, until nothing changes.
 //
 // # Long texts
 //
@@ -50,12 +52,13 @@
 // a band, found from coarse to fine (coarse.go). Where a block is missing on
 // one side, be it of fifty segments or of a thousand, the band follows it, and
 // the price of null beads is such that it comes out whole. 5,000 by 5,000
-// segments take some seconds and about 100 MB; an article takes a few
-// milliseconds.
+// segments take some seconds and about 100 MB; an article takes some
+// milliseconds, of which five to read the lexicon.
 //
 // # What it cannot know
 //
-// There is no dictionary in the package. A short text without numbers, names
-// or repeated words is aligned by its lengths alone; the confidence tells.
-// Beads of a confidence over .95 are hardly ever wrong.
+// Between other languages than Persian and English there is no lexicon: a
+// short text without numbers, names or repeated words is then aligned by its
+// lengths alone; the confidence tells. Beads of a confidence over .95 are
+// hardly ever wrong.
 package align

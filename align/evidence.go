@@ -56,12 +56,12 @@ func anchors(ctx context.Context, source, target *side) (*table, error) {
 	for _, a := range names {
 		t.rows[a.english] = append(t.rows[a.english], entry{a.persian, a.weight, a.weight})
 	}
-	if source.lang == &persianWords {
+	if source.lang == persianWords() {
 		sameYears(source.words, target.words, func(jalali, gregorian int32) {
 			t.rows[jalali] = append(t.rows[jalali], entry{gregorian, sameYear, sameYear})
 		})
 	}
-	if target.lang == &persianWords {
+	if target.lang == persianWords() {
 		sameYears(target.words, source.words, func(jalali, gregorian int32) {
 			t.rows[gregorian] = append(t.rows[gregorian], entry{jalali, sameYear, sameYear})
 		})

@@ -35,9 +35,9 @@ func TestAnchors(t *testing.T) {
 		{"به لندن رفت", "went to london", "لندن", "london", 0},
 		{"Rasht", "رشت", "rasht", "رشت", alike},
 	} {
-		source, target := mustSide([]string{c.source}, &persianWords), mustSide([]string{c.target}, &englishWords)
+		source, target := mustSide([]string{c.source}, persianWords()), mustSide([]string{c.target}, englishWords())
 		if c.source == "Rasht" {
-			source, target = mustSide([]string{c.source}, &englishWords), mustSide([]string{c.target}, &persianWords)
+			source, target = mustSide([]string{c.source}, englishWords()), mustSide([]string{c.target}, persianWords())
 		}
 		var got float32
 		s, sok := source.words.ids[c.s]

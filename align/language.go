@@ -3,6 +3,7 @@ package align
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"hafez/internal/persian"
 )
@@ -21,9 +22,9 @@ type language struct {
 func languageOf(tag string) *language {
 	switch persian.BaseLanguage(tag) {
 	case "fa":
-		return &persianWords
+		return persianWords()
 	case "en":
-		return &englishWords
+		return englishWords()
 	}
 	return &language{}
 }
@@ -31,8 +32,8 @@ func languageOf(tag string) *language {
 // The words for one (یک، one) are missing: they are articles as well. So is
 // May, which is a verb, and in Persian (مه، می) mist, wine or the sign of a
 // verb.
-var (
-	persianWords = language{
+var persianWords = sync.OnceValue(func() *language {
+	return &language{
 		numbers: numberWords(
 			"- دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده",
 			"- دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم",
@@ -47,7 +48,10 @@ var (
 			"شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه"),
 		stem: stemPersian,
 	}
-	englishWords = language{
+})
+
+var englishWords = sync.OnceValue(func() *language {
+	return &language{
 		numbers: numberWords(
 			"- two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
 			"- second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
@@ -61,7 +65,7 @@ var (
 			"saturday sunday monday tuesday wednesday thursday friday"),
 		stem: stemEnglish,
 	}
-)
+})
 
 // numberWords makes a table of the words for 1, 2, 3 … ("-" leaves one out),
 // the same as ordinals of two kinds, for 20, 30, 40 …, and for 100, 1000, and

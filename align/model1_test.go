@@ -26,8 +26,8 @@ func (t *table) between(source, target *side, s, w string) (forward, backward fl
 }
 
 func TestLearn(t *testing.T) {
-	source := mustSide([]string{"خانه بزرگ", "خانه کوچک", "باغ بزرگ", "باغ کوچک", "خانه سفید", "باغ سفید", "در دور"}, &persianWords)
-	target := mustSide([]string{"big house", "small house", "big garden", "small garden", "white house", "white garden", "far door"}, &englishWords)
+	source := mustSide([]string{"خانه بزرگ", "خانه کوچک", "باغ بزرگ", "باغ کوچک", "خانه سفید", "باغ سفید", "در دور"}, persianWords())
+	target := mustSide([]string{"big house", "small house", "big garden", "small garden", "white house", "white garden", "far door"}, englishWords())
 	known := mustAnchors(source, target)
 	learned := mustLearn(source, target, known, pairUp(7, 1))
 	for _, c := range []struct {
@@ -55,8 +55,8 @@ func TestLearn(t *testing.T) {
 
 // A known translation explains its token away: what is left is learned sooner.
 func TestLearnWithHeadStart(t *testing.T) {
-	source := mustSide([]string{"۱۲ خانه", "۱۲ خانه", "۱۲ خانه"}, &persianWords)
-	target := mustSide([]string{"12 house", "12 house", "12 house"}, &englishWords)
+	source := mustSide([]string{"۱۲ خانه", "۱۲ خانه", "۱۲ خانه"}, persianWords())
+	target := mustSide([]string{"12 house", "12 house", "12 house"}, englishWords())
 	known := mustAnchors(source, target)
 	learned := mustLearn(source, target, known, pairUp(3, 1))
 	if right, _ := learned.between(source, target, "خانه", "house"); right < .4 {
@@ -92,7 +92,7 @@ func TestLearningHasBounds(t *testing.T) {
 		persian = append(persian, strings.Join(randomWords(r, persianLetters, 180), " "))
 		english = append(english, strings.Join(randomWords(r, alphabet, 180), " "))
 	}
-	source, target := mustSide(persian, &persianWords), mustSide(english, &englishWords)
+	source, target := mustSide(persian, persianWords()), mustSide(english, englishWords())
 	m := must(newModel1(context.Background(), source, target, mustAnchors(source, target), pairUp(400, 1)))
 	if n := len(m.cells); n > learnTotal || n < learnTotal*9/10 {
 		t.Errorf("%d pairs, of %d at most", n, int(learnTotal))

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // To find the words that sound alike by comparing every word of one text with
@@ -332,18 +333,18 @@ func middleOf(letters []persianLetter, weight float64) int {
 
 // reverseLetters returns the letters in the other order, spelled backwards.
 func reverseLetters(letters []persianLetter) []persianLetter {
-	reversed := make([]persianLetter, 0, len(letters))
+	reversed, backward := make([]persianLetter, 0, len(letters)), backwardSpellings()
 	for _, l := range slices.Backward(letters) {
-		l.spellings = backwardSpellings[l.letter]
+		l.spellings = backward[l.letter]
 		reversed = append(reversed, l)
 	}
 	return reversed
 }
 
 // backwardSpellings are the spellings, each with its letters reversed.
-var backwardSpellings = func() map[rune][]spelling {
-	table := make(map[rune][]spelling, len(spellings))
-	for letter, list := range spellings {
+var backwardSpellings = sync.OnceValue(func() map[rune][]spelling {
+	table := make(map[rune][]spelling)
+	for letter, list := range letterSpellings() {
 		for _, s := range list {
 			latin := []byte(s.latin)
 			slices.Reverse(latin)
@@ -351,4 +352,4 @@ var backwardSpellings = func() map[rune][]spelling {
 		}
 	}
 	return table
-}()
+})

@@ -61,7 +61,7 @@ func TestSoundAlikeMissesNothing(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(t, "names") {
 			var name []byte
 			for _, r := range rapid.SampledFrom(persian).Draw(t, "of") {
-				name = append(name, rapid.SampledFrom(spellings[r]).Draw(t, "spelling").latin...)
+				name = append(name, rapid.SampledFrom(letterSpellings()[r]).Draw(t, "spelling").latin...)
 			}
 			for range rapid.IntRange(0, 4).Draw(t, "changes") {
 				at := rapid.IntRange(0, len(name)-1).Draw(t, "at")

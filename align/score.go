@@ -12,13 +12,13 @@ var shapePrior = [len(shapes)]float64{.80, .07, .07, 1e-5, .001, .001}
 // news, Wikipedia articles and scripture; none of them matters by itself: half
 // or twice as much of any changes little.
 const (
-	wordWeight   = .7  // of the evidence of words against that of length
-	leastTold    = -.5 // the least that one token tells, as a log ratio …
-	mostTold     = 6   // … and the most
-	mostTokens   = 200 // a segment of more tokens tells as much as one of so many: they say the same again
-	nullTokens   = 1   // the null word counts as so many tokens
-	openPrice    = .03 // the probability of the first null bead of a run …
-	anotherPrice = .5  // … and of each after it
+	wordWeight   = .7   // of the evidence of words against that of length
+	leastTold    = -1.2 // the least that one token tells, as a log ratio …
+	mostTold     = 6    // … and the most
+	mostTokens   = 200  // a segment of more tokens tells as much as one of so many: they say the same again
+	nullTokens   = 1    // the null word counts as so many tokens
+	openPrice    = .03  // the probability of the first null bead of a run …
+	anotherPrice = .5   // … and of each after it
 )
 
 var leastRatio, mostRatio = math.Exp(leastTold), math.Exp(mostTold)

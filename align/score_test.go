@@ -71,8 +71,8 @@ func TestScoresAreAsDefined(t *testing.T) {
 		return strings.Join(list, " ")
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		source := mustSide(rapid.SliceOfN(segment, 0, 6).Draw(t, "source"), &persianWords)
-		target := mustSide(rapid.SliceOfN(segment, 0, 6).Draw(t, "target"), &englishWords)
+		source := mustSide(rapid.SliceOfN(segment, 0, 6).Draw(t, "source"), persianWords())
+		target := mustSide(rapid.SliceOfN(segment, 0, 6).Draw(t, "target"), englishWords())
 		evidence := mustAnchors(source, target)
 		l := lengths{ratio: 1.2, variance: 3}
 		lat := newLattice(everything(len(source.segments), len(target.segments)))

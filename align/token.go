@@ -3,6 +3,7 @@ package align
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,7 +45,7 @@ func tokenize(text string, lang *language) []token {
 		case persian.Number:
 			tokens = appendNumber(tokens, t.Value)
 			i++
-			if i < len(view.Tokens) && view.Tokens[i].Glue == persian.Tight && numberEnding[view.Tokens[i].Key] {
+			if i < len(view.Tokens) && view.Tokens[i].Glue == persian.Tight && numberEndings()[view.Tokens[i].Key] {
 				i++
 			}
 		case persian.Date:
@@ -84,7 +85,7 @@ func tokenize(text string, lang *language) []token {
 func wholeWord(tokens []persian.Token, i int) (string, int) {
 	parts := make([]string, 0, 4)
 	for first := i; i < len(tokens) && (i == first || tokens[i].Glue == persian.HalfSpace); i++ {
-		if !affixes[tokens[i].Key] {
+		if !affixes()[tokens[i].Key] {
 			parts = append(parts, tokens[i].Key)
 		}
 	}
@@ -141,11 +142,13 @@ func (l *language) word(key, surface string) token {
 
 // affixes are the endings and signs of Persian words that are typed with a
 // half-space or apart. They stand in nearly every segment and tell nothing.
-var affixes = setOf("می نمی ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین " +
-	"ام ات اش ای ایم اید اند مان تان شان ی")
+var affixes = sync.OnceValue(func() map[string]bool {
+	return setOf("می نمی ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین " +
+		"ام ات اش ای ایم اید اند مان تان شان ی")
+})
 
-// numberEnding are the letters right behind a number in digits (65th, 1990s).
-var numberEnding = setOf("st nd rd th s")
+// numberEndings are the letters right behind a number in digits (65th, 1990s).
+var numberEndings = sync.OnceValue(func() map[string]bool { return setOf("st nd rd th s") })
 
 func setOf(words string) map[string]bool {
 	set := make(map[string]bool)

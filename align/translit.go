@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"strings"
+	"sync"
 )
 
 // A name has no one spelling in the other script. Persian does not write short
@@ -21,42 +22,44 @@ type spelling struct {
 	cost  float64
 }
 
-// spellings has those of each folded Persian letter. "v:4" costs .4, others
+// letterSpellings has those of each folded Persian letter. "v:4" costs .4, others
 // nothing.
-var spellings = readSpellings(map[rune]string{
-	'ا': "a e i o u aa ae ai au ea eu ou oa",
-	'آ': "a aa ah o u au",
-	'ب': "b bb v:5",
-	'پ': "p pp",
-	'ت': "t tt th d:5",
-	'ث': "th s c",
-	'ج': "j g dj dg dge dzh gg",
-	'چ': "ch c tch cz tsch tsh",
-	'ح': "h",
-	'خ': "kh h ch x j:3",
-	'د': "d dd th:4 t:5",
-	'ذ': "z dh th",
-	'ر': "r rr rh",
-	'ز': "z s zz x:3",
-	'ژ': "zh j g s:4",
-	'س': "s ss c sc ce ps:3 z:4 th:3",
-	'ش': "sh ch sch s:4 ti:3 ci:3 ssi:3",
-	'ص': "s ss",
-	'ض': "z d",
-	'ط': "t tt",
-	'ظ': "z",
-	'ع': "a e i o u aa",
-	'غ': "gh g",
-	'ف': "f ff ph v:4",
-	'ق': "q gh k c g kh:4",
-	'ک': "k c ck cc ch q qu kk kh:4",
-	'گ': "g gg gh gu",
-	'ل': "l ll",
-	'م': "m mm",
-	'ن': "n nn",
-	'و': "v w o u oo ou ow au aw eau ew wh f:4",
-	'ه': "h e a ah eh",
-	'ی': "y i e ee ea ey ay ie ei ai igh ij j:3",
+var letterSpellings = sync.OnceValue(func() map[rune][]spelling {
+	return readSpellings(map[rune]string{
+		'ا': "a e i o u aa ae ai au ea eu ou oa",
+		'آ': "a aa ah o u au",
+		'ب': "b bb v:5",
+		'پ': "p pp",
+		'ت': "t tt th d:5",
+		'ث': "th s c",
+		'ج': "j g dj dg dge dzh gg",
+		'چ': "ch c tch cz tsch tsh",
+		'ح': "h",
+		'خ': "kh h ch x j:3",
+		'د': "d dd th:4 t:5",
+		'ذ': "z dh th",
+		'ر': "r rr rh",
+		'ز': "z s zz x:3",
+		'ژ': "zh j g s:4",
+		'س': "s ss c sc ce ps:3 z:4 th:3",
+		'ش': "sh ch sch s:4 ti:3 ci:3 ssi:3",
+		'ص': "s ss",
+		'ض': "z d",
+		'ط': "t tt",
+		'ظ': "z",
+		'ع': "a e i o u aa",
+		'غ': "gh g",
+		'ف': "f ff ph v:4",
+		'ق': "q gh k c g kh:4",
+		'ک': "k c ck cc ch q qu kk kh:4",
+		'گ': "g gg gh gu",
+		'ل': "l ll",
+		'م': "m mm",
+		'ن': "n nn",
+		'و': "v w o u oo ou ow au aw eau ew wh f:4",
+		'ه': "h e a ah eh",
+		'ی': "y i e ee ea ey ay ie ei ai igh ij j:3",
+	})
 })
 
 func readSpellings(lines map[rune]string) map[rune][]spelling {
@@ -140,10 +143,10 @@ func setOfLetters(s string) letters {
 const minLetters, maxLetters, minConsonants = 3, 24, 2
 
 func newPersianName(word string) (*persianName, bool) {
-	n := &persianName{}
+	n, table := &persianName{}, letterSpellings()
 	consonants := 0
 	for _, r := range word {
-		list, ok := spellings[r]
+		list, ok := table[r]
 		if !ok {
 			return nil, false
 		}

@@ -50,8 +50,8 @@ func TestSimilarity(t *testing.T) {
 }
 
 func TestSoundAlikeTakesOnlyNames(t *testing.T) {
-	persian := mustSide([]string{"رئیس جمهور به تهران رفت"}, &persianWords)
-	english := mustSide([]string{"the president went to Tehran", "a tehran of its own, Rafat"}, &englishWords)
+	persian := mustSide([]string{"رئیس جمهور به تهران رفت"}, persianWords())
+	english := mustSide([]string{"the president went to Tehran", "a tehran of its own, Rafat"}, englishWords())
 	// Tehran is written without a capital once, so it is not taken for a name.
 	found, err := soundAlike(context.Background(), persian.words, english.words)
 	if err != nil {

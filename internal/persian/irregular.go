@@ -3,6 +3,7 @@ package persian
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // irregular are the English verbs and nouns whose forms no rule gives: the
@@ -240,16 +241,22 @@ bad worse worst
 far farther farthest further furthest
 `
 
-// irregularForms gives the lines of the table that a word stands in, the one
-// whose forms they are first.
-func irregularForms(word string) (lines [][]string) {
+// irregularLines finds the lines of the table that a word stands in.
+var irregularLines = sync.OnceValue(func() map[string][][]string {
+	lines := make(map[string][][]string)
 	for line := range strings.Lines(irregular) {
-		if strings.Contains(line, word) {
-			if words := strings.Fields(line); slices.Contains(words, word) {
-				lines = append(lines, words)
-			}
+		words := strings.Fields(line)
+		for _, w := range words {
+			lines[w] = append(lines[w], words)
 		}
 	}
+	return lines
+})
+
+// irregularForms gives the lines of the table that a word stands in, the one
+// whose forms they are first.
+func irregularForms(word string) [][]string {
+	lines := slices.Clip(irregularLines()[word])
 	// Compounds: spokesman, grandchildren. (Humans are in no harm: there are no
 	// humen.)
 	for _, c := range [][2]string{{"man", "men"}, {"child", "children"}} {
