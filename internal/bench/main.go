@@ -28,8 +28,7 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(400) // as the program does
-	debug.SetMemoryLimit(256 << 20)
+	debug.SetGCPercent(200) // as the program does
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
 	units := flag.Int("units", 1_000_000, "units in the memory")

@@ -32,10 +32,9 @@ type Streams struct {
 // Main runs the program with the process's own arguments and streams, and
 // returns its exit code.
 func Main(ctx context.Context) int {
-	// Most commands end before garbage matters, and the long ones make much of
-	// it: it is collected rarely, and often only when there is a lot.
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(256 << 20)
+	// Most commands end before garbage matters, and an import makes much of it:
+	// half as many collections are worth the memory.
+	debug.SetGCPercent(200)
 	terminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	width, _, err := term.GetSize(int(os.Stdout.Fd()))
 	if err != nil {
