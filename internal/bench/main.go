@@ -20,7 +20,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -28,7 +27,6 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(200) // as the program does
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
 	units := flag.Int("units", 1_000_000, "units in the memory")

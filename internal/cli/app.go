@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -32,9 +31,6 @@ type Streams struct {
 // Main runs the program with the process's own arguments and streams, and
 // returns its exit code.
 func Main(ctx context.Context) int {
-	// Most commands end before garbage matters, and an import makes much of it:
-	// half as many collections are worth the memory.
-	debug.SetGCPercent(200)
 	terminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	width, _, err := term.GetSize(int(os.Stdout.Fd()))
 	if err != nil {
