@@ -55,8 +55,11 @@ func adapt(q *query, m *Match) (string, []Span) {
 		return target, nil
 	}
 	t := readFigures(target, nil, languages.to)
-	if len(t.figures) > maxFigures || datesChange(list) && t.looseMonth() {
+	if len(t.figures) > maxFigures || datesChange(list) && t.looseMonth() || t.contradicts(list) {
 		return target, nil
+	}
+	if languages.to != "en" && languages.to != "fa" && slices.ContainsFunc(list, func(c change) bool { return strings.Contains(c.from.Value+c.to.Value, ".") }) {
+		return target, nil // where the point and the comma may have changed places
 	}
 
 	text, spans := "", []Span(nil)

@@ -27,6 +27,7 @@ type change struct {
 //   - No count is or becomes 1: "1 book" does not become "2 book".
 //   - What the query has is clear: neither 1.500, which may be fifteen hundred,
 //     nor 035, nor a fraction.
+//   - Nothing else makes it doubtful: see adapt_doubt.go.
 func changes(query, source *readText, fuzzy bool) []change {
 	if len(query.figures) != len(source.figures) || len(source.figures) > maxFigures {
 		return nil
@@ -50,7 +51,7 @@ func changes(query, source *readText, fuzzy bool) []change {
 			list[k].times++
 		}
 	}
-	if !some {
+	if !some || doubtful(query, source, list, fuzzy) {
 		return nil
 	}
 	return list

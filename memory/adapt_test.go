@@ -145,7 +145,6 @@ var certain = []adaptCase{
 	{"در ۱۴۰۴/۷/۲۱ آمد", "در ۱۴۰۴/۷/۱۷ آمد", "came on 9/10/2025", "came on 13/10/2025", "the unit shows that the day comes first"},
 	{"در ۱۴۰۴/۷/۲۱ آمد", "در ۱۴۰۴/۷/۱۷ آمد", "came on 10/9/2025", "came on 10/13/2025", "or that the month does"},
 	{"در ۱۸ مهر ۱۴۰۴ آمد", "در ۱۷ مهر آمد", "came on October 9, 2025", "came on October 10, 2025", "the query has the year"},
-	{"در ۱۷ مهر تا ۱۸ آبان", "در ۱۷ مهر تا ۱۷ آبان", "from October 9 to November 8", "from October 9 to November 9", "one of two dates"},
 
 	// Days of the week.
 	{"روز جمعه، ۱۸ مهر ۱۴۰۴ آمد", "روز پنجشنبه، ۱۷ مهر ۱۴۰۴ آمد", "came on Thursday, October 9, 2025", "came on Friday, October 10, 2025", "with the date"},
@@ -156,9 +155,6 @@ var certain = []adaptCase{
 	{"روز ۵شنبه ۱۲ نفر", "روز ۵شنبه ۱۵ نفر", "15 people on Thursday", "12 people on Thursday", "with a digit"},
 
 	// Other words differ too.
-	{"به گفتهٔ پلیس تهران، ۱۲ نفر در این حادثه کشته شدند.", "به گفتهٔ پلیس شیراز، ۱۵ نفر در این حادثه کشته شدند.", "Shiraz police said 15 people were killed in the accident.", "Shiraz police said 12 people were killed in the accident.", "a word away"},
-	{"قیمت نفت ۴ درصد کاهش یافت.", "قیمت نفت ۳ درصد افزایش یافت.", "Oil prices rose 3 percent.", "Oil prices rose 4 percent.", "a percentage is of nothing that stands behind it"},
-	{"دیروز ۱۲ نفر در این حادثه کشته شدند", "۱۵ نفر در این حادثه کشته شدند", "15 people were killed in the accident", "12 people were killed in the accident", "one begins there"},
 }
 
 // Figures that leave something to guess.
@@ -196,6 +192,25 @@ var uncertain = []adaptCase{
 	{"۱۲ نفر", "۲۴ نفر", "24 people, two dozen", "", "a dozen"},
 	{"۱۴ نفر", "۱۲ نفر", "a dozen people", "", "in a word that has no other"},
 	{"۳ نفر", "۲ نفر", "both people", "", "likewise"},
+	{"آزمون از ۱۰ تیر تا ۱۵ مرداد ۱۴۰۳ است", "آزمون از ۱۰ تیر تا ۱۵ مرداد ۱۴۰۴ است", "The exam is from July 1 to August 6, 2025", "", "the year of one date is that of the other"},
+	{"این قانون در سال ۱۴۰۲ تصویب شد.", "این قانون در سال ۲۰۲۳ تصویب شد.", "The law was passed in 2023.", "", "a year of another calendar"},
+	{"این قانون در سال ۷۰ تصویب شد.", "این قانون در سال ۱۹۹۱ تصویب شد.", "The law was passed in 1991.", "", "a year in short"},
+	{"گزارش آوریل ۲۰۲۵ منتشر شد", "گزارش مارس ۲۰۲۴ منتشر شد", "The March 2024 report was published", "", "a month and its year"},
+	{"دمای هوا فردا به منفی ۵ درجه می‌رسد", "دمای هوا فردا به ۴۰ درجه می‌رسد", "Tomorrow it will reach 40 degrees", "", "a sign in words"},
+	{"رشد اقتصادی منفی ۳ درصد بود", "رشد اقتصادی ۲ درصد بود", "Economic growth was 2 percent", "", "a sign in words, before a percentage"},
+	{"صد و یازدهمین دورهٔ نمایشگاه گشایش یافت", "بیست و یکمین دورهٔ نمایشگاه گشایش یافت", "The 21st exhibition opened", "", "an ordinal above a hundred"},
+	{"ده پانزده نفر آمدند و رفتند", "ده نفر آمدند و رفتند", "Ten people came and went", "", "about so many"},
+	{"بیستو پنج سال گذشت", "ده سال گذشت", "10 years passed", "", "a number typed wrongly"},
+	{"قیمت آن ۷.۵۰۰.۰۰۰ ریال است", "قیمت آن ۵٬۰۰۰٬۰۰۰ ریال است", "It costs 5,000,000 rials", "", "points for thousands"},
+	{"در ۶/۴/۲۰۲۵ آمد", "در ۵/۵/۲۰۲۵ آمد", "came on May 5, 2025", "", "the order of day and month is not known"},
+	{"تورم .۵ درصد بود", "تورم ۱.۵ درصد بود", "Inflation was 1.5 percent", "", "a point before the number"},
+	{"ساعت ۱۷ آمد", "ساعت ۹ آمد", "came at 9 in the morning", "", "the half of the day"},
+	{"۱۵ روز ماند", "۱۴ روز ماند", "stayed 14 days, a fortnight", "", "said again in another word"},
+	{"مادهٔ ۱۲ را خواند", "مادهٔ ۱۵ را خواند", "read Article XV (15)", "", "said again in Roman numerals"},
+	{"در ۱۷ مهر تا ۱۸ آبان", "در ۱۷ مهر تا ۱۷ آبان", "from October 9 to November 8", "", "one of two dates"},
+	{"به گفتهٔ پلیس تهران، ۱۲ نفر در این حادثه کشته شدند.", "به گفتهٔ پلیس شیراز، ۱۵ نفر در این حادثه کشته شدند.", "Shiraz police said 15 people were killed in the accident.", "", "a word away"},
+	{"قیمت نفت ۴ درصد کاهش یافت.", "قیمت نفت ۳ درصد افزایش یافت.", "Oil prices rose 3 percent.", "", "a percentage is of nothing that stands behind it"},
+	{"دیروز ۱۲ نفر در این حادثه کشته شدند", "۱۵ نفر در این حادثه کشته شدند", "15 people were killed in the accident", "", "one begins there"},
 	{"۱۲ نفر از ۲ تیم", "۱۵ نفر از ۲ تیم", "15 people from 2 teams, 2 of them men", "", "one that stays, more often"},
 	{"۱۲ مرد و ۸ زن", "۱۵ مرد و ۹ زن", "15 men and some women", "", "one of two is missing"},
 	{"۱۲ مرد و ۱۲ زن", "۱۵ مرد و ۱۵ زن", "15 women and as many men", "", "twice in the source"},

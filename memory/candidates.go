@@ -56,13 +56,8 @@ func (x indexedWords) open(side Side, keys []string) (map[string]posting, error)
 // tail gives the units that the index does not cover yet, by the words they
 // hold as the vocabulary has them.
 func (x indexedWords) tail(side Side) (map[string][]uint32, error) {
-	tail := make(map[string][]uint32)
-	indexed, last := indexRange(x.tx)
-	for id := indexed + 1; id <= last; id++ {
-		record := x.units.Get(idKey(uint64(id)))
-		if record == nil {
-			continue // deleted
-		}
+	words := make(map[string][]uint32)
+	for id, record := range tail(x.tx) {
 		languages, source, target, err := recordTexts(record)
 		if err != nil {
 			return nil, fmt.Errorf("unit %d: %w", id, err)
@@ -77,13 +72,13 @@ func (x indexedWords) tail(side Side) (map[string][]uint32, error) {
 		for _, v := range []persian.View{text.Split, text.Joined} {
 			for _, t := range v.Tokens {
 				key := clip(t.Key)
-				if ids := tail[key]; len(ids) == 0 || ids[len(ids)-1] != id {
-					tail[key] = append(ids, id)
+				if ids := words[key]; len(ids) == 0 || ids[len(ids)-1] != id {
+					words[key] = append(ids, id)
 				}
 			}
 		}
 	}
-	return tail, nil
+	return words, nil
 }
 
 // unitSet is a set of units, ascending, each with the best closeness that a

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -41,8 +42,22 @@ func (m *Memory) extendIndex(known map[string]uint32, most uint32, progress func
 // indexRange gives the last unit that the index covers, and the last there is.
 func indexRange(tx *bolt.Tx) (indexed, last uint32) {
 	indexed, _ = number32(tx.Bucket(metaBucket).Get(indexedKey))
-	last = uint32(tx.Bucket(unitsBucket).Sequence())
+	k, _ := tx.Bucket(unitsBucket).Cursor().Last()
+	last = uint32(min(number64(k), maxUnit))
 	return min(indexed, last), last
+}
+
+// tail gives the units that the index does not cover.
+func tail(tx *bolt.Tx) iter.Seq2[uint32, []byte] {
+	return func(yield func(id uint32, record []byte) bool) {
+		indexed, _ := indexRange(tx)
+		c := tx.Bucket(unitsBucket).Cursor()
+		for k, v := c.Seek(idKey(uint64(indexed) + 1)); k != nil; k, v = c.Next() {
+			if id := number64(k); id > maxUnit || !yield(uint32(id), v) {
+				return
+			}
+		}
+	}
 }
 
 // extendIndex takes the next units into rows and postings.

@@ -134,9 +134,8 @@ func (l *lookup) search() error {
 			return err
 		}
 	}
-	indexed, last := indexRange(l.tx)
 	l.ids = l.ids[:0]
-	for id := indexed + 1; id <= last; id++ {
+	for id := range tail(l.tx) {
 		l.ids = append(l.ids, id)
 	}
 	for _, p := range probes {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -231,4 +232,44 @@ func TestLongWordsAndShortTextsAreTheScan(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// Close waits for those who read, and they are done or told that it is closed.
+func TestCloseWhileOthersRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	var units []Unit
+	for i, s := range corpus(4, 500) {
+		units = append(units, Unit{Source: s, Target: fmt.Sprint(i)})
+	}
+	if err := m.Import(list(units...), nil); err != nil {
+		t.Fatal(err)
+	}
+	m.Close()
+	m = open(t, path, Options{ReadOnly: true})
+	var wg sync.WaitGroup
+	begun := make(chan bool, 8)
+	for i := range 4 {
+		wg.Go(func() {
+			for n := 0; ; n++ {
+				_, err := m.Lookup(units[(i*100+n)%len(units)].Source, LookupOptions{})
+				if n == 3 {
+					begun <- true
+				}
+				if err != nil {
+					return
+				}
+				if _, err := m.Search("کتاب", SearchOptions{}); err != nil {
+					return
+				}
+			}
+		})
+	}
+	for range 4 {
+		<-begun
+	}
+	if err := m.Close(); err != nil {
+		t.Error(err)
+	}
+	wg.Wait()
 }

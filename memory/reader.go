@@ -23,7 +23,7 @@ type reader struct {
 	counts   []uint16 // for postingsQuery; all zero between look-ups
 	seen     []uint16
 	ids      []uint32 // the units that are considered
-	touched  byte
+	touched  byte     // keeps the compiler from leaving out what consider reaches for
 	analyzer persian.Analyzer
 }
 
@@ -53,8 +53,48 @@ func (r *reader) language(p languagePair) (uint16, bool) {
 // for reading: nothing can change in its file then, by any process, while the
 // transaction of a writer's reader would keep old pages from being used again.
 type readers struct {
-	mutex sync.Mutex
-	idle  []*reader
+	mutex  sync.Mutex
+	idle   []*reader
+	closed bool
+}
+
+// maxIdle is how many readers wait at most.
+const maxIdle = 16
+
+// take gives an idle reader, nil if there is none.
+func (r *readers) take() *reader {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	n := len(r.idle)
+	if n == 0 {
+		return nil
+	}
+	taken := r.idle[n-1]
+	r.idle = r.idle[:n-1]
+	return taken
+}
+
+// put keeps a reader, and tells whether it did.
+func (r *readers) put(done *reader) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.closed || len(r.idle) == maxIdle {
+		return false
+	}
+	r.idle = append(r.idle, done)
+	return true
+}
+
+// close ends the transactions of idle readers. Those of others end when they
+// are done; bbolt closes the file only then.
+func (r *readers) close() {
+	r.mutex.Lock()
+	idle := r.idle
+	r.idle, r.closed = nil, true
+	r.mutex.Unlock()
+	for _, reader := range idle {
+		reader.tx.Rollback()
+	}
 }
 
 // read runs f with a reader.
@@ -62,13 +102,7 @@ func (m *Memory) read(f func(*reader) error) error {
 	if !m.db.IsReadOnly() || m.stale {
 		return m.view(func(tx *bolt.Tx) error { return f(newReader(tx, m.stale)) })
 	}
-	m.readers.mutex.Lock()
-	var r *reader
-	if n := len(m.readers.idle); n > 0 {
-		r = m.readers.idle[n-1]
-		m.readers.idle = m.readers.idle[:n-1]
-	}
-	m.readers.mutex.Unlock()
+	r := m.readers.take()
 	err := guard(m.path, func() error {
 		if r == nil {
 			tx, err := m.db.Begin(false)
@@ -79,24 +113,10 @@ func (m *Memory) read(f func(*reader) error) error {
 		}
 		return f(r)
 	})
-	if err != nil { // it may have been left in the middle of something
-		if r != nil {
-			r.tx.Rollback()
-		}
-		return err
+	// After an error it may have been left in the middle of something. The
+	// transaction ends outside of the lock: bbolt may wait there for others.
+	if r != nil && (err != nil || !m.readers.put(r)) {
+		r.tx.Rollback()
 	}
-	m.readers.mutex.Lock()
-	m.readers.idle = append(m.readers.idle, r)
-	m.readers.mutex.Unlock()
-	return nil
-}
-
-// close ends the transactions of idle readers.
-func (r *readers) close() {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	for _, reader := range r.idle {
-		reader.tx.Rollback()
-	}
-	r.idle = nil
+	return err
 }

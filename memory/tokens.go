@@ -147,7 +147,9 @@ func readWords(words []uint32, b []byte, n int) ([]uint32, []byte) {
 			continue
 		}
 		var w uint32
-		w, b = uvarint(b)
+		if w, b = uvarint(b); w > maxWord {
+			return words, nil
+		}
 		words = append(words, w)
 	}
 	return words, b

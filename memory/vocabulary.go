@@ -21,7 +21,7 @@ import (
 //
 // A word stays when the last unit with it goes.
 const (
-	maxWord       = 1<<24 - 1 // rows have three bytes for a number
+	maxWord       = 1<<24 - 1 // terms of postings have three bytes for a number
 	chunkWords    = 256
 	maxWordLength = 255 // bytes of a key that are kept: 256 keys fit into uint16
 )
@@ -32,10 +32,10 @@ const unknownWord = 0
 // lookupWord gives the number of a key in the words bucket.
 func lookupWord(words *bolt.Bucket, key string) uint32 {
 	v := words.Get([]byte(clip(key)))
-	if len(v) != 4 {
-		return unknownWord
+	if n, ok := number32(v); ok && n <= maxWord {
+		return n
 	}
-	return binary.BigEndian.Uint32(v)
+	return unknownWord // a damaged one has no postings either
 }
 
 // mayBeClipped reports whether a key of the vocabulary may stand for a longer

@@ -20,6 +20,10 @@ import (
 // page of Persian.
 const maxText = 1 << 14
 
+// maxUnit is the highest number of a unit. The index has 32 bits for it, and
+// the one above stands for none.
+const maxUnit = 1<<32 - 2
+
 // An import writes so many units, or bytes of text, in one transaction.
 const (
 	batchUnits = 100_000
@@ -74,6 +78,15 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 		each = func(Unit, Outcome, error) {}
 	}
 	known := make(map[string]uint32) // only ever read again after a commit
+	err := m.importBatches(units, each, known)
+	// Of an import that ended early too what came is to be found quickly.
+	if e := m.extendIndex(known, tailUnits, nil); err == nil {
+		err = e
+	}
+	return err
+}
+
+func (m *Memory) importBatches(units iter.Seq2[Unit, error], each func(Unit, Outcome, error), known map[string]uint32) error {
 	var batch []Unit
 	size := 0
 	write := func() error {
@@ -109,10 +122,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, e
 			}
 		}
 	}
-	if err := write(); err != nil {
-		return err
-	}
-	return m.extendIndex(known, tailUnits, nil)
+	return write()
 }
 
 // writer puts units in within one transaction.
@@ -199,7 +209,7 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	if id > 1<<32-1 {
+	if id > maxUnit {
 		return 0, 0, fmt.Errorf("the memory is full: %d units", id-1)
 	}
 	if err := w.units.Put(idKey(id), encodeUnit(&u, languages, pair)); err != nil {

@@ -19,7 +19,7 @@ func compactCommand(s *Streams) *cli.Command {
 		ArgsUsage: " ",
 		Description: `Writes the memory into a new file beside it, which then takes its place, and
 prints the size before and after. Units, their numbers and what suggest brings
-back stay the same. The disk must have room for the new file meanwhile; if
+back stay the same. The disk must have room for two files of its size meanwhile; if
 anything fails, or on Ctrl-C, the memory stays as it is. Others cannot use the
 memory until it is done.`,
 		Action: action(s, func(c *cli.Context, o *common) error {

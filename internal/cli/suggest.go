@@ -257,6 +257,9 @@ type matchJSON struct {
 	Origin     string `json:"origin"`
 	Changed    string `json:"changed"`
 
+	// Where the suggestion is not the target: from and to, in bytes.
+	Adapted [][2]int `json:"adapted,omitempty"`
+
 	Why *whyJSON `json:"why,omitempty"`
 }
 
@@ -276,6 +279,9 @@ func (s *suggester) print(text string, found []memory.Match) error {
 		j.Matches[i] = matchJSON{
 			Score: m.Score, Kind: m.Kind.String(), ID: m.Unit.ID, Source: m.Unit.Source, Target: m.Unit.Target, Suggestion: m.Suggestion,
 			Author: m.Unit.Author(), Origin: m.Unit.Origin, Changed: date(m.Unit.LastChange()),
+		}
+		for _, span := range m.Adapted {
+			j.Matches[i].Adapted = append(j.Matches[i].Adapted, [2]int{span.Start, span.End})
 		}
 		if s.explain {
 			j.Matches[i].Why = whyOf(text, &m)
