@@ -161,3 +161,35 @@ func TestPairs(t *testing.T) {
 		t.Error("de to fa is not there")
 	}
 }
+
+// Compacting keeps what is known of words, and so does a new index.
+func TestCompactKeepsTheLexicon(t *testing.T) {
+	path := worn(t)
+	m := open(t, path, Options{})
+	rows := make(map[string][]byte)
+	for i := range 3000 {
+		rows[fmt.Sprintf("s%d", i)] = []byte(strings.Repeat("x", i%50))
+	}
+	now := LexiconState{1, 10, 10, 10}
+	if err := m.SetLexicon("fa", "en", LexiconState{}, now, rows); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.AddTerms("en", "fa", []GlossaryEntry{{"budget", "بودجه"}}); err != nil {
+		t.Fatal(err)
+	}
+	m.Close()
+	if _, err := Compact(t.Context(), path, nil); err != nil {
+		t.Fatal(err)
+	}
+	m = open(t, path, Options{})
+	if err := m.reindex(nil); err != nil {
+		t.Fatal(err)
+	}
+	state, all, err := readLexicon(m, "fa", "en")
+	if err != nil || state != now || len(all) != len(rows) || all["s49"] != string(rows["s49"]) {
+		t.Errorf("%v, %d rows, %v", state, len(all), err)
+	}
+	if terms, err := m.Terms("en", "fa"); len(terms) != 1 || err != nil {
+		t.Errorf("%v, %v", terms, err)
+	}
+}

@@ -110,8 +110,14 @@ func (k *knowledge) add(ctx context.Context, o *common, m *memory.Memory, path s
 		}
 		l.reversed = reversed
 		k.learned = append(k.learned, l)
-		if err := l.learn(ctx, o, m, mostNew); err != nil {
+		last, err := m.LastID()
+		if err != nil {
 			return err
+		}
+		if l.due(last) {
+			if err := l.learn(ctx, o, m, mostNew); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -141,19 +147,21 @@ func newLearned(m *memory.Memory, path, from, to string) (*learned, error) {
 	return l, nil
 }
 
-// learn learns from units that are new, if they are enough, at most so many. A
-// memory that has grown to twice its size is learned from anew, if that is not
-// too much: units may have been changed or confirmed since.
+// due reports whether there is enough to learn from. A memory that has grown to
+// twice its size is learned from anew, if that is not too much: units may have
+// been changed or confirmed since.
+func (l *learned) due(last uint64) bool {
+	if l.before.Begun > 0 && last >= 2*l.before.Begun && last <= mostNew {
+		l.forget()
+	}
+	return last >= l.now.Last+max(leastNew, l.now.Units/newShare)
+}
+
+// learn learns from units that are new, at most so many.
 func (l *learned) learn(ctx context.Context, o *common, m *memory.Memory, most int) error {
 	last, err := m.LastID()
 	if err != nil {
 		return err
-	}
-	if l.before.Begun > 0 && last >= 2*l.before.Begun && last <= uint64(most) {
-		l.forget()
-	}
-	if last < l.now.Last+max(leastNew, l.now.Units/newShare) {
-		return nil
 	}
 	terms, err := glossaryOf(m, l.from, l.to)
 	if err != nil {
