@@ -47,7 +47,7 @@ var errRow = errors.New("a row of the learned lexicon is damaged")
 // translated by target[i]. It is given the rows that there are and returns
 // those that are new or change. Of opts the languages count, and the glossary
 // and lexicons, which give known words a head start as in Align; Progress is
-// not called. Time grows with the number of pairs, about a second for 5,000
+// not called. Time grows with the number of pairs, about a second for 2,500
 // sentences. Errors are those of ctx and of rows.
 func Learn(ctx context.Context, source, target []string, rows Rows, opts Options) (map[string][]byte, error) {
 	if len(source) != len(target) {

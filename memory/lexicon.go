@@ -30,7 +30,8 @@ import (
 // The glossary is as precious as units are. The learned lexicon is not: of an
 // older version it is begun anew, and it can be made again at any time.
 //
-// A lexicon made of 20,000 sentences has 18,000 rows and takes some 5 MB.
+// Measured: one learned from 2,572 units of scripture and news has 12,243 rows
+// with 450 kB, and makes the compacted file .7 MB larger.
 var (
 	lexiconBucket  = []byte("lexicon")
 	glossaryBucket = []byte("glossary")

@@ -70,10 +70,7 @@ func runLexicon(ctx context.Context, o *common, opts lexiconOptions, words []str
 	case opts.rebuild:
 		return o.rebuildLexicon(ctx)
 	}
-	ms, err := o.readMemories(ctx)
-	if errors.Is(err, fs.ErrNotExist) && len(o.memories) == 0 {
-		ms, err = nil, nil // what is built in is there all the same
-	}
+	ms, err := o.memoriesThere(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,6 +85,29 @@ func runLexicon(ctx context.Context, o *common, opts lexiconOptions, words []str
 		}
 	}
 	return p.Flush()
+}
+
+// memoriesThere opens those of the named memories that are there: what is built
+// in can be shown without any.
+func (o *common) memoriesThere(ctx context.Context) (memories, error) {
+	paths, err := o.memoryPaths()
+	if err != nil {
+		return nil, err
+	}
+	var ms memories
+	for _, path := range paths {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			o.note("%s: no memory there yet", path)
+			continue
+		}
+		m, err := o.readMemory(ctx, path)
+		if err != nil {
+			ms.Close()
+			return nil, err
+		}
+		ms = append(ms, m)
+	}
+	return ms, nil
 }
 
 // glossaryFile reads the pairs of a table. Rows that say they come from
@@ -324,9 +344,6 @@ func (p *printer) lexiconCounts(ms memories) error {
 			continue
 		}
 		p.printf("%s: %s in the glossary, learned from %s\n", m.Path(), count(len(terms), "term"), count(int(l.before.Units), "unit"))
-	}
-	if len(ms) == 0 && !p.o.json {
-		p.printf("there is no memory yet; the built-in lexicon is there all the same\n")
 	}
 	return nil
 }
