@@ -103,7 +103,11 @@ func (x *extension) take(id, next uint32) error {
 		if id = uint32(number64(k)); id >= next {
 			break
 		}
-		if r, ok := parseRow(x.stored.row(id)); !ok || !v.read(r) {
+		r, ok := parseRow(x.stored.row(id))
+		if ok {
+			v, ok = r.views()
+		}
+		if !ok {
 			return fmt.Errorf("%w: the tokens of unit %d", ErrDamaged, id)
 		}
 		split := lengthByte(len(v.split))

@@ -57,7 +57,6 @@ const (
 	bothViews byte = iota // the views are the same
 	splitView
 	joinedView
-	noView
 )
 
 // group is what the rows of a chunk have in common.

@@ -173,32 +173,27 @@ func (l *lookup) consider(p *probe, ids []uint32, in []byte) error {
 
 func (l *lookup) considerRow(p *probe, id uint32, stored, in []byte) error {
 	r, ok := parseRow(stored)
-	if ok && (r.languages != l.languages || !p.fits(r.split) && !p.fits(r.joined)) {
+	if ok && r.languages != l.languages {
 		return nil
 	}
-	if !ok || !l.row.read(r) {
+	best, found := 0, false
+	for _, view := range in {
+		n := r.count(view)
+		if !ok || !p.fits(n) {
+			continue
+		}
+		if l.row, ok = r.tokens(view, l.row[:0]); !ok {
+			break
+		}
+		if bound, ok := p.compare(l.row); ok {
+			best, found = max(best, bound), true
+		}
+	}
+	if !ok {
 		if l.units.Get(idKey(uint64(id))) == nil {
 			return nil // deleted
 		}
 		return fmt.Errorf("%w: the tokens of unit %d", ErrDamaged, id)
-	}
-	split, joined := bothViews, noView
-	if r.joined >= 0 {
-		split, joined = splitView, joinedView
-	}
-	best, found := 0, false
-	for _, view := range in {
-		row := l.row.split
-		switch view {
-		case split:
-		case joined:
-			row = l.row.joined
-		default:
-			continue
-		}
-		if bound, ok := p.compare(row); ok {
-			best, found = max(best, bound), true
-		}
 	}
 	if found {
 		l.candidates = append(l.candidates, candidate{id, best})

@@ -19,7 +19,7 @@ type reader struct {
 	tokens   tokens
 	lengths  *bolt.Bucket
 	postings *postings
-	row      views    // the tokens that are compared
+	row      []uint32 // the tokens that are compared
 	counts   []uint16 // for postingsQuery; all zero between look-ups
 	seen     []uint16
 	ids      []uint32 // the units that are considered

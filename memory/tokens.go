@@ -32,7 +32,6 @@ const chunkUnits = 512
 type views struct {
 	languages     uint16
 	split, joined []uint32
-	space         []uint32 // for the next joined to be read
 }
 
 // tokensOf gives the tokens of a text as numbers of words, new ones where
@@ -96,21 +95,44 @@ func parseRow(b []byte) (r row, ok bool) {
 	return r, b != nil && r.split <= len(b) && r.joined <= len(b)
 }
 
-// read reads the tokens into t, whose slices it uses again; false if they are
+// count is how many tokens a view has, −1 if the row has no such view.
+func (r row) count(view byte) int {
+	switch {
+	case view == joinedView:
+		return r.joined
+	case (view == bothViews) == (r.joined < 0):
+		return r.split
+	}
+	return -1
+}
+
+// tokens appends the tokens of a view that the row has; false if they are
 // damaged.
-func (t *views) read(r row) bool {
-	t.languages, t.joined = r.languages, nil
-	var b []byte
-	if t.split, b = readWords(t.split[:0], r.words, r.split); b == nil {
-		return false
-	}
-	if r.joined >= 0 {
-		t.joined, b = readWords(t.space[:0], b, r.joined)
-		if t.space = t.joined; b == nil {
-			return false
+func (r row) tokens(view byte, to []uint32) ([]uint32, bool) {
+	b, n := r.words, r.split
+	if view == joinedView {
+		for range r.split {
+			for len(b) > 0 && b[0] >= 0x80 {
+				b = b[1:]
+			}
+			if len(b) == 0 {
+				return to, false
+			}
+			b = b[1:]
 		}
+		n = r.joined
 	}
-	return len(b) == 0
+	to, b = readWords(to, b, n)
+	return to, b != nil
+}
+
+// views gives all tokens; false if they are damaged.
+func (r row) views() (t views, ok bool) {
+	t.languages = r.languages
+	if t.split, ok = r.tokens(splitView, nil); ok && r.joined >= 0 {
+		t.joined, ok = r.tokens(joinedView, nil)
+	}
+	return t, ok
 }
 
 // readWords reads n words from b and gives what is left, nil if b is damaged.
