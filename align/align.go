@@ -33,6 +33,12 @@ type Options struct {
 	// lengths, digits, names in the same script, marks, and what is learned
 	// from the text.
 	From, To string
+	// Glossary is what is known for certain: it counts most.
+	Glossary []Term
+	// Lexicons are what else is known of words; see [Learned]. Of what several
+	// sources of evidence tell of two words, the built-in lexicon among them,
+	// the most counts.
+	Lexicons []Lexicon
 	// Progress, if it is not nil, is called now and then from the goroutine
 	// of Align: done out of total steps of equal size. Done rises to total;
 	// it jumps there if less work was needed than feared.
@@ -54,25 +60,14 @@ const leastBead = .01
 //
 // Segments are strings as typed; empty ones are segments too. Time and memory
 // grow about linearly with the number of segments: see the package comment.
-// The only error is that of ctx, if it ends before the work is done.
+// The only errors are that of ctx, if it ends before the work is done, and
+// those of opts.Lexicons.
 func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, error) {
 	a := &aligner{}
 	var err error
-	if a.source, err = newSide(ctx, source, languageOf(cmp.Or(opts.From, "fa"))); err != nil {
+	if a.source, a.target, a.known, err = prepare(ctx, source, target, opts); err != nil {
 		return nil, err
 	}
-	if a.target, err = newSide(ctx, target, languageOf(cmp.Or(opts.To, "en"))); err != nil {
-		return nil, err
-	}
-	same, err := anchors(ctx, a.source, a.target)
-	if err != nil {
-		return nil, err
-	}
-	words, err := known(ctx, a.source, a.target)
-	if err != nil {
-		return nil, err
-	}
-	a.known = combine(same, words)
 	a.evidence = a.known
 	a.lengths = firstLengths(a.source, a.target)
 	done, total := 0, maxRounds*(len(source)+1)
@@ -103,6 +98,36 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 		}
 		a.evidence = combine(a.known, learned)
 	}
+}
+
+// prepare reads both sides and gathers what is known of their words.
+func prepare(ctx context.Context, source, target []string, opts Options) (s, t *side, all *table, err error) {
+	if s, err = newSide(ctx, source, languageOf(cmp.Or(opts.From, "fa"))); err != nil {
+		return nil, nil, nil, err
+	}
+	if t, err = newSide(ctx, target, languageOf(cmp.Or(opts.To, "en"))); err != nil {
+		return nil, nil, nil, err
+	}
+	var tables []*table
+	add := func(f func() (*table, error)) {
+		if err == nil {
+			var next *table
+			next, err = f()
+			tables = append(tables, next)
+		}
+	}
+	add(func() (*table, error) { return anchors(ctx, s, t) })
+	add(func() (*table, error) { return known(ctx, s, t) })
+	if len(opts.Glossary) > 0 {
+		add(func() (*table, error) { return glossary(ctx, s, t, opts.Glossary) })
+	}
+	for _, l := range opts.Lexicons {
+		add(func() (*table, error) { return l.table(ctx, s, t) })
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return s, t, combine(tables...), nil
 }
 
 // aligner is the state between the rounds.

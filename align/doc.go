@@ -45,6 +45,10 @@
 // taught, as in Moore, "Fast and accurate sentence alignment of bilingual
 // corpora", AMTA 2002, until nothing changes.
 //
+// Who has translations already can have more: a glossary and further lexicons
+// are given in the [Options], and [Learn] makes a lexicon of pairs of segments
+// that are known to be right (learned.go), a little at a time.
+//
 // # Long texts
 //
 // Time and memory for the whole lattice would grow with the product of both

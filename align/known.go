@@ -16,34 +16,84 @@ const (
 	thereShare  = .8 // … of which so much is shared by those alone that the text has
 	rankDecay   = .9 // a lemma is so much less probable than the one before it
 	nameShare   = .5 // … and a name, if the word is not only a name: سحر, dawn and Sahar
+
+	glossaryMass = .9 // so much instead, if the entry is from a glossary
 )
 
 // known is the evidence of the built-in lexicon for two sides, one Persian and
 // the other English; a table without entries for other languages. The only
 // error is that of ctx.
+func known(ctx context.Context, source, target *side) (*table, error) {
+	if !persianAndEnglish(source, target) {
+		return &table{rows: make([][]entry, len(source.words.types))}, nil
+	}
+	return lookUp(ctx, source, target, lexiconMass, func(add func(headword)) {
+		for _, text := range lexiconTexts() {
+			headwords(text, add)
+		}
+	})
+}
+
+// glossary is the evidence of a glossary. The only error is that of ctx.
+func glossary(ctx context.Context, source, target *side, terms []Term) (*table, error) {
+	if persianAndEnglish(source, target) {
+		return lookUp(ctx, source, target, glossaryMass, func(add func(headword)) {
+			for _, t := range terms {
+				if source.lang == englishWords() {
+					t.Source, t.Target = t.Target, t.Source
+				}
+				add(headword{text: t.Source, lemmas: t.Target})
+			}
+		})
+	}
+	// Of other languages no forms are known: the words are looked for as they are.
+	t := &table{rows: make([][]entry, len(source.words.types))}
+	ids := func(text string, s *side) (all []int32) {
+		for _, token := range tokenize(text, s.lang) {
+			id, ok := s.words.ids[token.key]
+			if !ok {
+				return nil
+			}
+			all = append(all, id)
+		}
+		return all
+	}
+	for _, term := range terms {
+		from, to := ids(term.Source, source), ids(term.Target, target)
+		for _, s := range from {
+			for _, w := range to {
+				t.rows[s] = append(t.rows[s], entry{w, float32(glossaryMass / float64(len(to))), float32(glossaryMass / float64(len(from)))})
+			}
+		}
+	}
+	return t, ctx.Err()
+}
+
+func persianAndEnglish(source, target *side) bool {
+	fa, en := persianWords(), englishWords()
+	return source.lang == fa && target.lang == en || source.lang == en && target.lang == fa
+}
+
+// lookUp looks up the words of a Persian and an English side, in whatever
+// order, in the entries that each gives. The translations of a word have the
+// probability mass together. The only error is that of ctx.
 //
-// The lexicon has words, a text has forms of them. Persian forms are taken
+// The entries are words, a text has forms of them. Persian forms are taken
 // apart, which is safe here, since what comes out must be a headword; English
 // forms are made from the lemmas, which is exact, and looked up in the text.
-func known(ctx context.Context, source, target *side) (*table, error) {
+func lookUp(ctx context.Context, source, target *side, mass float64, each func(add func(headword))) (*table, error) {
 	t := &table{rows: make([][]entry, len(source.words.types))}
 	fa, en := source, target
-	switch {
-	case source.lang == persianWords() && target.lang == englishWords():
-	case source.lang == englishWords() && target.lang == persianWords():
+	if source.lang == englishWords() {
 		fa, en = target, source
-	default:
-		return t, nil
 	}
 	m, err := newMeanings(ctx, fa)
 	if err != nil {
 		return nil, err
 	}
-	for _, text := range lexiconTexts() {
-		headwords(text, m.add)
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	each(m.add)
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	m.addCompounds(fa)
 	pairs := m.translations(fa.words, newLemmas(en.words))
@@ -54,8 +104,8 @@ func known(ctx context.Context, source, target *side) (*table, error) {
 		sums[p.english] += p.weight * float64(fa.words.seen[p.persian])
 	}
 	for _, p := range pairs {
-		there := float32(lexiconMass * p.weight)
-		back := float32(lexiconMass * p.weight * float64(fa.words.seen[p.persian]) / sums[p.english])
+		there := float32(mass * p.weight)
+		back := float32(mass * p.weight * float64(fa.words.seen[p.persian]) / sums[p.english])
 		if fa == source {
 			t.rows[p.persian] = append(t.rows[p.persian], entry{p.english, there, back})
 		} else {

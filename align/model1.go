@@ -32,6 +32,15 @@ const (
 //
 // The only error is that of ctx.
 func learn(ctx context.Context, source, target *side, known *table, beads []weighted) (*table, error) {
+	m, err := train(ctx, source, target, known, beads)
+	if err != nil {
+		return nil, err
+	}
+	return m.table(), nil
+}
+
+// train is learn before the result is cut to a table.
+func train(ctx context.Context, source, target *side, known *table, beads []weighted) (*model1, error) {
 	m, err := newModel1(ctx, source, target, known, beads)
 	if err != nil {
 		return nil, err
@@ -42,7 +51,7 @@ func learn(ctx context.Context, source, target *side, known *table, beads []weig
 		}
 		m.maximise(round == learnRounds-1)
 	}
-	return m.table(), nil
+	return m, nil
 }
 
 // model1 is the state of learning.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -199,7 +200,11 @@ func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, progress func(done 
 					progress(done)
 				}
 			}
-			if err := to.bucket(name, from.Bucket(name), count); err != nil {
+			b := from.Bucket(name)
+			if b == nil {
+				continue // no lexicon yet
+			}
+			if err := to.bucket([][]byte{name}, b, count); err != nil {
 				return err
 			}
 		}
@@ -208,7 +213,7 @@ func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, progress func(done 
 	if err != nil {
 		return 0, err
 	}
-	meta, err := to.open(metaBucket)
+	meta, err := to.open([][]byte{metaBucket})
 	if err == nil {
 		err = meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units))
 	}
@@ -226,10 +231,11 @@ type copier struct {
 	size int
 }
 
-// bucket copies a bucket with its sequence number. It calls progress now and
-// then, and at the end, with how many values are copied.
-func (c *copier) bucket(name []byte, from *bolt.Bucket, progress func(done uint64)) error {
-	to, err := c.open(name)
+// bucket copies a bucket, given by its path, with its sequence number and the
+// buckets in it. It calls progress now and then, and at the end, with how many
+// values are copied.
+func (c *copier) bucket(path [][]byte, from *bolt.Bucket, progress func(done uint64)) error {
+	to, err := c.open(path)
 	if err != nil {
 		return err
 	}
@@ -238,13 +244,27 @@ func (c *copier) bucket(name []byte, from *bolt.Bucket, progress func(done uint6
 	}
 	done := uint64(0)
 	err = from.ForEach(func(k, v []byte) error {
+		var inner *bolt.Bucket
+		if v == nil {
+			inner = from.Bucket(k)
+		}
+		if inner != nil {
+			if err := c.bucket(append(slices.Clip(path), k), inner, func(uint64) {}); err != nil {
+				return err
+			}
+		}
 		if c.size >= copyBytes {
 			if err := c.end(); err != nil {
 				return err
 			}
-			if to, err = c.open(name); err != nil {
+		}
+		if inner != nil || c.tx == nil {
+			if to, err = c.open(path); err != nil {
 				return err
 			}
+		}
+		if inner != nil {
+			return nil
 		}
 		c.size += len(k) + len(v)
 		if done++; done&0x3FF == 0 {
@@ -259,8 +279,8 @@ func (c *copier) bucket(name []byte, from *bolt.Bucket, progress func(done uint6
 	return err
 }
 
-// open gives a bucket of the open transaction, or of a new one.
-func (c *copier) open(name []byte) (*bolt.Bucket, error) {
+// open gives the bucket of a path, of the open transaction or of a new one.
+func (c *copier) open(path [][]byte) (*bolt.Bucket, error) {
 	if c.tx == nil {
 		tx, err := c.db.Begin(true)
 		if err != nil {
@@ -268,7 +288,12 @@ func (c *copier) open(name []byte) (*bolt.Bucket, error) {
 		}
 		c.tx, c.size = tx, 0
 	}
-	b, err := c.tx.CreateBucketIfNotExists(name)
+	b, err := c.tx.CreateBucketIfNotExists(path[0])
+	for _, name := range path[1:] {
+		if err == nil {
+			b, err = b.CreateBucketIfNotExists(name)
+		}
+	}
 	if err == nil {
 		b.FillPercent = 1
 	}

@@ -20,4 +20,6 @@ var (
 	ErrUnit = errors.New("unit cannot be stored")
 	// ErrQuery: a search is too long; see Memory.Search.
 	ErrQuery = errors.New("query cannot be searched for")
+	// ErrChanged: what was to be changed is not any more what it was.
+	ErrChanged = errors.New("changed in the meantime")
 )

@@ -18,6 +18,7 @@ import (
 //	           their base language (fa-IR is fa), from 1
 //	units      id uint64 → record: the units, numbered by the bucket's
 //	           sequence, from 1; see below
+//	lexicon    what is known of single words, if anything is: see lexicon.go
 //
 // All that follows is made of these and can be made anew:
 //

@@ -58,8 +58,9 @@ var (
 	postingsBucket  = []byte("postings")
 
 	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, tokensBucket, lengthsBucket, rowsBucket, postingsBucket}
-	unitBuckets  = [][]byte{metaBucket, languagesBucket, unitsBucket}
-	allBuckets   = append(slices.Clip(unitBuckets), indexBuckets...)
+	// What cannot be made anew of anything else. The lexicon may be missing.
+	unitBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, lexiconBucket}
+	allBuckets  = append(slices.Clip(unitBuckets[:3]), indexBuckets...)
 
 	schemaKey  = []byte("schema")
 	indexKey   = []byte("index")

@@ -11,7 +11,10 @@ import (
 // Units gives all units in the order of their numbers, as they stand at the
 // beginning of the walk. An error is the last thing given. Nothing may be
 // added to the memory, by the same process, before the walk ends.
-func (m *Memory) Units() iter.Seq2[Unit, error] {
+func (m *Memory) Units() iter.Seq2[Unit, error] { return m.unitsAfter(0) }
+
+// unitsAfter gives the units behind the one of the given ID.
+func (m *Memory) unitsAfter(id uint64) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
 		tx, err := m.db.Begin(false)
 		if err != nil {
@@ -28,7 +31,7 @@ func (m *Memory) Units() iter.Seq2[Unit, error] {
 				if c == nil {
 					numbers = languageNumbers(tx.Bucket(languagesBucket))
 					c = tx.Bucket(unitsBucket).Cursor()
-					k, v = c.First()
+					k, v = c.Seek(idKey(id + 1))
 				} else {
 					k, v = c.Next()
 				}

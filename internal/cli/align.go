@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -27,6 +28,7 @@ type alignOptions struct {
 	add           bool
 	minConfidence float64
 	author        string
+	learn         bool
 }
 
 func alignCommand(s *Streams) *cli.Command {
@@ -44,13 +46,15 @@ they are, from 1. A segment without a partner stands alone in its row.
 			&cli.BoolFlag{Name: "add", Usage: "put the pairs into the memory, as drafts"},
 			&cli.Float64Flag{Name: "min-confidence", Value: 0.9, Usage: "with --add or -o FILE.tmx: leave out beads less sure than `X`, 0 to 1"},
 			authorFlag(),
+			&cli.BoolFlag{Name: "learn", Value: true, DefaultText: "if a memory is named or --add is given", Usage: "use what the memory knows of words: its glossary, and what is learned from its confirmed units; --learn=false does without"},
 		}, textFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
 			text, err := textOptionsOf(c)
 			if err != nil {
 				return err
 			}
-			opts := alignOptions{text, c.Bool("lines"), c.String("output"), c.Bool("add"), c.Float64("min-confidence"), c.String("author")}
+			opts := alignOptions{text, c.Bool("lines"), c.String("output"), c.Bool("add"), c.Float64("min-confidence"), c.String("author"), c.Bool("learn")}
+			opts.learn = opts.learn && (c.IsSet("learn") || opts.add || slices.ContainsFunc(o.memories, func(m string) bool { return m != "" }))
 			return runAlign(c.Context, o, opts, c.Args().Slice())
 		}),
 	}
@@ -100,18 +104,11 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 		return hint(fmt.Errorf("%s, %s: source and target look swapped: the source should be in %s", args[0], args[1], o.from),
 			"give the files in the other order, or name their languages with --from and --to")
 	}
-	bar := o.progress("aligning", -1)
-	var err error
-	a.beads, err = align.Align(ctx, a.source, a.target, align.Options{From: o.from, To: o.to, Progress: func(done, total int) {
-		bar.total = int64(total)
-		bar.set(int64(done))
-	}})
-	bar.end()
-	if err != nil {
+	if err := a.align(ctx, o, opts.learn); err != nil {
 		return err
 	}
-
 	p := newPrinter(o)
+	var err error
 	switch {
 	case opts.output != "":
 		err = o.writeBeads(opts, format, &a, args)
@@ -124,6 +121,28 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 		err = o.addBeads(ctx, p, opts, &a, args[0])
 	}
 	return errJoin(err, p.Flush())
+}
+
+// align finds the beads, if so with what the memories know of words.
+func (a *aligned) align(ctx context.Context, o *common, learn bool) error {
+	k := &knowledge{}
+	if learn {
+		var err error
+		if k, err = o.knowledge(ctx); err != nil {
+			return err
+		}
+	}
+	bar := o.progress("aligning", -1)
+	var err error
+	a.beads, err = align.Align(ctx, a.source, a.target, k.options(align.Options{From: o.from, To: o.to, Progress: func(done, total int) {
+		bar.total = int64(total)
+		bar.set(int64(done))
+	}}))
+	bar.end()
+	if err != nil {
+		return errors.Join(err, k.close())
+	}
+	return k.keep(o)
 }
 
 // side gives the segments of one of the two files.

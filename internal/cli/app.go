@@ -110,7 +110,7 @@ something.`,
 		},
 		Commands: []*cli.Command{
 			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
-			suggestCommand(s), searchCommand(s), statsCommand(s), compactCommand(s),
+			suggestCommand(s), searchCommand(s), lexiconCommand(s), statsCommand(s), compactCommand(s),
 		},
 	}
 	for _, c := range app.Commands {
