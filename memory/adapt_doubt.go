@@ -38,7 +38,9 @@ func doubtful(query, source *readText, list []change, fuzzy bool) bool {
 		if sameFigure(f, g) {
 			continue
 		}
-		if fuzzy && !(sameBeside(query, source, i, -1) && sameBeside(query, source, i, +1)) ||
+		// No word beside a date is part of it.
+		of := fuzzy && f.Kind != persian.CalendarDate && f.Kind != persian.DayOfWeek
+		if of && !(sameBeside(query, source, i, -1) && sameBeside(query, source, i, +1)) ||
 			otherEra(source, f, g) || orderUnknown(source.raw(f), query.raw(g)) || otherSigns(source, query, f, g) {
 			return true
 		}
