@@ -273,3 +273,42 @@ func TestCloseWhileOthersRead(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// A frequent word whose units begin in an earlier block than those of the rare
+// one is counted all the same.
+func TestWordsAreCountedOverBlocks(t *testing.T) {
+	m := fresh(t)
+	var p postingsBuilder
+	for _, id := range []uint32{5, 70_000, 200_000} {
+		words := []uint32{2}
+		if id > 5 {
+			words = append(words, 1)
+		}
+		p.side(1, SourceSide).add(words, id)
+	}
+	m.update(func(tx *bolt.Tx) error {
+		three := [2]byte{3, 3}
+		if err := setLengths(tx.Bucket(lengthsBucket), []uint32{5, 70_000, 200_000}, [][2]byte{three, three, three}); err != nil {
+			t.Error(err)
+		}
+		return p.write(tx.Bucket(postingsBucket))
+	})
+	m.view(func(tx *bolt.Tx) error {
+		r := newReader(tx, false)
+		q := postingsQuery{first: 1}
+		for _, word := range []uint32{1, 2} {
+			lists, err := r.postings.lists(term{1, SourceSide, word})
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.words = append(q.words, weightedWord{number: word, weight: 1, units: unitIterator{lists: lists}})
+		}
+		for n := range q.need {
+			q.need[n] = 2
+		}
+		if ids, err := q.candidates(r, nil); err != nil || !slices.Equal(ids, []uint32{70_000, 200_000}) {
+			t.Errorf("%v, %v", ids, err)
+		}
+		return nil
+	})
+}
