@@ -105,7 +105,7 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 			if opts.Progress != nil {
 				opts.Progress(total, total)
 			}
-			return beads(path, p), nil
+			return beads(path, p, a.related(path)), nil
 		}
 		a.lengths, a.layout = a.lengths.refit(a.source, a.target, p.pairs), a.layout.refit(a.source, a.target, p.pairs)
 		learned, err := learn(ctx, a.source, a.target, a.known, p.pairs)
@@ -211,8 +211,9 @@ func (a *aligner) stretch(ctx context.Context, s *stretch) ([]edge, *posterior, 
 	return path, p, err
 }
 
-// beads turns a path into beads.
-func beads(path []edge, p *posterior) []Bead {
+// beads turns a path into beads, of texts that are translations of each other
+// with a probability of related.
+func beads(path []edge, p *posterior, related float64) []Bead {
 	sure := make(map[edge]float64, len(path))
 	for _, b := range p.pairs {
 		sure[b.edge] = b.weight
@@ -222,11 +223,11 @@ func beads(path []edge, p *posterior) []Bead {
 		b := Bead{Source: Range{e.i - e.source, e.i}, Target: Range{e.j - e.target, e.j}}
 		switch {
 		case e.target == 0:
-			b.Confidence = p.source[e.i-1]
+			b.Confidence = 1 - related*(1-p.source[e.i-1])
 		case e.source == 0:
-			b.Confidence = p.target[e.j-1]
+			b.Confidence = 1 - related*(1-p.target[e.j-1])
 		default:
-			b.Confidence = sure[e]
+			b.Confidence = sure[e] * related
 		}
 		beads[x] = b
 	}

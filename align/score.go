@@ -179,6 +179,14 @@ func (s *scorer) fill(ctx context.Context, l *lattice, done func()) error {
 
 // bead is what words, lengths and layout tell of the bead that ends at (i, j).
 func (s *scorer) bead(i, j int, shape shape) float64 {
+	return wordWeight/2*s.words(i, j, shape) +
+		s.lengths.score(s.source.span(i-shape.source, i), s.target.span(j-shape.target, j)) +
+		s.layout.score(s.source.segments[i-shape.source:i], s.target.segments[j-shape.target:j])
+}
+
+// words is what the words of a bead tell, in both directions. Its pairs must be
+// there.
+func (s *scorer) words(i, j int, shape shape) float64 {
 	words := 0.0
 	for x := i - shape.source; x < i; x++ {
 		r := &s.rows[x%reach]
@@ -188,9 +196,7 @@ func (s *scorer) bead(i, j int, shape shape) float64 {
 	for y := j - shape.target; y < j; y++ {
 		words += float64(r.pairs[y-r.first].forward[shape.source-1])
 	}
-	return wordWeight/2*words +
-		s.lengths.score(s.source.span(i-shape.source, i), s.target.span(j-shape.target, j)) +
-		s.layout.score(s.source.segments[i-shape.source:i], s.target.segments[j-shape.target:j])
+	return words
 }
 
 // fillPairs computes the pairs of source segment i with the target segments

@@ -50,7 +50,9 @@ func (o *Options) stretches(m, n int) ([]stretch, error) {
 		next.right = append(next.right, edges(b)...)
 		next.source, next.target = Range{b.Source.To, b.Source.To}, Range{b.Target.To, b.Target.To}
 	}
-	all = append(all, next) // with the last of the right ones
+	if len(next.right) > 0 {
+		all = append(all, next) // the last of the right ones, with nothing behind them
+	}
 	for i := range all {
 		s := &all[i]
 		for _, b := range o.Wrong {
