@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"path/filepath"
@@ -90,7 +91,7 @@ func (p *page) read() error {
 		case html.ErrorToken:
 			return p.z.Err()
 		case html.TextToken:
-			err = p.text(p.z.Text())
+			err = p.text(p.tokenText())
 		case html.StartTagToken, html.SelfClosingTagToken:
 			b, _ := p.z.TagName()
 			name := string(b)
@@ -115,6 +116,15 @@ func (p *page) read() error {
 			return err
 		}
 	}
+}
+
+// tokenText is the text that has been found. The tokenizer would resolve the
+// references in a CDATA section, which are none.
+func (p *page) tokenText() []byte {
+	if text, ok := bytes.CutPrefix(p.z.Raw(), []byte("<![CDATA[")); ok && p.xml {
+		return bytes.TrimSuffix(text, []byte("]]>"))
+	}
+	return p.z.Text()
 }
 
 // passOver tells if a start tag is in an element that is passed over.
@@ -186,6 +196,9 @@ func (p *page) text(s []byte) error {
 
 func (p *page) start(name string, attrs map[string]string, closed bool) error {
 	p.afterOpen = false
+	if err := p.supply(name); err != nil {
+		return err
+	}
 	outer := p.top()
 	here := htmlOpen{name: name, block: isBlock(name), box: isBox(name), hidden: outer.hidden, frozen: outer.frozen, pre: outer.pre}
 	if _, hidden := attrs["hidden"]; hidden {
@@ -214,9 +227,6 @@ func (p *page) start(name string, attrs map[string]string, closed bool) error {
 			p.dropped, p.depth, p.foreign = name, 1, 0
 		}
 		return p.attributeBlocks(here, attrs)
-	}
-	if err := p.supply(name); err != nil {
-		return err
 	}
 	if here.block {
 		if err := p.cut(); err != nil {
