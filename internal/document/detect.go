@@ -129,13 +129,17 @@ func (t *Text) correctArabic() {
 	}
 }
 
+// oleMagic begins the files of Microsoft Office before 2007, and those of today
+// that are protected by a password.
+const oleMagic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+
 // magic names the format of a file that is known not to be plain text, with what
 // to do about it.
 func magic(b []byte) (format, hint string) {
 	const saveAs = "save it as plain text (UTF-8) there"
 	for _, m := range []struct{ prefix, format, hint string }{
-		{"PK\x03\x04", "a zip file, such as those of Word and Excel", saveAs},
-		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a file of Word, Excel or PowerPoint (before 2007)", saveAs},
+		{"PK\x03\x04", "a zip file, such as those of Word and Excel", "if it is a document of Word, give it the extension .docx (OpenDocument: .odt); else save it as plain text (UTF-8)"},
+		{oleMagic, "a file of Word, Excel or PowerPoint (before 2007)", "save it there as .docx, or as plain text (UTF-8)"},
 		{"%PDF-", "a PDF file", "copy or export its text to a plain text file (UTF-8)"},
 		{`{\rtf`, "a rich text (RTF) file", saveAs},
 	} {

@@ -1,38 +1,3 @@
-// Package document reads the files that people translate and hands on their
-// text as UTF-8.
-//
-// Start with [Open], or with [NewText] for a stream that is open already, or with
-// [NewXML] if it is one of XML. All give a [Text]: an io.Reader of valid UTF-8
-// without byte order mark, whatever the file was encoded in. Line ends, odd white
-// space and every other character are left as they are.
-//
-// # Encodings
-//
-// Persian text comes as UTF-8, as UTF-16 (Windows Notepad's "Unicode") and, from
-// older programs, as windows-1256. The caller may name the encoding; if not, it
-// is found from the first bytes, in this order:
-//
-//  1. a byte order mark;
-//  2. the alternating bytes of UTF-16 without a mark (a guess);
-//  3. valid UTF-8;
-//  4. windows-1256, if nearly all the bytes above 0x7F are Arabic letters in it
-//     (a guess);
-//  5. nothing: an error that asks for the encoding's name.
-//
-// An XML file may also declare its encoding; see [NewXML].
-//
-// A guess is never silent: [Text.Guessed] says that the user should be told.
-// Nothing is lost silently either: a byte that means nothing in the encoding is
-// an [*Error] with its file, line and offset, and never turned into U+FFFD. A
-// U+FFFD that the file does hold is text like any other.
-//
-// Old 8-bit Persian encodings that no library decodes (ISIRI 3342, Iran System,
-// Mac Farsi) are not recognised: such files end in step 5.
-//
-// # Writing
-//
-// [WriteAtomic] writes a file so that it is either the whole new one or still
-// the old one.
 package document
 
 import (
@@ -97,13 +62,9 @@ const blockSize = 64 << 10
 // It fails with an [*Error], which wraps the os error if there is one,
 // [ErrEncoding] for an unknown name and [ErrEmpty] for a file without text.
 func Open(path string, encoding string) (*Text, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
-		return nil, &Error{Name: path, Err: cause(err)}
-	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		f.Close()
-		return nil, &Error{Name: path, Err: syscall.EISDIR, Hint: "name the files in it"}
+		return nil, err
 	}
 	t, err := NewText(path, f, encoding)
 	if err != nil {
@@ -266,6 +227,19 @@ func (t *Text) more() {
 		}
 	}
 	t.readErr = io.ErrNoProgress
+}
+
+// openFile opens a file to be read; a folder is none.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &Error{Name: path, Err: cause(err)}
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, &Error{Name: path, Err: syscall.EISDIR, Hint: "name the files in it"}
+	}
+	return f, nil
 }
 
 // cause is err without the path that os errors repeat.

@@ -22,11 +22,15 @@ func NewXML(name string, r io.Reader, encoding string) (*Text, error) {
 	return newText(name, r, encoding, (*Text).detectXML)
 }
 
-// declarationLimit is how far an XML declaration is looked for, in bytes.
+// declarationLimit is how far the declaration of an encoding is looked for, in
+// bytes.
 const declarationLimit = 4 << 10
 
-// detectXML sets Encoding, Guessed and Belied.
-func (t *Text) detectXML() error {
+func (t *Text) detectXML() error { return t.detectDeclared(declaredEncoding) }
+
+// detectDeclared sets Encoding, Guessed and Belied, given what finds the
+// declaration of an encoding in the first bytes of a file.
+func (t *Text) detectDeclared(find func([]byte) string) error {
 	switch pattern := besideZeros(t.buf[:t.end]); {
 	case pattern == "utf-32":
 		return &Error{Name: t.Name, Err: errUTF32, Hint: "save it as UTF-8"}
@@ -39,7 +43,7 @@ func (t *Text) detectXML() error {
 	for t.end < declarationLimit && t.readErr == nil {
 		t.more()
 	}
-	declared := declaredEncoding(t.buf[:min(t.end, declarationLimit)])
+	declared := find(t.buf[:min(t.end, declarationLimit)])
 	if declared == "" {
 		t.guess()
 		return nil

@@ -12,7 +12,7 @@ import (
 	"unicode"
 
 	"hafez/internal/document"
-	"hafez/internal/exchange/xmlscan"
+	"hafez/internal/xmlscan"
 	"hafez/memory"
 )
 

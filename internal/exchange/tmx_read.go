@@ -10,7 +10,7 @@ import (
 	"unicode/utf16"
 
 	"hafez/internal/document"
-	"hafez/internal/exchange/xmlscan"
+	"hafez/internal/xmlscan"
 	"hafez/memory"
 )
 

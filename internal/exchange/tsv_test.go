@@ -138,7 +138,7 @@ func TestTSVFileErrors(t *testing.T) {
 		{"cut inside a character", persian + "ب"[:1], 20, "f.tsv:21: not UTF-8: the text ends within a character (byte 0xD8 at offset 220)", hintCut},
 		{"French", "titre\td\xE9j\xE0 vu\n", 0, "f.tsv:1: not UTF-8 (byte 0xE9 at offset 7)", hintName},
 		{"windows-1256, but not all of it", encode(t, charmap.Windows1256, "كتاب\tbook\n") + "\x00", 0, "f.tsv:2: NUL byte: this looks like a binary file, not text", hintNUL},
-		{"a workbook", "PK\x03\x04\x14\x00", 0, "f.tsv: a zip file, such as those of Word and Excel, not plain text", "save it as plain text (UTF-8) there"},
+		{"a workbook", "PK\x03\x04\x14\x00", 0, "f.tsv: a zip file, such as those of Word and Excel, not plain text", "if it is a document of Word, give it the extension .docx (OpenDocument: .odt); else save it as plain text (UTF-8)"},
 		{"a giant row", "الف\ta\nب\t" + strings.Repeat("b", maxRow) + "\n", 1, "f.tsv:2: a row of over 16777216 bytes", ""},
 		{"gzip that is none", "\x1f\x8bxxxxxxxxxxxx", 0, "f.tsv: gzip: invalid header", ""},
 	} {

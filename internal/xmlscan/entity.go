@@ -163,10 +163,10 @@ func (s *Scanner) expand(name string) ([]byte, error) {
 	return e.text, nil
 }
 
-// doctype reads the document type declaration at s.pos: of its internal
+// readDocType reads the document type declaration at s.pos: of its internal
 // subset the general entities are kept, all else is skipped. Attribute
 // defaults and parameter entities are not supported.
-func (s *Scanner) doctype() error {
+func (s *Scanner) readDocType() error {
 	p := &subset{s: s, i: len("<!DOCTYPE")}
 	inside := false
 	for {

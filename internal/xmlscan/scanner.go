@@ -71,6 +71,7 @@ type Scanner struct {
 
 	open     []string // The elements that are open, by name.
 	root     string
+	doctype  bool // A document type declaration has been found.
 	empty    bool // An empty element's End is due.
 	cdata    bool // Inside <![CDATA[.
 	closed   bool // The root element has ended.
@@ -110,6 +111,10 @@ func (s *Scanner) Text() []byte { return s.text }
 // Root is the name of the document's root element; empty until its tag has
 // been reached. It is known even if the tag is malformed.
 func (s *Scanner) Root() string { return s.root }
+
+// DocType says whether the document has a document type declaration. It is known
+// when the root element has been found.
+func (s *Scanner) DocType() bool { return s.doctype }
 
 // Closed says whether the root element has ended.
 func (s *Scanner) Closed() bool { return s.closed }
@@ -358,7 +363,8 @@ func (s *Scanner) declaration() error {
 		s.cdata = true
 		return nil
 	case starts("<!DOCTYPE") && s.root == "":
-		return s.doctype()
+		s.doctype = true
+		return s.readDocType()
 	case cut:
 		return s.endOfInput()
 	}

@@ -1,7 +1,7 @@
 // Package xmlscan reads XML as a stream of start tags, end tags and text.
 //
-// It exists because bilingual files are large, come from many tools and must
-// be read without losing a character, and encoding/xml serves none of the
+// It exists because bilingual files and documents are large, come from many
+// tools and must be read without losing a character, and encoding/xml serves none of the
 // three: it is five times slower (see BenchmarkScanner), gives up a whole file
 // for one control character that a word processor left in it, turns the
 // reference "&#xD83D;" into U+FFFD without a word, and knows no entities but the
