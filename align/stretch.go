@@ -47,7 +47,9 @@ func (o *Options) stretches(m, n int) ([]stretch, error) {
 			all = append(all, next)
 			next = stretch{}
 		}
-		next.right = append(next.right, edges(b)...)
+		for _, p := range b.Parts() {
+			next.right = append(next.right, edge{p.Source.To, p.Target.To, shape{p.Source.Len(), p.Target.Len()}})
+		}
 		next.source, next.target = Range{b.Source.To, b.Source.To}, Range{b.Target.To, b.Target.To}
 	}
 	if len(next.right) > 0 {
@@ -64,18 +66,18 @@ func (o *Options) stretches(m, n int) ([]stretch, error) {
 	return all, nil
 }
 
-// edges are the edges of a bead: itself, or its null beads.
-func edges(b Bead) []edge {
-	e := edge{b.Source.To, b.Target.To, shape{b.Source.Len(), b.Target.Len()}}
-	if e.source > 0 && e.target > 0 {
-		return []edge{e}
+// Parts is the bead itself, or, if one of its sides is empty, a null bead for
+// each segment of the other, as [Align] gives them.
+func (b Bead) Parts() []Bead {
+	if b.isPair() {
+		return []Bead{b}
 	}
-	var all []edge
+	var all []Bead
 	for i := b.Source.From; i < b.Source.To; i++ {
-		all = append(all, edge{i + 1, b.Target.From, shape{1, 0}})
+		all = append(all, Bead{Range{i, i + 1}, Range{b.Target.From, b.Target.From}, b.Confidence})
 	}
 	for j := b.Target.From; j < b.Target.To; j++ {
-		all = append(all, edge{b.Source.To, j + 1, shape{0, 1}})
+		all = append(all, Bead{Range{b.Source.To, b.Source.To}, Range{j, j + 1}, b.Confidence})
 	}
 	return all
 }
