@@ -20,6 +20,7 @@ func TestLayers(t *testing.T) {
 		"hafez/align":                     {"hafez/internal/persian"},
 		"hafez/segment":                   {},
 		"hafez/internal/document":         {},
+		"hafez/internal/review":           {"hafez/internal/document"},
 		"hafez/internal/persian":          {},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}}{{range .Imports}} {{.}}{{end}}", "./...").CombinedOutput()
