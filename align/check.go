@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"hafez/internal/persian"
@@ -122,7 +123,7 @@ type script struct {
 	languages  string
 }
 
-func scripts() []script {
+var scripts = sync.OnceValue(func() []script {
 	return []script{
 		{"Arabic", "arab", unicode.Arabic, "fa ar ur ps prs ckb sd ug azb glk mzn bal"},
 		{"Latin", "latn", unicode.Latin, "en de fr es it pt nl sv da no nb nn fi et lv lt pl cs sk sl hr hu ro tr sq ca eu gl ga cy is id ms vi sw la eo"},
@@ -135,7 +136,7 @@ func scripts() []script {
 		{"Han", "hans", unicode.Han, "zh"},
 		{"Hangul", "kore", unicode.Hangul, "ko"},
 	}
-}
+})
 
 // scriptOf is the name of the script of a language, by its tag; empty if it is
 // not known or there are several.

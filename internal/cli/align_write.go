@@ -203,13 +203,13 @@ func (p *printer) evaluate(a *alignment, gold string) error {
 	}{{"strict", q.Strict}, {"lax", q.Lax}} {
 		p.printf("%-6s  precision %.4f  recall %.4f  F1 %.4f\n", f.name, f.Precision, f.Recall, f.F1)
 	}
-	p.differences("found only", a.beads, want)
-	p.differences("gold only", want, a.beads)
+	p.otherBeads("found only", a.beads, want)
+	p.otherBeads("gold only", want, a.beads)
 	return nil
 }
 
-// differences prints the pairs that are not among others.
-func (p *printer) differences(name string, beads, others []align.Bead) {
+// otherBeads prints the pairs that are not among others.
+func (p *printer) otherBeads(name string, beads, others []align.Bead) {
 	among := make(map[[2]align.Range]bool)
 	for _, b := range others {
 		among[[2]align.Range{b.Source, b.Target}] = true
