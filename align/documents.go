@@ -99,7 +99,7 @@ func rival(j int, content, names []float64, score func(int) float64) int {
 	if best < 0 || content[best] < leastContent && names[best] < leastName {
 		return -1
 	}
-	if score(best) >= nearRival*score(j) || content[best] > content[j] || names[best] > names[j] && names[best] >= leastName {
+	if score(best) >= nearRival*score(j) || content[best] >= content[j] || names[best] > names[j] && names[best] >= leastName {
 		return best
 	}
 	return -1

@@ -98,19 +98,14 @@ func (r *folderRun) checkRoots() error {
 			continue
 		}
 		info, err := os.Stat(f)
-		if i == 2 && errors.Is(err, fs.ErrNotExist) {
-			return nil // made when there is something to write
-		}
-		if err != nil {
+		missing := i == 2 && errors.Is(err, fs.ErrNotExist) // it is made when there is something to write
+		if err != nil && !missing {
 			return err
 		}
-		if !info.IsDir() {
+		if !missing && !info.IsDir() {
 			return hint(fmt.Errorf("%s is a file", f), "--dir is for folders; leave it out for two files")
 		}
-		path, err := filepath.EvalSymlinks(f)
-		if err == nil {
-			path, err = filepath.Abs(path)
-		}
+		path, err := realPath(f)
 		if err != nil {
 			return err
 		}
@@ -122,6 +117,21 @@ func (r *folderRun) checkRoots() error {
 		real = append(real, path)
 	}
 	return nil
+}
+
+// realPath is a path without symbolic links, as far as it exists.
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if parent := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) && parent != path {
+		if parent, err = realPath(parent); err == nil {
+			real = filepath.Join(parent, filepath.Base(path))
+		}
+	}
+	return real, err
 }
 
 // within tells whether a folder is another one or lies in it.
