@@ -93,6 +93,10 @@ func driven(t *testing.T, s *Sheet, keys ...string) (*Sheet, map[string]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The browser's own saving writes the page as it is now.
+	if now, err := readHTMLBytes([]byte(dom)); err != nil || !reflect.DeepEqual(now, got) {
+		t.Errorf("the page itself holds %+v, %v", now, err)
+	}
 	return got, told
 }
 

@@ -235,7 +235,8 @@
   // part of the same change.
   function splitHere() {
     const {field, text, caret} = finish();
-    const edited = rows.with(at, {...rows[at], [field]: text});
+    const edited = rows.slice();
+    edited[at] = {...rows[at], [field]: text};
     const c = split(edited, at, field, inText(text, caret));
     if (c) return perform(c);
     perform(setText(rows, at, field, text), "put the caret inside the text to split it", "برای جداکردن، مکان‌نما را درون متن بگذارید");
