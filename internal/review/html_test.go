@@ -1,6 +1,8 @@
 package review
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"reflect"
 	"strings"
@@ -97,6 +99,12 @@ func TestPageWhole(t *testing.T) {
 		if strings.Contains(page, no) {
 			t.Errorf("the page has %q in it", no)
 		}
+	}
+	// The policy lets the page's own script run, by its hash.
+	script := page[strings.LastIndex(page, "<script>")+len("<script>") : strings.LastIndex(page, "</script>")]
+	sum := sha256.Sum256([]byte(script))
+	if want := "script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"; !strings.Contains(page, want) {
+		t.Errorf("the page's policy is not %s", want)
 	}
 	for from, want := range map[string]string{"fa": `<html lang="en" dir="rtl">`, "de": `<html lang="en" dir="ltr">`} {
 		if page := string(written(t, WriteHTML, &Sheet{From: from})); !strings.Contains(page, want) {

@@ -251,7 +251,7 @@ func plain(d *xml.Decoder) (string, error) {
 // readStyles finds the styles that show a number as a date or time.
 func (b *book) readStyles(part string) error {
 	codes := map[string]string{}
-	inCells := false
+	inCells := false // The styles that others are made of come before.
 	return b.elements(part, func(_ *xml.Decoder, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmt":
@@ -265,12 +265,7 @@ func (b *book) readStyles(part string) error {
 			}
 		}
 		return nil
-	}, func(name string) error {
-		if name == "cellXfs" {
-			inCells = false
-		}
-		return nil
-	})
+	}, nil)
 }
 
 // showsDate tells the number formats of dates and times: those that every

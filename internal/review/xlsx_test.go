@@ -422,15 +422,36 @@ func FuzzSheet(f *testing.F) {
 	}
 	f.Add(string(text))
 	f.Add(`<sheetData><row><c t="s"><v>0</v></c><c t="e"/></row></sheetData><mergeCell ref="A1:B2"/>`)
-	empty := written(f, WriteXLSX, &Sheet{})
+	parts := map[string]string{}
+	repacked(f, written(f, WriteXLSX, &Sheet{}), func(name, text string) string {
+		parts[name] = text
+		return text
+	})
 	f.Fuzz(func(t *testing.T, xml string) {
-		file := repacked(t, empty, func(name, text string) string {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, name := range []string{"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml", workPart, "xl/worksheets/sheet2.xml"} {
+			text := parts[name]
 			if name == workPart {
-				return xml + " "
+				text = xml
 			}
-			return text
-		})
-		fuzzed(t, file, readXLSXBytes, WriteXLSX)
+			part, err := w.CreateHeader(&zip.FileHeader{Name: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(part, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s, err := readXLSXBytes(b.Bytes())
+		if err != nil {
+			asDocument(t, err)
+		} else if err := s.check(); err != nil {
+			t.Fatalf("%v in %+v", err, s)
+		}
 	})
 }
 
