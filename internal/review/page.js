@@ -278,7 +278,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60000);
     saved = done.length;
     progress();
-    say(`saved as ${name} in the folder for downloads`, "در پوشهٔ بارگیری‌ها ذخیره شد");
+    say(`saved as \u2068${name}\u2069 in the folder for downloads`, "در پوشهٔ بارگیری‌ها ذخیره شد");
   }
 
   // --- keys and buttons ---
@@ -390,6 +390,11 @@
 
   // --- begin ---
 
+  for (const name of ["source", "target"]) {
+    const cell = $(name + "-head");
+    cell.dir = rtl[name] ? "rtl" : "ltr";
+    cell.textContent = `${language[name]} · \u2068${head[name + "Name"]}\u2069`;
+  }
   for (const row of rows) {
     nodes.push(draw(row));
     marked += row.mark !== "";

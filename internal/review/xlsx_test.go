@@ -176,6 +176,9 @@ func TestXLSXCorrected(t *testing.T) {
 				s.Rows[i].Mark, s.Rows[i].Confidence = Open, made
 			}
 		}},
+		{"a title above the heads", func(t *testing.T, f *excelize.File) {
+			edit(t, f, f.InsertRows(workSheet, 1, 2), set(f, "A1", "note"), f.MergeCell(workSheet, "A1", "E2"))
+		}, func(*Sheet) {}},
 		{"rich text", func(t *testing.T, f *excelize.File) {
 			edit(t, f, f.SetCellRichText(workSheet, "E3", []excelize.RichTextRun{{Text: "Snow "}, {Text: "fell", Font: &excelize.Font{Bold: true}}, {Text: " \n"}}))
 		}, func(s *Sheet) { s.Rows[1].Target = "Snow fell \n" }},
