@@ -113,6 +113,22 @@ func TestPageWhole(t *testing.T) {
 	}
 }
 
+// The page and the spreadsheet have the same colours, and the page a style and a
+// place in the legend for every band.
+func TestColours(t *testing.T) {
+	page := string(written(t, WriteHTML, sample()))
+	for _, b := range append(bands(), band{name: "alone", colour: aloneColour}) {
+		if want := "--" + b.name + ": #" + strings.ToLower(b.colour) + ";"; !strings.Contains(page, want) {
+			t.Errorf("no %s", want)
+		}
+		for _, want := range []string{"." + b.name + " { --band: var(--" + b.name + "); }", `<li class="` + b.name + `"`} {
+			if !strings.Contains(page, want) {
+				t.Errorf("no %s", want)
+			}
+		}
+	}
+}
+
 func FuzzReadHTML(f *testing.F) {
 	f.Add([]byte(pageOf(`{"format":"hafez review","version":1,"from":"fa","rows":[{"mark":"right","confidence":0.5,"source":"\ud83d\udcd6"}]}`)))
 	f.Add([]byte(`<script id=hafez-review>{"format":"hafez review","version":1,"rows":[{"source":"\\u003c"},{}]}</script>`))

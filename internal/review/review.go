@@ -129,8 +129,8 @@ type band struct {
 	persian string
 }
 
-// bands lists the bands from sure to doubtful. Rows below Doubtful are those
-// to look at.
+// bands lists the bands, the surest first. The page leads from row to row of those
+// below likely.
 func bands() []band {
 	return []band{
 		{"sure", 0.95, "DDF3E0", "sure", "مطمئن"},
