@@ -2,17 +2,18 @@ package review
 
 import (
 	"bytes"
-	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"html"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -42,7 +43,7 @@ func dump(t *testing.T, page string) string {
 		t.Fatal(err)
 	}
 	address := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(name), "/")}
-	command := exec.CommandContext(context.Background(), browser(t), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(),
+	command := exec.Command(browser(t), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(),
 		"--virtual-time-budget=20000", "--dump-dom", address.String())
 	var errors bytes.Buffer
 	command.Stderr = &errors
@@ -188,6 +189,38 @@ func TestPageKeeps(t *testing.T) {
 			}
 		}
 		t.Errorf("got %+v", got)
+	}
+}
+
+// Whatever is merged, split and moved, no text is lost or leaves its side and its
+// order, and all of it can be undone.
+func TestPageConserves(t *testing.T) {
+	browser(t)
+	kinds := []string{"j", "k", "ArrowLeft", "ArrowRight", "m", "s Enter", "Alt+ArrowUp", "Alt+ArrowDown", "Alt+Shift+ArrowUp", "Alt+Shift+ArrowDown", "y", "x", "r", "u", "u", "Ctrl+y", "d", "Home", "End"}
+	all := func(s *Sheet) (source, target string) {
+		for _, r := range s.Rows {
+			source, target = source+r.Source, target+r.Target
+		}
+		return strings.ReplaceAll(source, " ", ""), strings.ReplaceAll(target, " ", "")
+	}
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(seed, 1404))
+		var keys []string
+		for range 400 {
+			keys = append(keys, strings.Fields(kinds[random.IntN(len(kinds))])...)
+		}
+		got, _ := driven(t, sample(), keys...)
+		source, target := all(got)
+		if wantSource, wantTarget := all(sample()); source != wantSource || target != wantTarget {
+			t.Errorf("seed %d: %q\n%q\nhave become\n%q\n%q", seed, wantSource, wantTarget, source, target)
+		}
+		if reflect.DeepEqual(got, sample()) {
+			t.Errorf("seed %d: nothing has changed", seed)
+		}
+		back, told := driven(t, sample(), append(keys, slices.Repeat([]string{"u"}, len(keys))...)...)
+		if !reflect.DeepEqual(back, sample()) || told["before"] != false {
+			t.Errorf("seed %d: undone, it is %+v, changed: %v", seed, back, told["before"])
+		}
 	}
 }
 
