@@ -12,13 +12,13 @@
   const language = {source: head.from, target: head.to};
   const rtl = {source: isRightToLeft(head.from), target: isRightToLeft(head.to)};
 
-  const nodes = [];           // of the rows, in their order
+  const nodes = []; // of the rows, in their order
   const undone = [], done = []; // changes that redo and undo
   let at = 0, side = "source", selected = null; // the current row, its side, and its node
-  let editor = null;           // {area, field, initial} while a text is edited
-  let saved = 0;               // how many changes were done when last saved; -1 if that cannot come back
-  let marked = 0;              // rows with a mark
-  let waiting = 0;
+  let editor = null; // {area, field, initial} while a text is edited
+  let saved = 0; // how many changes were done when last saved; -1 if that cannot come back
+  let marked = 0; // rows with a mark
+  let waiting = 0; // the timer of changed
 
   // --- rows ---
 

@@ -230,6 +230,7 @@ func TestXLSXCells(t *testing.T) {
 		{`<c r="E3" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>no</t></rPh><r><rPr><b/></rPr><t xml:space="preserve"> b</t></r></is></c>`, "a b", ""},
 		{`<c t="inlineStr"><is><t>no name</t></is></c>`, "no name", ""},
 		{`<c r="E3"/>`, "", ""},
+		{`<c r="E3" t="s"/>`, "", ""},
 		{`<c r="E4"/>`, "", `"E4" cannot be the name of a cell in row 3`},
 		{`<c r="C3"/>`, "", `"C3" cannot be the name of a cell in row 3`},
 		{`<c r="ZZZ3"/>`, "", `"ZZZ3" cannot be the name of a cell`},
