@@ -169,6 +169,16 @@ func TestXLSXCorrected(t *testing.T) {
 		{"columns put in", func(t *testing.T, f *excelize.File) {
 			edit(t, f, f.InsertCols(workSheet, "E", 2), set(f, "E1", "my own"), set(f, "F3", "=)"))
 		}, func(*Sheet) {}},
+		{"columns moved", func(t *testing.T, f *excelize.File) {
+			for row := range len(sample().Rows) + 1 {
+				for _, swap := range [][2]string{{"D", "E"}, {"B", "G"}} {
+					a, b := fmt.Sprint(swap[0], row+1), fmt.Sprint(swap[1], row+1)
+					first, err1 := f.GetCellValue(workSheet, a)
+					second, err2 := f.GetCellValue(workSheet, b)
+					edit(t, f, err1, err2, f.SetCellStr(workSheet, a, second), f.SetCellStr(workSheet, b, first))
+				}
+			}
+		}, func(*Sheet) {}},
 		{"notes without mark and confidence", func(t *testing.T, f *excelize.File) {
 			edit(t, f, f.RemoveCol(workSheet, "C"), f.RemoveCol(workSheet, "B"))
 		}, func(s *Sheet) {
