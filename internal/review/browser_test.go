@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html"
 	"math/rand/v2"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,9 +41,8 @@ func dump(t *testing.T, page string) string {
 	if err := os.WriteFile(name, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	address := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(name), "/")}
 	command := exec.Command(browser(t), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(),
-		"--virtual-time-budget=20000", "--dump-dom", address.String())
+		"--virtual-time-budget=20000", "--dump-dom", address(name))
 	var errors bytes.Buffer
 	command.Stderr = &errors
 	out, err := command.Output()
