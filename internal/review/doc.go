@@ -14,9 +14,10 @@
 //
 // # The spreadsheet
 //
-// The first sheet is the one for work; it is known by the heads of its columns
-// and may be called anything. It runs from right to left if the source does. The
-// first line of a head is the column's name, in either of two languages:
+// The first sheet is the one for work; it is known by the heads of its columns,
+// in one of the first 20 rows, and may be called anything. It runs from right to
+// left if the source does. The first line of a head is the column's name, in
+// either of two languages:
 //
 //	№             the number of the row, for people
 //	mark          نشان     ✓, ✗ or empty; read is whatever says as much: ok, y, 1, درست; x, n, 0, نادرست
@@ -42,17 +43,18 @@
 // sorts by the hidden numbers. A row that a person put in has none, or, being a
 // copy, one that is there already, and is placed thus:
 //
-//	order  source              read as
-//	1      الف                 1st
-//	3      پ                   4th: behind what follows 2
-//	2      ب                   2nd
-//	       the rest of ب       3rd: behind the row above it, with which it moves
+//	order  source          read as
+//	3      پ               4th
+//	2      ب               2nd
+//	       the rest of ب   3rd: behind the row above it, with which it moves
+//	1      الف             1st
 //
 // In a sheet whose numbers rise, which was not sorted, a copy too stands behind the
 // row above it; in a sorted one, behind its original. Sorting takes rows without
 // number to the bottom, and nobody knows then where they were. So there they must
 // have a number in №, which a person types: 2.5 is between 2 and 3. Without it,
-// reading is an error that says so.
+// reading is an error that says so. (A sheet sorted back by its numbers looks as
+// if it had not been sorted: rows without number stay at its bottom.)
 //
 // Texts are inline strings; as in every spreadsheet, _xHHHH_ in them is the
 // character of that number where XML has none. Cells hold at most 32,767 UTF-16
@@ -75,5 +77,6 @@
 // mark is "", "right" or "wrong"; confidence is null in a row that a person made,
 // and then also in one whose pairing the person changed. The characters <, > and &
 // stand as \u003c and so on, and so the first "<" ends the data, whatever the
-// texts say. rows.js has the operations on rows, page.js the page.
+// texts say. A text that is edited in the page gets LF for its line ends, as
+// browsers have it; one that is not edited keeps them. rows.js has the operations on rows, page.js the page.
 package review

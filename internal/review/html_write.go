@@ -64,7 +64,7 @@ func WriteHTML(w io.Writer, s *Sheet) error {
 	}
 	fill := strings.NewReplacer(
 		"{{dir}}", direction,
-		"{{title}}", html.EscapeString(strings.ReplaceAll(s.SourceName+" – "+s.TargetName, "\x00", "\uFFFD")),
+		"{{title}}", html.EscapeString(s.title()),
 		"{{style}}", parts["page.css"],
 		"{{script}}", script,
 		// No script but the page's own runs, and nothing is fetched or sent.

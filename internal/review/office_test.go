@@ -1,22 +1,45 @@
 package review
 
 import (
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
+
+// office is the name of a LibreOffice, from the environment; the test is skipped
+// without.
+func office(t *testing.T) string {
+	t.Helper()
+	name := os.Getenv("HAFEZ_SOFFICE")
+	if name == "" {
+		t.Skip("HAFEZ_SOFFICE names no LibreOffice: set it to soffice to test the spreadsheet in it")
+	}
+	return name
+}
+
+// runOffice runs LibreOffice without windows, and with settings of its own.
+func runOffice(t *testing.T, profile string, args ...string) {
+	t.Helper()
+	if text, err := exec.Command(office(t), append([]string{"-env:UserInstallation=" + address(profile), "--headless"}, args...)...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+}
+
+// address is the URL of a file.
+func address(name string) string {
+	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(name), "/")}).String()
+}
 
 // LibreOffice opens the spreadsheet and saves it its own way; HAFEZ_SOFFICE names
 // it. All comes back: texts, marks, the order, and the data; only CR LF inside a
 // text becomes LF, as the package comment says.
 func TestOffice(t *testing.T) {
-	office := os.Getenv("HAFEZ_SOFFICE")
-	if office == "" {
-		t.Skip("HAFEZ_SOFFICE names no LibreOffice: set it to soffice to test the spreadsheet in it")
-	}
+	office(t)
 	s := sample()
 	for _, piece := range append(pieces(), strings.Repeat("بلند ", 1000), "007", "1/2", "12:30", "(5)", "=1+1", "'quoted", "-5") {
 		s.Rows = append(s.Rows, Row{Mark: Right, Confidence: 0.123456789012345, Source: piece + "ن", Target: " " + piece + " ", Note: piece})
@@ -27,10 +50,7 @@ func TestOffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "saved")
-	profile := "-env:UserInstallation=file:///" + strings.TrimPrefix(filepath.ToSlash(filepath.Join(dir, "profile")), "/")
-	if text, err := exec.Command(office, profile, "--headless", "--convert-to", "xlsx", "--outdir", out, name).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
+	runOffice(t, filepath.Join(dir, "profile"), "--convert-to", "xlsx", "--outdir", out, name)
 	got, err := Read(filepath.Join(out, "review.xlsx"))
 	if err != nil {
 		t.Fatal(err)
@@ -53,4 +73,41 @@ func TestOffice(t *testing.T) {
 	}
 	got.Rows, s.Rows = nil, nil
 	t.Errorf("%+v, %+v", got, s)
+}
+
+// The macro in testdata sorts the sheet by confidence, which LibreOffice does with
+// empty cells last, puts a row in below the first, and marks the first.
+func TestOfficeSorted(t *testing.T) {
+	office(t)
+	dir := t.TempDir()
+	in, out, profile := filepath.Join(dir, "review.xlsx"), filepath.Join(dir, "sorted.xlsx"), filepath.Join(dir, "profile")
+	if err := os.WriteFile(in, written(t, WriteXLSX, sample()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	runOffice(t, profile, "--terminate_after_init") // Makes the profile.
+	macros := filepath.Join(profile, "user", "basic", "Standard")
+	if err := os.MkdirAll(macros, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Module1.xba", "script.xlb"} {
+		text, err := os.ReadFile(filepath.Join("testdata", "office", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		filled := strings.NewReplacer("{{in}}", address(in), "{{out}}", address(out)).Replace(string(text))
+		if err := os.WriteFile(filepath.Join(macros, name), []byte(filled), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runOffice(t, profile, "macro:///Standard.Module1.Review")
+	got, err := Read(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sample()
+	want.Rows[4].Mark = Right // The least sure.
+	want.Rows = slices.Insert(want.Rows, 5, Row{Confidence: made, Source: "ردیف تازه"})
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
 }

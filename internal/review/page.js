@@ -12,13 +12,13 @@
   const language = {source: head.from, target: head.to};
   const rtl = {source: isRightToLeft(head.from), target: isRightToLeft(head.to)};
 
-  const nodes = [];           // of the rows, in their order
+  const nodes = []; // of the rows, in their order
   const undone = [], done = []; // changes that redo and undo
   let at = 0, side = "source", selected = null; // the current row, its side, and its node
-  let editor = null;           // {area, field, initial} while a text is edited
-  let saved = 0;               // how many changes were done when last saved; -1 if that cannot come back
-  let marked = 0;              // rows with a mark
-  let waiting = 0;
+  let editor = null; // {area, field, initial} while a text is edited
+  let saved = 0; // how many changes were done when last saved; -1 if that cannot come back
+  let marked = 0; // rows with a mark
+  let waiting = 0; // the timer of changed
 
   // --- rows ---
 
@@ -235,7 +235,8 @@
   // part of the same change.
   function splitHere() {
     const {field, text, caret} = finish();
-    const edited = rows.with(at, {...rows[at], [field]: text});
+    const edited = rows.slice();
+    edited[at] = {...rows[at], [field]: text};
     const c = split(edited, at, field, inText(text, caret));
     if (c) return perform(c);
     perform(setText(rows, at, field, text), "put the caret inside the text to split it", "برای جداکردن، مکان‌نما را درون متن بگذارید");
@@ -277,7 +278,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60000);
     saved = done.length;
     progress();
-    say(`saved as ${name} in the folder for downloads`, "در پوشهٔ بارگیری‌ها ذخیره شد");
+    say(`saved as \u2068${name}\u2069 in the folder for downloads`, "در پوشهٔ بارگیری‌ها ذخیره شد");
   }
 
   // --- keys and buttons ---
@@ -389,6 +390,11 @@
 
   // --- begin ---
 
+  for (const name of ["source", "target"]) {
+    const cell = $(name + "-head");
+    cell.dir = rtl[name] ? "rtl" : "ltr";
+    cell.textContent = `${language[name]} · \u2068${head[name + "Name"]}\u2069`;
+  }
   for (const row of rows) {
     nodes.push(draw(row));
     marked += row.mark !== "";

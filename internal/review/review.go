@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -90,6 +91,27 @@ func (s *Sheet) check() error {
 	return nil
 }
 
+// title is what a file is called where it has a title: the names of the two
+// texts, in one line, without what a title cannot hold.
+func (s *Sheet) title() string {
+	var names []string
+	for _, name := range []string{s.SourceName, s.TargetName} {
+		name = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) || needsEscape(r) {
+				return ' '
+			}
+			return r
+		}, name)
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "hafez"
+	}
+	return strings.Join(names, " – ")
+}
+
 // confidence is c as reading gives it; ok is false if c is none.
 func confidence(c float64) (float64, bool) {
 	if math.IsNaN(c) || c == made {
@@ -107,8 +129,8 @@ type band struct {
 	persian string
 }
 
-// bands lists the bands from sure to doubtful. Rows below Doubtful are those
-// to look at.
+// bands lists the bands, the surest first. The page leads from row to row of those
+// below likely.
 func bands() []band {
 	return []band{
 		{"sure", 0.95, "DDF3E0", "sure", "مطمئن"},

@@ -116,6 +116,7 @@ func TestNotWritten(t *testing.T) {
 		{row(Row{Source: "a", Mark: 3}), "row 2: 3 is no mark", "row 2: 3 is no mark"},
 		{row(Row{Source: "a", Confidence: 1.5}), "row 2: a confidence is from 0 to 1, not 1.5", "row 2: a confidence"},
 		{row(Row{Source: "a", Confidence: math.Inf(1)}), "row 2: a confidence", "row 2: a confidence"},
+		{&Sheet{From: long, To: long, SourceName: long, TargetName: long}, "", ""},
 		{&Sheet{SourceName: "\xff"}, "file name is not UTF-8", "file name is not UTF-8"},
 		{&Sheet{TargetName: long + "ab"}, "file name has more than", ""},
 		{&Sheet{Rows: make([]Row, maxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},

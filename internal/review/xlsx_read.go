@@ -114,14 +114,14 @@ func (b *book) readWork() ([]placed, error) {
 		w := &work{at: map[int]column{}}
 		err := b.scan(s.part, &grid{cell: w.cell, row: w.row, merged: w.merged})
 		switch {
-		case w.ready && err != nil:
+		case w.heads > 0 && err != nil:
 			return nil, err
-		case w.ready:
+		case w.heads > 0:
 			return w.rows, nil
 		case err != nil && !errors.Is(err, errNoHeads):
 			return nil, err
-		case len(w.at) > 0:
-			problem = w.missing()
+		case w.problem != nil:
+			problem = w.problem
 		}
 	}
 	if problem != nil {
@@ -130,13 +130,17 @@ func (b *book) readWork() ([]placed, error) {
 	return nil, notReview("put back the row with the names of the columns, or "+hintAgain, "no sheet has the columns “%s” and “%s”", sourceColumn, targetColumn)
 }
 
-// work reads the sheet for work. The first row that is not empty must be the heads.
+// headsWithin is in how many rows the heads are looked for: a person may have put
+// a title above them.
+const headsWithin = 20
+
+// work reads the sheet for work.
 type work struct {
-	at    map[int]column // by the column's number in the sheet, from 1
-	ready bool           // the heads have been read
-	rows  []placed
-	now   placed
-	used  bool // something stands in the row
+	at      map[int]column // by the column's number in the sheet, from 1
+	heads   int            // the row of the heads; 0 until it has been read
+	problem error          // with a row that is nearly that of the heads
+	rows    []placed
+	now     placed
 }
 
 var errNoHeads = errors.New("no heads")
@@ -161,21 +165,30 @@ func (w *work) missing() error {
 
 // row begins a row and ends the one before it; 0 ends the last one.
 func (w *work) row(n int) error {
-	if !w.ready && w.now.row > 0 && w.used {
-		if len(w.at) == 0 || w.missing() != nil {
+	switch {
+	case w.heads == 0 && w.now.row > 0:
+		err := w.missing()
+		if err == nil {
+			w.heads = w.now.row
+			break
+		}
+		if len(w.at) > 1 && w.problem == nil {
+			w.problem = err
+		}
+		clear(w.at)
+		if n > headsWithin {
 			return errNoHeads
 		}
-		w.ready = true
-	} else if w.ready && (w.now.Source != "" || w.now.Target != "" || w.now.number != 0) {
+	case w.now.Source != "" || w.now.Target != "" || w.now.number != 0:
 		// An empty row with a number still tells the place of those below it.
 		w.rows = append(w.rows, w.now)
 	}
-	w.now, w.used = placed{row: n, Row: Row{Confidence: made}}, false
+	w.now = placed{row: n, Row: Row{Confidence: made}}
 	return nil
 }
 
 func (w *work) cell(c cell) error {
-	if !w.ready {
+	if w.heads == 0 {
 		return w.head(c)
 	}
 	is, known := w.at[c.column]
@@ -223,17 +236,17 @@ func (w *work) cell(c cell) error {
 // head reads a cell that may be the head of a column.
 func (w *work) head(c cell) error {
 	text, err := c.text()
-	if err != nil || text == "" {
+	if err != nil {
 		return nil // It is not known yet whether this is the sheet.
 	}
-	w.used = true
 	is, known := columnOf(text)
 	if !known {
 		return nil
 	}
 	for at, other := range w.at {
 		if other == is {
-			return notReview("give one of them another name", "the columns %s and %s are both called “%s”", columnName(at), columnName(c.column), is)
+			w.problem = notReview("give one of them another name", "the columns %s and %s are both called “%s”", columnName(at), columnName(c.column), is)
+			return errNoHeads
 		}
 	}
 	w.at[c.column] = is
@@ -251,7 +264,7 @@ func (w *work) merged(ref string) error {
 	if !ok1 || !ok2 {
 		return hinted(hintAgain, "the spreadsheet is damaged: %.40q is no range of cells", ref)
 	}
-	if bottom == 1 {
+	if bottom <= w.heads {
 		return nil
 	}
 	for at := range w.at {

@@ -169,6 +169,16 @@ func TestXLSXCorrected(t *testing.T) {
 		{"columns put in", func(t *testing.T, f *excelize.File) {
 			edit(t, f, f.InsertCols(workSheet, "E", 2), set(f, "E1", "my own"), set(f, "F3", "=)"))
 		}, func(*Sheet) {}},
+		{"columns moved", func(t *testing.T, f *excelize.File) {
+			for row := range len(sample().Rows) + 1 {
+				for _, swap := range [][2]string{{"D", "E"}, {"B", "G"}} {
+					a, b := fmt.Sprint(swap[0], row+1), fmt.Sprint(swap[1], row+1)
+					first, err1 := f.GetCellValue(workSheet, a)
+					second, err2 := f.GetCellValue(workSheet, b)
+					edit(t, f, err1, err2, f.SetCellStr(workSheet, a, second), f.SetCellStr(workSheet, b, first))
+				}
+			}
+		}, func(*Sheet) {}},
 		{"notes without mark and confidence", func(t *testing.T, f *excelize.File) {
 			edit(t, f, f.RemoveCol(workSheet, "C"), f.RemoveCol(workSheet, "B"))
 		}, func(s *Sheet) {
@@ -176,6 +186,9 @@ func TestXLSXCorrected(t *testing.T) {
 				s.Rows[i].Mark, s.Rows[i].Confidence = Open, made
 			}
 		}},
+		{"a title above the heads", func(t *testing.T, f *excelize.File) {
+			edit(t, f, f.InsertRows(workSheet, 1, 2), set(f, "A1", "note"), f.MergeCell(workSheet, "A1", "E2"))
+		}, func(*Sheet) {}},
 		{"rich text", func(t *testing.T, f *excelize.File) {
 			edit(t, f, f.SetCellRichText(workSheet, "E3", []excelize.RichTextRun{{Text: "Snow "}, {Text: "fell", Font: &excelize.Font{Bold: true}}, {Text: " \n"}}))
 		}, func(s *Sheet) { s.Rows[1].Target = "Snow fell \n" }},
@@ -227,6 +240,7 @@ func TestXLSXCells(t *testing.T) {
 		{`<c r="E3" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>no</t></rPh><r><rPr><b/></rPr><t xml:space="preserve"> b</t></r></is></c>`, "a b", ""},
 		{`<c t="inlineStr"><is><t>no name</t></is></c>`, "no name", ""},
 		{`<c r="E3"/>`, "", ""},
+		{`<c r="E3" t="s"/>`, "", ""},
 		{`<c r="E4"/>`, "", `"E4" cannot be the name of a cell in row 3`},
 		{`<c r="C3"/>`, "", `"C3" cannot be the name of a cell in row 3`},
 		{`<c r="ZZZ3"/>`, "", `"ZZZ3" cannot be the name of a cell`},
@@ -422,15 +436,36 @@ func FuzzSheet(f *testing.F) {
 	}
 	f.Add(string(text))
 	f.Add(`<sheetData><row><c t="s"><v>0</v></c><c t="e"/></row></sheetData><mergeCell ref="A1:B2"/>`)
-	empty := written(f, WriteXLSX, &Sheet{})
+	parts := map[string]string{}
+	repacked(f, written(f, WriteXLSX, &Sheet{}), func(name, text string) string {
+		parts[name] = text
+		return text
+	})
 	f.Fuzz(func(t *testing.T, xml string) {
-		file := repacked(t, empty, func(name, text string) string {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, name := range []string{"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml", workPart, "xl/worksheets/sheet2.xml"} {
+			text := parts[name]
 			if name == workPart {
-				return xml + " "
+				text = xml
 			}
-			return text
-		})
-		fuzzed(t, file, readXLSXBytes, WriteXLSX)
+			part, err := w.CreateHeader(&zip.FileHeader{Name: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(part, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s, err := readXLSXBytes(b.Bytes())
+		if err != nil {
+			asDocument(t, err)
+		} else if err := s.check(); err != nil {
+			t.Fatalf("%v in %+v", err, s)
+		}
 	})
 }
 

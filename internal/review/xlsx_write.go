@@ -255,7 +255,7 @@ func workbook(s *Sheet) ([]byte, styles, error) {
 		func() error { return offerMarks(f) },
 		func() error { return setUpPrint(f, len(s.Rows)) },
 		func() error {
-			return f.SetDocProps(&excelize.DocProperties{Title: strings.TrimSpace(oneLine(s.SourceName) + " – " + oneLine(s.TargetName)), Creator: "hafez"})
+			return f.SetDocProps(&excelize.DocProperties{Title: s.title(), Creator: "hafez"})
 		},
 	} {
 		if err := step(); err != nil {
@@ -267,14 +267,4 @@ func workbook(s *Sheet) ([]byte, styles, error) {
 		return nil, st, err
 	}
 	return b.Bytes(), st, nil
-}
-
-// oneLine is text without what a property of a file cannot hold.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if needsEscape(r) || r == '\n' || r == '\t' {
-			return ' '
-		}
-		return r
-	}, text)
 }
