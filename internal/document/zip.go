@@ -157,7 +157,7 @@ func (a *archive) open(part string) (r io.ReadCloser, size int64, err error) {
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, 0, a.fail("%s: %w", part, err)
+		return nil, 0, a.fail("%s: damaged: %w", part, err)
 	}
 	return &unpacked{rc, a}, int64(f.UncompressedSize64), nil
 }
@@ -170,6 +170,9 @@ type unpacked struct {
 
 func (u *unpacked) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("damaged: %w", err)
+	}
 	if u.a.left -= int64(n); u.a.left < 0 {
 		return 0, errUnpacked
 	}
