@@ -98,6 +98,7 @@ func TestHostile(t *testing.T) {
 		{"control character by number", "a.docx", wordWith(document, wordDocument(wp("a&#2;b"))), "word/document.xml:2: the character U+0002, which XML forbids" + anew},
 		{"half a surrogate pair", "a.docx", wordWith(document, wordDocument(wp("a&#xD83D;b"))), "word/document.xml:2: the character U+D83D, which XML forbids" + anew},
 		{"NUL", "a.docx", wordWith(document, wordDocument(wp("a\x00b"))), "word/document.xml:2: NUL byte: this looks like a binary file, not text" + anew},
+		{"zeros", "a.docx", wordWith(document, strings.Repeat("\x00", 8<<20)), "word/document.xml: not UTF-8, and no other encoding is declared" + anew},
 		{"not XML", "a.docx", wordWith(document, wordDocument("<w:p><w:r></w:p>")), "word/document.xml:2: </w:p> where </w:r> is due" + anew},
 		{"cut XML", "a.docx", wordWith(document, wordDocument("")[:len(wordDocument(""))-30]), "word/document.xml:1: cut short: the file ends inside <w:document>" + anew},
 		{"deep", "a.docx", wordWith(document, wordDocument(strings.Repeat("<w:sdt>", 20_000))), "word/document.xml:2: elements nested more than 256 deep" + anew},
@@ -231,6 +232,20 @@ func TestDocumentMemory(t *testing.T) {
 	}
 }
 
+// What has been handed on is not held against what follows.
+func TestMuchText(t *testing.T) {
+	long := strings.Repeat("آ", 1<<19)
+	paragraph := `<w:p>` + wr(long) + `<w:r><w:pict>` + wordBox(long) + `</w:pict></w:r></w:p>`
+	for name, file := range map[string][]byte{
+		"a.docx": docxFile(strings.Repeat(paragraph, 20)),
+		"a.html": []byte(strings.Repeat("<p>"+long+"<button>"+long+"</button>", 20)),
+	} {
+		if blocks, err := read(t, name, file, Options{}); len(blocks) != 40 || err != nil {
+			t.Errorf("%s: %d blocks, error %v", name, len(blocks), err)
+		}
+	}
+}
+
 // longDOCX is a Word document whose main part has about so many bytes, as Word
 // writes them: ten pages to 350 kB.
 func longDOCX(t testing.TB, size int) []byte {
@@ -247,6 +262,24 @@ func longDOCX(t testing.TB, size int) []byte {
 		b.WriteString(para)
 	}
 	return docxFile(b.String(), "word/styles.xml", stylesHead+`<w:style w:type="paragraph" w:styleId="a"><w:name w:val="Normal"/></w:style></w:styles>`)
+}
+
+func BenchmarkHTML(b *testing.B) {
+	var page strings.Builder
+	page.WriteString("<!DOCTYPE html><meta charset=utf-8><title>خبر</title>")
+	for page.Len() < 10<<20 {
+		page.WriteString(`<div class="story"><h2>باران در <a href="/gilan" title="گیلان">شمال</a></h2><p style="text-align:right">شرکت آب منطقه&zwnj;ای اعلام کرد <b>ذخیرهٔ سد</b> در پایان شهریور به ۶۵ میلیون مترمکعب رسیده است.<ul><li>رشت<li>انزلی</ul></div>` + "\n")
+	}
+	file := []byte(page.String())
+	b.SetBytes(int64(len(file)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, err := range blocksOf("a.html", bytes.NewReader(file), int64(len(file)), Options{}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
 }
 
 func BenchmarkDOCX(b *testing.B) {

@@ -213,7 +213,7 @@ func (d *odt) start() error {
 		d.enter(&here, Item)
 	case "table:table-cell":
 		d.enter(&here, Cell)
-	case "draw:text-box":
+	case "draw:text-box", "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:circle", "draw:polygon", "draw:path":
 		if outer.hidden {
 			return p.skip()
 		}

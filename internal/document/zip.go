@@ -88,22 +88,22 @@ func (a *archive) checkFormat(format Format) error {
 
 // notZip is the error for a file that is no zip file, given how it begins.
 func notZip(name string, r io.ReaderAt, head []byte, format Format) *Error {
-	what, hint := magic(head)
+	what, _ := magic(head)
+	hint := "open it in the program that it is from and save it as ." + string(format)
 	switch {
 	case len(head) == 0:
 		return &Error{Name: name, Err: ErrEmpty, Hint: "get the file again"}
 	case bytes.HasPrefix(head, []byte(oleMagic)):
 		what, hint = describeOLE(r, head)
 	case what != "":
-		hint = "open it in the program that it is from and save it as ." + string(format)
 	case hasPrefixFold(head, "<!doctype html"), hasPrefixFold(head, "<html"):
 		what, hint = "a web page", "give it the extension .html"
 	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\xEF\xBB\xBF"), []byte("<?xml")):
-		what, hint = "an XML file", "open it in the program that it is from and save it as ."+string(format)
+		what = "an XML file"
 	case bytes.IndexByte(head, 0) < 0 && utf8.Valid(head[:len(head)-cutRune(head)]):
 		what, hint = "plain text", "give it the extension .txt"
 	default:
-		what, hint = "something else", "open it in the program that it is from and save it as ."+string(format)
+		what = "something else"
 	}
 	return &Error{Name: name, Err: notText(fmt.Sprintf("not a zip file, as a .%s file must be, but %s", format, what)), Hint: hint}
 }
