@@ -102,6 +102,7 @@ func TestHostile(t *testing.T) {
 		{"not XML", "a.docx", wordWith(document, wordDocument("<w:p><w:r></w:p>")), "word/document.xml:2: </w:p> where </w:r> is due" + anew},
 		{"cut XML", "a.docx", wordWith(document, wordDocument("")[:len(wordDocument(""))-30]), "word/document.xml:1: cut short: the file ends inside <w:document>" + anew},
 		{"deep", "a.docx", wordWith(document, wordDocument(strings.Repeat("<w:sdt>", 20_000))), "word/document.xml:2: elements nested more than 256 deep" + anew},
+		{"many namespaces", "a.docx", wordWith(document, wordDocument(strings.Repeat(`<w:p xmlns="urn:a" xmlns:a="urn:a" xmlns:b="urn:b">`, 200))), "word/document.xml:2: more than 512 declarations of namespaces in one another" + anew},
 		{"huge tag", "a.docx", wordWith(document, wordDocument(`<w:p x="`+strings.Repeat("x", 2<<20)+`"/>`)), "word/document.xml:2: a tag of over 1048576 bytes" + anew},
 		{"huge paragraph", "a.docx", wordWith(document, wordDocument("<w:p>"+strings.Repeat(wr(strings.Repeat("آ", 1<<20)), 9)+"</w:p>")), "word/document.xml:2: more than 16 MiB of text in one paragraph with what belongs to it, or in the notes or margins" + anew},
 		{"huge boxes", "a.docx", wordWith(document, wordDocument("<w:p>"+strings.Repeat(wordBox("آ"), 1<<18)+"</w:p>")), "more than 16 MiB of text in one paragraph with what belongs to it, or in the notes or margins"},

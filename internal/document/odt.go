@@ -232,6 +232,8 @@ func (d *odt) start() error {
 		d.found = true
 	default:
 		// Links, fields and their like.
+		display, _ := p.attr("text:display")
+		here.hidden = outer.hidden || display == "none"
 		here.text = outer.text && (strings.HasPrefix(p.element, "text:") || strings.HasPrefix(p.element, "loext:"))
 	}
 	d.open = append(d.open, here)
