@@ -37,7 +37,7 @@ func read(t testing.TB, name string, file []byte, opts Options) (blocks []string
 			ended, err = true, e
 			continue
 		}
-		if !utf8.ValidString(b.Text) || blank(b.Text) || len(b.Text) > maxHeld || strings.Contains(b.Text, "\r") && FormatOf(name) != HTML {
+		if !utf8.ValidString(b.Text) || blank(b.Text) || len(b.Text) > maxHeld || strings.Contains(b.Text, "\r") {
 			t.Fatalf("%s: block %q", name, b.Text)
 		}
 		if (b.Kind == Heading) != (b.Level > 0) || b.Kind.String() == "unknown" {

@@ -189,7 +189,7 @@ func (p *page) text(s []byte) error {
 		p.live[len(p.live)-1] = !blank(string(s))
 	}
 	if top.pre {
-		return p.flow.literal(s)
+		return p.flow.literal(bytes.ReplaceAll(s, []byte{'\r'}, []byte{'\n'})) // one that was &#13;
 	}
 	return p.flow.collapse(s)
 }

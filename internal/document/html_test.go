@@ -25,7 +25,7 @@ var pages = []struct{ name, page, want string }{
 	{"wrong nesting", "<div><b>یک<p>دو</b>سه</div>چهار", "p:یک | p:دوسه | p:چهار"},
 	{"a cell keeps its ends in", "<table><tr><td>یک</div></p>دو</td></tr></table>", "c:یک | c:دو"},
 	{"pre", "<pre>\nیک\n  دو <b> سه</b>\n</pre> چهار", "p:یک\n  دو  سه | p:چهار"},
-	{"carriage returns", "<pre>یک\r\nدو\rسه</pre><p>یک\r\nدو", "p:یک\nدو\nسه | p:یک دو"},
+	{"carriage returns", "<pre>یک\r\nدو\rسه&#13;چهار</pre><p title='۱&#13;۲'>یک\r\nدو&#13;سه", "p:یک\nدو\nسه\nچهار | p:یک دو سه | a:۱ ۲"},
 	{"title and description", `<!DOCTYPE html><html lang=fa><head><meta charset=utf-8><title> خبر &amp; گزارش </title><meta name="Description" content="شرح  صفحه"><meta name=keywords content=نه><meta property="og:title" content=نه><link title=نه><style title=نه>p{}</style></head><body>متن`,
 		"a:خبر & گزارش | a:شرح صفحه | p:متن"},
 	{"attributes", `<p title="راهنما">متن <img src=x alt=" نقشهٔ
