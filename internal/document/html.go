@@ -95,14 +95,15 @@ func (p *page) read() error {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			b, _ := p.z.TagName()
 			name := string(b)
-			closed := token == html.SelfClosingTagToken
-			if closed && p.xml {
+			// <x/> is an element only in XML and in what browsers read like it.
+			closed := token == html.SelfClosingTagToken && (p.xml || p.inDrawing() || isDrawing(name))
+			if closed || p.inDrawing() {
 				p.z.NextIsNotRawText()
 			}
 			if p.passOver(name, closed) {
 				continue
 			}
-			err = p.start(name, p.attributes(), closed && p.xml)
+			err = p.start(name, p.attributes(), closed)
 		case html.EndTagToken:
 			b, _ := p.z.TagName()
 			name := string(b)
@@ -132,7 +133,6 @@ func (p *page) passOver(name string, closed bool) bool {
 	if p.dropped == "" {
 		return false
 	}
-	foreign := p.dropped == "svg" || p.dropped == "math"
 	switch {
 	case name == p.dropped:
 		if !closed {
@@ -142,13 +142,17 @@ func (p *page) passOver(name string, closed bool) bool {
 		if !closed {
 			p.foreign++
 		}
-	case foreign && p.foreign == 0 && isBlock(name) && name != "title":
+	case p.inDrawing() && isBlock(name) && name != "title":
 		// No such element is in a drawing, so that its end tag is missing.
 		p.dropped = ""
 		return false
 	}
 	return true
 }
+
+// inDrawing tells if a drawing or a formula is being passed over, but for a page
+// inside it.
+func (p *page) inDrawing() bool { return isDrawing(p.dropped) && p.foreign == 0 }
 
 // passEnd takes an end tag in an element that is passed over.
 func (p *page) passEnd(name string) {

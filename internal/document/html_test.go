@@ -38,6 +38,7 @@ var pages = []struct{ name, page, want string }{
 		"p:نام: سال و پایان | a:نام | a:سال | a:گروه | i:۱۴۰۴ | i:۱۴۰۵ | p:یک\nدو &  | a:شرح | a:بفرست | p:برو حالا | p:پس"},
 	{"not text", "<p>یک<script>if (a<b) '</p>'</script><style>p{}</style><template><p>نه</p></template><noscript>نه</noscript><svg><title>نه</title><text>نه</text></svg><math><mi>نه</mi></math><object>نه<object>نه</object>نه</object><iframe>نه</iframe><video>نه</video><audio>نه</audio><canvas>نه</canvas><!-- نه --><?نه?><![CDATA[نه]]>دو", "p:یکدو"},
 	{"a drawing without end", "<p>یک<svg><path><text>نه<p>دو</svg>سه", "p:یک | p:دوسه"},
+	{"drawings closed in themselves", "<p>یک<svg/>دو<svg><title/><style/><script/><svg/><path></svg>سه<math/>چهار<object/>نه", "p:یکدوسهچهار"},
 	{"blocks in a drawing", "<p>یک<svg><foreignObject><div>نه</div></foreignObject><text>نه</svg>دو", "p:یکدو"},
 	{"hidden", `<p hidden>نه<p>یک<span hidden="until-found">نه<img alt=نه></span> دو<div hidden><p title=نه>نه</p></div><input hidden placeholder=نه>سه`, "p:یک دو | p:سه"},
 	{"not to be translated", `<p translate=no title=نه>نه <b>نه</b></p><p>واژهٔ <code translate="no">go <b>test</b></code> است.</p><div translate=no>نه<p translate=yes>آری</p>نه</div><p translate=no>نه <span translate="">آری</span></p>`,
