@@ -243,14 +243,15 @@ func (p *page) start(name string, attrs map[string]string, closed bool) error {
 	if !p.matters(here) {
 		return p.attributeBlocks(here, attrs)
 	}
-	if len(p.open) == maxOpen {
-		p.over++
-	} else {
+	switch {
+	case len(p.open) < maxOpen:
 		p.open = append(p.open, here)
 		if here.box {
 			p.flow.begin()
 			p.live = append(p.live, false)
 		}
+	case here.block || here.box:
+		p.over++
 	}
 	if err := p.attributeBlocks(here, attrs); err != nil || !closed {
 		return err

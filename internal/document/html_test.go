@@ -52,6 +52,7 @@ var pages = []struct{ name, page, want string }{
 	{"a reference cut short", "<p>یک &am", "p:یک &am"},
 	{"marks alone", "<p>\u200f</p><p>&lrm; &zwnj;</p>یک", "p:یک"},
 	{"deep", strings.Repeat("<div>", 20_000) + "یک" + strings.Repeat("</div>", 20_000) + "<h1>دو</h1>", "p:یک | h1:دو"},
+	{"deep with hidden words", strings.Repeat("<div>", 520) + "<i hidden>x</i>یک" + strings.Repeat("</div>", 520) + "<ul><li>دو</ul>سه", "p:xیک | i:دو | p:سه"},
 	{"deep and unclosed", strings.Repeat("<b><ul><li>", 5_000) + "یک<p>دو", "i:یک | i:دو"},
 	{"plain text", "<plaintext>یک<b>\nدو", "p:یک<b>\nدو"},
 }
