@@ -17,6 +17,7 @@ const (
 	maxToken = 8 << 20
 
 	// maxOpen is how deep elements are told apart; browsers stop at 512 as well.
+	// What is deeper counts as what is around it, hidden or not.
 	maxOpen = 512
 )
 
