@@ -12,8 +12,9 @@ import (
 func TestLayers(t *testing.T) {
 	may := map[string][]string{
 		"hafez":                   {"hafez/internal/cli"},
-		"hafez/internal/cli":      {"hafez/align", "hafez/memory", "hafez/segment", "hafez/internal/exchange", "hafez/internal/document"},
+		"hafez/internal/cli":      {"hafez/align", "hafez/memory", "hafez/segment", "hafez/internal/exchange", "hafez/internal/document", "hafez/internal/review"},
 		"hafez/internal/exchange": {"hafez/memory", "hafez/internal/document", "hafez/internal/xmlscan"},
+		"hafez/internal/review":   {"hafez/align", "hafez/internal/document"},
 		"hafez/internal/bench":    {"hafez/memory"},
 		"hafez/internal/xmlscan":  {},
 		"hafez/memory":            {"hafez/internal/persian"},

@@ -39,6 +39,18 @@ type Options struct {
 	// sources of evidence tell of two words, the built-in lexicon among them,
 	// the most counts.
 	Lexicons []Lexicon
+	// SourcePlaces and TargetPlaces say where each segment stands in its
+	// document, if that is known: as many as there are segments, or none.
+	SourcePlaces, TargetPlaces []Place
+	// Right are beads that are known to be right, in order, of any size: they
+	// come out as they are, of confidence 1, and only what lies between them is
+	// aligned. Where one side is empty, the segments of the other come out as
+	// null beads.
+	Right []Bead
+	// Wrong are beads that are known to be wrong: they do not come out, unless
+	// the beads of Right leave nothing else. A null bead says of each of its
+	// segments that it has a counterpart.
+	Wrong []Bead
 	// Progress, if it is not nil, is called now and then from the goroutine
 	// of Align: done out of total steps of equal size. Done rises to total;
 	// it jumps there if less work was needed than feared.
@@ -55,21 +67,25 @@ const leastBead = .01
 
 // Align pairs the segments of a text with those of its translation. The beads
 // it returns hold every segment of both sides exactly once and in order, at
-// most three segments a side; a segment without counterpart is a null bead of
-// its own. The same input always gives the same beads.
+// most three segments a side but in those of opts.Right; a segment without
+// counterpart is a null bead of its own. The same input always gives the same
+// beads.
 //
 // Segments are strings as typed; empty ones are segments too. Time and memory
 // grow about linearly with the number of segments: see the package comment.
-// The only errors are that of ctx, if it ends before the work is done, and
-// those of opts.Lexicons.
+// The only errors are that of ctx, if it ends before the work is done, those
+// of opts.Lexicons, and [ErrOptions].
 func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, error) {
 	a := &aligner{}
 	var err error
+	if a.stretches, err = opts.stretches(len(source), len(target)); err != nil {
+		return nil, err
+	}
 	if a.source, a.target, a.known, err = prepare(ctx, source, target, opts); err != nil {
 		return nil, err
 	}
 	a.evidence = a.known
-	a.lengths = firstLengths(a.source, a.target)
+	a.lengths, a.layout = firstLengths(a.source, a.target), newLayout(a.source, a.target)
 	done, total := 0, maxRounds*(len(source)+1)
 	a.row = func() {
 		if done++; opts.Progress != nil && done%64 == 0 && done < total {
@@ -89,9 +105,9 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 			if opts.Progress != nil {
 				opts.Progress(total, total)
 			}
-			return beads(path, p), nil
+			return beads(path, p, a.related(path)), nil
 		}
-		a.lengths = a.lengths.refit(a.source, a.target, p.pairs)
+		a.lengths, a.layout = a.lengths.refit(a.source, a.target, p.pairs), a.layout.refit(a.source, a.target, p.pairs)
 		learned, err := learn(ctx, a.source, a.target, a.known, p.pairs)
 		if err != nil {
 			return nil, err
@@ -108,6 +124,8 @@ func prepare(ctx context.Context, source, target []string, opts Options) (s, t *
 	if t, err = newSide(ctx, target, languageOf(cmp.Or(opts.To, "en"))); err != nil {
 		return nil, nil, nil, err
 	}
+	s.place(opts.SourcePlaces)
+	t.place(opts.TargetPlaces)
 	var tables []*table
 	add := func(f func() (*table, error)) {
 		if err == nil {
@@ -133,23 +151,58 @@ func prepare(ctx context.Context, source, target []string, opts Options) (s, t *
 // aligner is the state between the rounds.
 type aligner struct {
 	source, target *side
+	stretches      []stretch
 	known          *table // evidence that was there before
 	evidence       *table // the same, and what the document taught
 	lengths        lengths
+	layout         *layout
 	row            func() // is called for each row of each round
 }
 
 // round aligns with the evidence there is, and returns the best path and the
 // probabilities of all beads.
 func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
-	b, err := findBand(ctx, a.source, a.target, a.evidence, a.lengths)
+	var path []edge
+	all := &posterior{source: make([]float64, len(a.source.segments)), target: make([]float64, len(a.target.segments))}
+	for i := range a.stretches {
+		s := &a.stretches[i]
+		for _, e := range s.right {
+			path = append(path, e)
+			all.know(e)
+		}
+		if s.source.Len() == 0 && s.target.Len() == 0 {
+			continue
+		}
+		next, p, err := a.stretch(ctx, s)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range next {
+			path = append(path, s.whole(e))
+		}
+		for _, b := range p.pairs {
+			all.pairs = append(all.pairs, weighted{s.whole(b.edge), b.weight})
+		}
+		copy(all.source[s.source.From:], p.source)
+		copy(all.target[s.target.From:], p.target)
+	}
+	return path, all, nil
+}
+
+// stretch aligns a part of the texts by itself.
+func (a *aligner) stretch(ctx context.Context, s *stretch) ([]edge, *posterior, error) {
+	source, target := a.source.part(s.source), a.target.part(s.target)
+	b, err := findBand(ctx, source, target, a.evidence, a.lengths)
 	if err != nil {
 		return nil, nil, err
 	}
 	l := newLattice(b)
-	if err := newScorer(a.source, a.target, a.evidence, a.lengths).fill(ctx, l, a.row); err != nil {
+	scorer := newScorer(source, target, a.evidence, a.lengths)
+	scorer.layout = a.layout
+	if err := scorer.fill(ctx, l, a.row); err != nil {
 		return nil, nil, err
 	}
+	s.refuse(l)
 	path, _, err := l.viterbi(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -158,8 +211,9 @@ func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
 	return path, p, err
 }
 
-// beads turns a path into beads.
-func beads(path []edge, p *posterior) []Bead {
+// beads turns a path into beads, of texts that are translations of each other
+// with a probability of related.
+func beads(path []edge, p *posterior, related float64) []Bead {
 	sure := make(map[edge]float64, len(path))
 	for _, b := range p.pairs {
 		sure[b.edge] = b.weight
@@ -169,11 +223,11 @@ func beads(path []edge, p *posterior) []Bead {
 		b := Bead{Source: Range{e.i - e.source, e.i}, Target: Range{e.j - e.target, e.j}}
 		switch {
 		case e.target == 0:
-			b.Confidence = p.source[e.i-1]
+			b.Confidence = 1 - related*(1-p.source[e.i-1])
 		case e.source == 0:
-			b.Confidence = p.target[e.j-1]
+			b.Confidence = 1 - related*(1-p.target[e.j-1])
 		default:
-			b.Confidence = sure[e]
+			b.Confidence = sure[e] * related
 		}
 		beads[x] = b
 	}

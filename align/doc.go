@@ -1,6 +1,6 @@
 // Package align pairs the segments of a text with those of its translation:
-// two lists of strings go in, a list of beads comes out. [Align] is all there
-// is to call.
+// two lists of strings go in, a list of beads comes out. [Align] is what to
+// call.
 //
 //	beads, err := align.Align(ctx, persian, english, align.Options{})
 //	for _, b := range beads {
@@ -18,7 +18,7 @@
 //
 // All alignments of two texts are the paths through a lattice (lattice.go)
 // whose edges are beads. Each bead has a score, the log of how probable it
-// is, which adds up three things:
+// is, which adds up four things:
 //
 //   - how common beads of its shape are;
 //   - how well the lengths agree (length.go), after Gale and Church, "A program
@@ -26,7 +26,10 @@
 //     19 (1993);
 //   - how well the words explain each other (score.go), each token by a mixture
 //     over the tokens of the other side, as in model 1 of Brown et al., "The
-//     mathematics of statistical machine translation", in the same volume.
+//     mathematics of statistical machine translation", in the same volume;
+//   - how well paragraphs, headings and the numbers of lists agree, if that is
+//     told ([Place]), as far as the two documents show that they were kept
+//     (layout.go).
 //
 // The best path gives the beads. The sum over all paths gives the probability
 // of each, which is its confidence (Viterbi and forward–backward; Rabiner, "A
@@ -49,6 +52,16 @@
 // are given in the [Options], and [Learn] makes a lexicon of pairs of segments
 // that are known to be right (learned.go), a little at a time.
 //
+// # What people know
+//
+// Beads that are known to be right, from somebody's review, are given in
+// Options.Right: they come out as they are and cut the texts into stretches that
+// are aligned by themselves (stretch.go). [Check] looks at two texts before they
+// are aligned, for what is wrong with them as a pair; [Coverage] tells after it
+// how much of them fits together; [PairDocuments] finds among many documents
+// which belong together. [Evaluate] compares an alignment with a better one,
+// which [ReadBeads] reads; [WriteLadder] writes one apart from its texts.
+//
 // # Long texts
 //
 // Time and memory for the whole lattice would grow with the product of both
@@ -63,6 +76,7 @@
 //
 // Between other languages than Persian and English there is no lexicon: a
 // short text without numbers, names or repeated words is then aligned by its
-// lengths alone; the confidence tells. Beads of a confidence over .95 are
-// hardly ever wrong.
+// lengths alone; the confidence tells. Nor can it be said then whether the texts
+// are translations of each other at all; of Persian and English it is (related.go).
+// Beads of a confidence over .95 are hardly ever wrong.
 package align

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -34,13 +33,20 @@ func TestOnDocuments(t *testing.T) {
 		if sets[set] == nil {
 			sets[set] = &counts{}
 		}
-		gold := readGold(t, file)
-		found := mustAlign(t, readLines(t, name+".fa"), readLines(t, name+".en"))
-		precision, _ := quality(gold, found)
-		n := pairs(found)
-		sets[set].hits += precision * n
-		sets[set].found += n
-		sets[set].wanted += pairs(gold)
+		source, target := readLines(t, name+".fa"), readLines(t, name+".en")
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gold, err := ReadBeads(f, len(source), len(target))
+		f.Close()
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		q := Evaluate(mustAlign(t, source, target), gold)
+		sets[set].hits += q.Strict.Precision * float64(q.Found)
+		sets[set].found += float64(q.Found)
+		sets[set].wanted += float64(q.Gold)
 	}
 	for set, c := range sets {
 		f1 := 2 * c.hits / (c.found + c.wanted)
@@ -49,16 +55,6 @@ func TestOnDocuments(t *testing.T) {
 			t.Errorf("%s: strict F1 %.4f is less than %.2f", set, f1, least[set])
 		}
 	}
-}
-
-// pairs is the number of beads with both sides.
-func pairs(beads []Bead) (n float64) {
-	for _, b := range beads {
-		if b.Source.Len() > 0 && b.Target.Len() > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 func readLines(t *testing.T, name string) []string {
@@ -78,25 +74,4 @@ func readLines(t *testing.T, name string) []string {
 		t.Fatal(err)
 	}
 	return lines
-}
-
-func readGold(t *testing.T, name string) []Bead {
-	t.Helper()
-	side := func(ids string) Range {
-		if ids == "" {
-			return Range{}
-		}
-		list := strings.Split(ids, ",")
-		from, err := strconv.Atoi(list[0])
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		return Range{from, from + len(list)}
-	}
-	var beads []Bead
-	for _, line := range readLines(t, name) {
-		source, target, _ := strings.Cut(line, "\t")
-		beads = append(beads, Bead{Source: side(source), Target: side(target)})
-	}
-	return beads
 }

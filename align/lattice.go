@@ -35,6 +35,9 @@ type lattice struct {
 	score [][len(shapes)]float32
 	open  float64 // log price of the first null bead of a run …
 	more  float64 // … and of each after it
+	// What is added to the price of each source and target segment as a null
+	// bead; usually nothing.
+	sourceAlone, targetAlone []float64
 }
 
 // The states of a vertex.
@@ -93,6 +96,7 @@ func (l *lattice) viterbi(ctx context.Context) ([]edge, float64, error) {
 				if x := from[loneSource] + l.more; x > best[loneSource] {
 					best[loneSource], back[v][loneSource] = x, loneSource
 				}
+				best[loneSource] += l.sourceAlone[i-1]
 			}
 			if j > b.lo[i] {
 				from := row[j-1-b.lo[i]]
@@ -103,6 +107,7 @@ func (l *lattice) viterbi(ctx context.Context) ([]edge, float64, error) {
 				if x := from[loneTarget] + l.more; x > best[loneTarget] {
 					best[loneTarget], back[v][loneTarget] = x, loneTarget
 				}
+				best[loneTarget] += l.targetAlone[j-1]
 			}
 			row[j-b.lo[i]] = best
 		}
@@ -187,11 +192,11 @@ func (l *lattice) forwardBackward(ctx context.Context, threshold float64) (*post
 			}
 			if i > 0 && b.has(i-1, j) {
 				f := &alpha[b.index(i-1, j)].state
-				a[loneSource] = logAdd(f[paired]+l.open, f[loneSource]+l.more)
+				a[loneSource] = logAdd(f[paired]+l.open, f[loneSource]+l.more) + l.sourceAlone[i-1]
 			}
 			if j > b.lo[i] {
 				f := &alpha[v-1].state
-				a[loneTarget] = logAdd(logAdd(f[paired], f[loneSource])+l.open, f[loneTarget]+l.more)
+				a[loneTarget] = logAdd(logAdd(f[paired], f[loneSource])+l.open, f[loneTarget]+l.more) + l.targetAlone[j-1]
 			}
 			alpha[v] = sums{a, logAdd(logAdd(a[paired], a[loneSource]), a[loneTarget])}
 		}
@@ -238,11 +243,11 @@ func (l *lattice) forwardBackward(ctx context.Context, threshold float64) (*post
 			// … a lone source segment, unless a lone target segment was last …
 			source, target := none, none
 			if i < m && b.has(i+1, j) {
-				source = ring[(i+1)%len(ring)][j-b.lo[i+1]][loneSource]
+				source = ring[(i+1)%len(ring)][j-b.lo[i+1]][loneSource] + l.sourceAlone[i]
 			}
 			// … or a lone target segment.
 			if j < b.hi[i] {
-				target = row[j+1-b.lo[i]][loneTarget]
+				target = row[j+1-b.lo[i]][loneTarget] + l.targetAlone[j]
 			}
 			a := &alpha[v].state
 			beta := [states]float64{

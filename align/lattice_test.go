@@ -19,6 +19,8 @@ func drawLattice(t *rapid.T) *lattice {
 	}
 	l.open = rapid.Float64Range(-8, 1).Draw(t, "open")
 	l.more = rapid.Float64Range(-8, 1).Draw(t, "more")
+	price := rapid.SampledFrom([]float64{0, 0, -3, 2})
+	l.sourceAlone, l.targetAlone = rapid.SliceOfN(price, m, m).Draw(t, "sourceAlone"), rapid.SliceOfN(price, n, n).Draw(t, "targetAlone")
 	l.score = make([][len(shapes)]float32, l.band.size())
 	for i := range l.band.rows() {
 		for j := l.band.lo[i]; j <= l.band.hi[i]; j++ {
@@ -68,10 +70,10 @@ func enumerate(l *lattice, yield func(path []edge, score float64)) {
 		}
 		source, target := shape{1, 0}, shape{0, 1}
 		if i < m && last != target {
-			walk(append(path, edge{i + 1, j, source}), i+1, j, score+price(source))
+			walk(append(path, edge{i + 1, j, source}), i+1, j, score+price(source)+l.sourceAlone[i])
 		}
 		if j < n {
-			walk(append(path, edge{i, j + 1, target}), i, j+1, score+price(target))
+			walk(append(path, edge{i, j + 1, target}), i, j+1, score+price(target)+l.targetAlone[j])
 		}
 	}
 	walk(nil, 0, 0, 0)

@@ -25,7 +25,10 @@ var leastRatio, mostRatio = math.Exp(leastTold), math.Exp(mostTold)
 
 // newLattice returns the lattice of a band, without scores.
 func newLattice(b band) *lattice {
-	return &lattice{band: b, open: math.Log(openPrice), more: math.Log(anotherPrice)}
+	return &lattice{
+		band: b, open: math.Log(openPrice), more: math.Log(anotherPrice),
+		sourceAlone: make([]float64, b.rows()-1), targetAlone: make([]float64, b.columns()-1),
+	}
 }
 
 // scorer gives the beads of a lattice their scores. The score of a bead is
@@ -43,6 +46,7 @@ type scorer struct {
 	source, target *side
 	evidence       *table
 	lengths        lengths
+	layout         *layout // nil: the texts tell nothing by their form
 
 	sourceRarity, targetRarity []float64     // by token: 1/unigram
 	sourceBases, targetBases   [reach][]base // by segment: of it and the 0, 1, 2 … before it
@@ -173,8 +177,16 @@ func (s *scorer) fill(ctx context.Context, l *lattice, done func()) error {
 	return nil
 }
 
-// bead is what lengths and words tell of the bead that ends at (i, j).
+// bead is what words, lengths and layout tell of the bead that ends at (i, j).
 func (s *scorer) bead(i, j int, shape shape) float64 {
+	return wordWeight/2*s.words(i, j, shape) +
+		s.lengths.score(s.source.span(i-shape.source, i), s.target.span(j-shape.target, j)) +
+		s.layout.score(s.source.segments[i-shape.source:i], s.target.segments[j-shape.target:j])
+}
+
+// words is what the words of a bead tell, in both directions. Its pairs must be
+// there.
+func (s *scorer) words(i, j int, shape shape) float64 {
 	words := 0.0
 	for x := i - shape.source; x < i; x++ {
 		r := &s.rows[x%reach]
@@ -184,8 +196,7 @@ func (s *scorer) bead(i, j int, shape shape) float64 {
 	for y := j - shape.target; y < j; y++ {
 		words += float64(r.pairs[y-r.first].forward[shape.source-1])
 	}
-	return wordWeight/2*words +
-		s.lengths.score(s.source.span(i-shape.source, i), s.target.span(j-shape.target, j))
+	return words
 }
 
 // fillPairs computes the pairs of source segment i with the target segments

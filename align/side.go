@@ -19,6 +19,10 @@ type segment struct {
 	length float64 // characters but for white space and half-spaces
 	bag    []count // its tokens in order of type, each type once
 	tokens int     // how many there are, repeated ones counted
+
+	// What its place in the document tells, see layout; nothing at a coarser
+	// level.
+	ends, kind, label int32
 }
 
 // count is how often a token stands in a segment.
@@ -59,7 +63,7 @@ func newSide(ctx context.Context, segments []string, lang *language) (*side, err
 			v.total++
 			ids = append(ids, id)
 		}
-		s.segments[i] = segment{characters(text), newBag(ids), len(ids)}
+		s.segments[i] = segment{length: characters(text), bag: newBag(ids), tokens: len(ids), label: label(text)}
 	}
 	s.sum()
 	return s, nil
@@ -70,6 +74,23 @@ func (s *side) sum() {
 	for i := range s.segments {
 		s.sums[i+1] = s.sums[i] + s.segments[i].length
 	}
+}
+
+// place notes where the segments stand, if that is known.
+func (s *side) place(places []Place) {
+	for i, p := range places {
+		s.segments[i].kind = int32(p.Kind)
+		if i+1 < len(places) && places[i+1].Paragraph != p.Paragraph {
+			s.segments[i].ends = 1
+		}
+	}
+}
+
+// part is the side made of some of its segments.
+func (s *side) part(r Range) *side {
+	p := &side{lang: s.lang, words: s.words, segments: s.segments[r.From:r.To]}
+	p.sum()
+	return p
 }
 
 // span is the length of segments from i up to j, in characters.
@@ -86,7 +107,7 @@ func (s *side) coarser() *side {
 			break
 		}
 		x, y := s.segments[i], s.segments[i+1]
-		c.segments = append(c.segments, segment{x.length + y.length, mergeBags(x.bag, y.bag), x.tokens + y.tokens})
+		c.segments = append(c.segments, segment{length: x.length + y.length, bag: mergeBags(x.bag, y.bag), tokens: x.tokens + y.tokens})
 	}
 	c.sum()
 	return c

@@ -19,6 +19,7 @@ import (
 //	units      id uint64 → record: the units, numbered by the bucket's
 //	           sequence, from 1; see below
 //	lexicon    what is known of single words, if anything is: see lexicon.go
+//	finished   the long works that have been done, if any were: see finished.go
 //
 // All that follows is made of these and can be made anew:
 //

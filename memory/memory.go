@@ -58,8 +58,8 @@ var (
 	postingsBucket  = []byte("postings")
 
 	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, tokensBucket, lengthsBucket, rowsBucket, postingsBucket}
-	// What cannot be made anew of anything else. The lexicon may be missing.
-	unitBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, lexiconBucket}
+	// What cannot be made anew of anything else. The last two may be missing.
+	unitBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, lexiconBucket, finishedBucket}
 	allBuckets  = append(slices.Clip(unitBuckets[:3]), indexBuckets...)
 
 	schemaKey  = []byte("schema")

@@ -204,6 +204,12 @@ func isLanguage(tag string) bool {
 	return letters >= 2 && letters <= 8
 }
 
+// warn prints a line that tells the reason of an exit code: --quiet does not
+// keep it back.
+func (o *common) warn(format string, args ...any) {
+	fmt.Fprintln(o.Err, "hafez: "+oneLine(fmt.Sprintf(format, args...)))
+}
+
 // note prints a line for the person at the keyboard.
 func (o *common) note(format string, args ...any) {
 	if !o.quiet {

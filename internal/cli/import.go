@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"hafez/align"
 	"hafez/internal/exchange"
 	"hafez/memory"
 )
@@ -111,6 +112,9 @@ func runImport(ctx context.Context, o *common, opts importOptions, files []strin
 	return errJoin(failed, p.Flush())
 }
 
+// enoughUnits is how many units show whether the languages were swapped.
+const enoughUnits = 1000
+
 // nothingCame says that a file had no unit to take, and why if that is known.
 func nothingCame(r *importReport) error {
 	err := fmt.Errorf("%s: no unit could be taken", r.File)
@@ -171,13 +175,13 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 			return nil, err
 		}
 		total++
-		if swapped(o.from, o.to, []string{u.Source}, []string{u.Target}) {
+		if total <= enoughUnits && errors.Is(align.Check([]string{u.Source}, []string{u.Target}, o.from, o.to), align.ErrSwapped) {
 			turned++
 		}
 		bar.add(1)
 	}
 	bar.end()
-	if turned > total/2 {
+	if turned > min(total, enoughUnits)/2 {
 		o.note("%s: the sources look as if they were not in %s: --from and --to name the languages", name, o.from)
 	}
 	if total == 0 {

@@ -55,42 +55,16 @@ func (o *common) openText(name, encoding string) (*document.Text, error) {
 	} else {
 		t, err = document.Open(name, encoding)
 	}
-	if err == nil && t.Guessed {
-		o.note("%s: read as %s; --encoding overrides", t.Name, t.Encoding)
+	if err == nil {
+		o.guessed(t)
 	}
 	return t, err
 }
 
-// segments gives the segments of a text file. A file without any is an error.
-func (o *common) segments(ctx context.Context, name string, rules *segment.Rules, text textOptions, explain func(segment.Decision)) iter.Seq2[segment.Segment, error] {
-	return func(yield func(segment.Segment, error) bool) {
-		t, err := o.openText(name, text.encoding)
-		if err != nil {
-			yield(segment.Segment{}, err)
-			return
-		}
-		defer t.Close()
-		bar := o.progress("segmenting "+t.Name, -1)
-		defer bar.end()
-		n := 0
-		for s, err := range segment.Read(t, rules, segment.Options{Paragraphs: text.paragraphs, Explain: explain}) {
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err != nil {
-				yield(segment.Segment{}, err)
-				return
-			}
-			if n++; n&0xFF == 0 {
-				bar.set(s.End)
-			}
-			if !yield(s, nil) {
-				return
-			}
-		}
-		if n == 0 {
-			yield(segment.Segment{}, hint(fmt.Errorf("%s: nothing but white space", t.Name), "is it the right file?"))
-		}
+// guessed says if the encoding of a text was guessed.
+func (o *common) guessed(t *document.Text) {
+	if t.Guessed {
+		o.note("%s: read as %s; --encoding overrides", t.Name, t.Encoding)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"hafez/internal/review"
 	"hafez/memory"
 )
 
@@ -55,8 +56,34 @@ func TestScripts(t *testing.T) {
 			"lossless": lossless,
 			"exits":    exits,
 			"oneline":  oneline,
+			"mark":     markReview,
 		},
 	})
+}
+
+// mark REVIEW ROW MARK [SOURCE TARGET [NOTE]] does in a review what a person
+// would: ✓ or ✗ in a row, from 1, other texts if they are not empty, and a note.
+func markReview(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	sheet, err := review.Read(name)
+	ts.Check(err)
+	row, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	r := &sheet.Rows[row-1]
+	r.Mark = map[string]review.Mark{"✓": review.Right, "✗": review.Wrong}[args[2]]
+	for i, cell := range []*string{&r.Source, &r.Target, &r.Note} {
+		if i+3 < len(args) && args[i+3] != "" {
+			*cell = args[i+3]
+		}
+	}
+	f, err := os.Create(name)
+	ts.Check(err)
+	defer f.Close()
+	if strings.HasSuffix(name, ".xlsx") {
+		ts.Check(review.WriteXLSX(f, sheet))
+		return
+	}
+	ts.Check(review.WriteHTML(f, sheet))
 }
 
 // hold FILE opens a memory for writing until the end of the script, as another

@@ -141,7 +141,7 @@ func (opts suggestOptions) lookup(o *common) memory.LookupOptions {
 }
 
 // textsOf gives the texts of segments.
-func textsOf(segments iter.Seq2[segment.Segment, error]) iter.Seq2[string, error] {
+func textsOf(segments iter.Seq2[located, error]) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		for s, err := range segments {
 			if !yield(s.Text, err) {

@@ -109,7 +109,7 @@ func fold(r rune) (rune, class) {
 	case unicode.IsSpace(r):
 		return ' ', space
 	case unicode.IsDigit(r):
-		return '0' + rune(digitValue(r)), digit
+		return '0' + rune(DigitValue(r)), digit
 	case unicode.Is(unicode.Mn, r) && (r >= 0x8D3 && r <= 0x8FF || r >= 0xFE00 && r <= 0xFE0F):
 		return 0, drop // Arabic Extended-A signs, variation selectors
 	case unicode.IsLetter(r):
@@ -150,9 +150,9 @@ func compatible(r rune) (string, bool) {
 	return "", false
 }
 
-// digitValue is the value of a decimal digit of any script. Unicode keeps
-// each set of ten contiguous and in order, from zero.
-func digitValue(r rune) int {
+// DigitValue is the value of a decimal digit of any script (unicode.IsDigit), 0
+// of any other character. Unicode keeps each set of ten contiguous and in order, from zero.
+func DigitValue(r rune) int {
 	for _, t := range unicode.Nd.R16 {
 		if uint16(r) >= t.Lo && r <= rune(t.Hi) {
 			return int(r-rune(t.Lo)) % 10

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hafez/internal/review"
+	"hafez/memory"
+)
+
+// units are the beads with both sides that a review says are right, as
+// confirmed units, and those that are sure enough, as drafts, each with its
+// neighbours.
+func (a *alignment) units(opts alignOptions) []memory.Unit {
+	now := time.Now().UTC().Truncate(time.Second)
+	who := author(opts.author)
+	origin := originOf(a.source.name)
+	var units []memory.Unit
+	for _, b := range a.beads {
+		source, target := a.texts(b)
+		right := a.mark(b) == review.Right
+		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || !right && round(b.Confidence) < opts.minConfidence {
+			continue
+		}
+		u := memory.Unit{
+			Source: source, Target: target, From: a.from, To: a.to, Status: memory.Draft, Created: now, CreatedBy: who, Origin: origin,
+			Props: []memory.Prop{{Key: "confidence", Value: confidence(b)}},
+		}
+		if right {
+			u.Status = memory.Confirmed
+			if note := a.note(b); note != "" {
+				u.Notes = []string{note}
+			}
+		}
+		if b.Source.From > 0 {
+			u.Previous = a.source.segments[b.Source.From-1]
+		}
+		if b.Source.To < len(a.source.segments) {
+			u.Next = a.source.segments[b.Source.To]
+		}
+		units = append(units, u)
+	}
+	return units
+}
+
+// originOf is the name of a file as the origin of units.
+func originOf(file string) string {
+	if file == "-" {
+		return ""
+	}
+	return filepath.Base(file)
+}
+
+// addedBeads is what became of beads that were to go into a memory.
+type addedBeads struct {
+	path           string
+	counts         [memory.Unchanged + 1]int
+	alone, notSure int // left out: with one side only, less sure than least
+	refused        int
+	least          float64
+}
+
+func (c addedBeads) String() string {
+	line := fmt.Sprintf("%s: added %d, updated %d, unchanged %d, skipped %d", c.path,
+		c.counts[memory.Added], c.counts[memory.Updated], c.counts[memory.Unchanged], c.alone+c.notSure+c.refused)
+	var why []string
+	if c.alone > 0 {
+		why = append(why, fmt.Sprintf("%d with one side only", c.alone))
+	}
+	if c.notSure > 0 {
+		why = append(why, fmt.Sprintf("%d less sure than %v", c.notSure, c.least))
+	}
+	if c.refused > 0 {
+		why = append(why, fmt.Sprintf("%d that cannot be stored", c.refused))
+	}
+	if len(why) > 0 {
+		line += " (" + strings.Join(why, ", ") + ")"
+	}
+	return line
+}
+
+// addBeads puts the beads into the memory and tells what became of them.
+func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment) (addedBeads, error) {
+	m, err := o.writeMemory()
+	if err != nil {
+		return addedBeads{}, err
+	}
+	defer m.Close()
+	return o.addTo(ctx, m, opts, a)
+}
+
+// addTo puts the beads into a memory that is open.
+func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions, a *alignment) (addedBeads, error) {
+	c := addedBeads{path: m.Path(), least: opts.minConfidence}
+	units := a.units(opts)
+	for _, b := range a.beads {
+		if source, target := a.texts(b); strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" {
+			c.alone++
+		}
+	}
+	c.notSure = len(a.beads) - c.alone - len(units)
+	err := m.Import(each(units), func(u memory.Unit, outcome memory.Outcome, err error) {
+		if err != nil {
+			o.note("%q: %v", shorten(u.Source), err)
+			c.refused++
+			return
+		}
+		c.counts[outcome]++
+	})
+	if err != nil {
+		return c, err
+	}
+	return c, ctx.Err()
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"hafez/align"
+	"hafez/internal/review"
+)
+
+// corrections are what a review says of an alignment.
+type corrections struct {
+	*review.Corrected
+	marks map[[2]align.Range]int // 1 + the index in Right, by bead
+}
+
+// correct takes over what a review says of the two texts.
+func (a *alignment) correct(o *common, name string) error {
+	sheet, err := review.Read(name)
+	if err != nil {
+		return err
+	}
+	c, err := sheet.Correct(a.source.segments, a.target.segments)
+	if err != nil {
+		return hint(fmt.Errorf("%s: %w", name, err), "give the two files that it was made of, and the same --lines, --rules and --paragraphs")
+	}
+	a.source = a.source.corrected(c.Source)
+	a.target = a.target.corrected(c.Target)
+	a.corrections = &corrections{c, make(map[[2]align.Range]int)}
+	for k, b := range c.Right {
+		for _, part := range b.Parts() {
+			a.corrections.marks[[2]align.Range{part.Source, part.Target}] = k + 1
+		}
+	}
+	line := fmt.Sprintf("%s: %s marked right, %d wrong", name, count(len(c.Right), "row"), len(c.Wrong))
+	if edited := c.Source.Edited + c.Target.Edited; edited > 0 {
+		line += fmt.Sprintf(", %s edited", count(edited, "segment"))
+	}
+	o.note("%s", line)
+	if len(c.Right)+len(c.Wrong) == 0 {
+		o.note("%s: no row is marked, so nothing is fixed", name)
+	}
+	return nil
+}
+
+// corrected is the text as a review has it.
+func (t text) corrected(c review.Text) text {
+	var places []align.Place
+	if len(t.places) > 0 {
+		places = make([]align.Place, len(c.From))
+		last := align.Place{}
+		for i, from := range c.From {
+			if from >= 0 {
+				last = t.places[from]
+			}
+			places[i] = last // what the reviewer wrote stands where he wrote it
+		}
+	}
+	return text{t.name, c.Segments, places}
+}
+
+// mark is what a review says of a bead.
+func (a *alignment) mark(b align.Bead) review.Mark {
+	if a.corrections != nil && a.corrections.marks[[2]align.Range{b.Source, b.Target}] > 0 {
+		return review.Right
+	}
+	return review.Open
+}
+
+// note is the note that a review has for a bead that is right.
+func (a *alignment) note(b align.Bead) string {
+	if a.corrections == nil {
+		return ""
+	}
+	if k := a.corrections.marks[[2]align.Range{b.Source, b.Target}]; k > 0 {
+		return a.corrections.Notes[k-1]
+	}
+	return ""
+}
+
+// sheet is the alignment as it is reviewed. What a review said already stays.
+func (a *alignment) sheet() *review.Sheet {
+	s := &review.Sheet{From: a.from, To: a.to, SourceName: originOf(a.source.name), TargetName: originOf(a.target.name)}
+	for _, b := range a.beads {
+		source, target := a.texts(b)
+		s.Rows = append(s.Rows, review.Row{Mark: a.mark(b), Confidence: round(b.Confidence), Source: source, Target: target, Note: a.note(b)})
+	}
+	return s
+}
+
+// doubtful is the confidence below which a reviewer should look at a row.
+const doubtful = .8
+
+// advice says what to do with a review that was written.
+func (a *alignment) advice(file string) string {
+	look := 0
+	for _, b := range a.beads {
+		if b.Confidence < doubtful && a.mark(b) != review.Right {
+			look++
+		}
+	}
+	return fmt.Sprintf("%s: %s, %d to look at; when it is reviewed, give it back with --fixed %s", file, count(len(a.beads), "row"), look, file)
+}
+
+// keepReview refuses to write over a review that somebody has worked on, unless
+// it is the one that is read.
+func (opts alignOptions) keepReview(output string) error {
+	if !opts.format.isReview() {
+		return nil
+	}
+	old, err := os.Stat(output)
+	if err != nil {
+		return nil // nothing to keep
+	}
+	if opts.fixed != "" {
+		if fixed, err := os.Stat(opts.fixed); err == nil && os.SameFile(old, fixed) {
+			return nil
+		}
+	}
+	sheet, err := review.Read(output)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return hint(fmt.Errorf("%s is there already and is no review: %w", output, err), "name another file with -o, or delete this one")
+	}
+	if slices.ContainsFunc(sheet.Rows, func(r review.Row) bool { return r.Mark != review.Open || r.Note != "" || r.Confidence < 0 }) {
+		return hint(fmt.Errorf("%s is there already and has been worked on", output), "keep what it says with --fixed %s, or name another file with -o", output)
+	}
+	return nil
+}

@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"hafez/align"
+	"hafez/internal/exchange"
+	"hafez/internal/review"
+	"hafez/memory"
+)
+
+// beadFormat is what beads are written as.
+type beadFormat string
+
+const (
+	beadsTSV    beadFormat = "tsv"
+	beadsLadder beadFormat = "ladder"
+	beadsTMX    beadFormat = "tmx"
+	beadsTMXGz  beadFormat = "tmx.gz"
+	beadsXLSX   beadFormat = "xlsx"
+	beadsHTML   beadFormat = "html"
+)
+
+// isReview tells the formats that are made to be reviewed.
+func (f beadFormat) isReview() bool { return f == beadsXLSX || f == beadsHTML }
+
+// beadFormatOf is the format that was told, or else the one of the name of the
+// output; empty if there is neither.
+func beadFormatOf(told, output string, folder bool) (beadFormat, error) {
+	const known = "tsv, tmx, tmx.gz, xlsx, html, ladder"
+	name := strings.ToLower(told)
+	switch {
+	case told != "":
+	case output == "-":
+		return beadsTSV, nil
+	case output == "":
+		return "", nil
+	case folder:
+		return "", usagef("--format must say what is to be written into the folder %s: %s", output, known)
+	default:
+		if name = strings.ToLower(filepath.Base(output)); strings.HasSuffix(name, ".tmx.gz") {
+			name = "tmx.gz"
+		} else {
+			name = strings.TrimPrefix(filepath.Ext(name), ".")
+		}
+	}
+	switch f := beadFormat(name); f {
+	case beadsTSV, beadsLadder, beadsTMX, beadsTMXGz, beadsXLSX, beadsHTML:
+		return f, nil
+	case "tab":
+		return beadsTSV, nil
+	case "htm":
+		return beadsHTML, nil
+	}
+	if told != "" {
+		return "", usagef("--format %s is not known: known are %s", told, known)
+	}
+	return "", usagef("the format of %q is not known by its name: it should end in one of .tsv .tmx .tmx.gz .xlsx .html .ladder, or be told with --format", output)
+}
+
+// checkOutput refuses outputs that would destroy something.
+func (opts alignOptions) checkOutput(args []string) error {
+	if opts.output == "" || opts.output == "-" {
+		if opts.format == beadsXLSX || opts.format == beadsTMXGz {
+			return usagef("--format %s needs -o FILE", opts.format)
+		}
+		return nil
+	}
+	inputs := args
+	if opts.gold != "" {
+		inputs = append(inputs, opts.gold)
+	}
+	if err := apart(opts.output, inputs...); err != nil {
+		return err
+	}
+	return opts.keepReview(opts.output)
+}
+
+// write writes the beads in a format.
+func (a *alignment) write(o *common, w io.Writer, opts alignOptions) error {
+	switch opts.format {
+	case beadsLadder:
+		return align.WriteLadder(w, a.beads)
+	case beadsXLSX:
+		return review.WriteXLSX(w, a.sheet())
+	case beadsHTML:
+		return review.WriteHTML(w, a.sheet())
+	case beadsTMX, beadsTMXGz:
+		units := a.units(opts)
+		if left := len(a.beads) - len(units); left > 0 {
+			o.note("%d of %d beads left out: they have one side only, or are less sure than %v", left, len(a.beads), opts.minConfidence)
+		}
+		return exchange.Write(w, exchange.Format(opts.format), each(units), exchange.Options{From: a.from, To: a.to, Name: opts.output, Version: Version})
+	}
+	return a.writeTable(w)
+}
+
+// ids are segment numbers from 1.
+func ids(r align.Range) []int {
+	out := make([]int, 0, r.To-r.From)
+	for i := r.From; i < r.To; i++ {
+		out = append(out, i+1)
+	}
+	return out
+}
+
+// beadJSON is a bead as printed with --json.
+type beadJSON struct {
+	Source     []int   `json:"source"`
+	Target     []int   `json:"target"`
+	Confidence float64 `json:"confidence"`
+	SourceText string  `json:"source_text"`
+	TargetText string  `json:"target_text"`
+	Mark       string  `json:"mark,omitempty"` // "right", if a review says so
+}
+
+func (p *printer) beadsJSON(a *alignment) error {
+	for _, b := range a.beads {
+		source, target := a.texts(b)
+		if err := p.value(beadJSON{ids(b.Source), ids(b.Target), round(b.Confidence), source, target, a.mark(b).String()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// round keeps four decimals of a confidence: more would only look exact.
+func round(x float64) float64 {
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 4, 64), 64)
+	return y
+}
+
+// writeTable writes all beads as a table, those with one side too.
+func (a *alignment) writeTable(w io.Writer) error {
+	return exchange.WriteTable(w, []string{"source", "target", "confidence", "source_ids", "target_ids"}, func(yield func([]string) bool) {
+		for _, b := range a.beads {
+			source, target := a.texts(b)
+			if !yield([]string{source, target, confidence(b), joinInts(ids(b.Source)), joinInts(ids(b.Target))}) {
+				return
+			}
+		}
+	})
+}
+
+// confidence is how a confidence stands in tables and properties.
+func confidence(b align.Bead) string { return strconv.FormatFloat(b.Confidence, 'f', 4, 64) }
+
+func joinInts(n []int) string {
+	s := make([]string, len(n))
+	for i, x := range n {
+		s[i] = strconv.Itoa(x)
+	}
+	return strings.Join(s, ",")
+}
+
+func each(units []memory.Unit) iter.Seq2[memory.Unit, error] {
+	return func(yield func(memory.Unit, error) bool) {
+		for _, u := range units {
+			if !yield(u, nil) {
+				return
+			}
+		}
+	}
+}
+
+// evaluateJSON is how good an alignment is, as printed with --json.
+type evaluateJSON struct {
+	Found  int           `json:"found"`
+	Gold   int           `json:"gold"`
+	Strict agreementJSON `json:"strict"`
+	Lax    agreementJSON `json:"lax"`
+}
+
+type agreementJSON struct {
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	F1        float64 `json:"f1"`
+}
+
+// evaluate prints how far the beads are those of a gold standard.
+func (p *printer) evaluate(a *alignment, gold string) error {
+	want, err := readGold(gold, len(a.source.segments), len(a.target.segments))
+	if err != nil {
+		return err
+	}
+	q := align.Evaluate(a.beads, want)
+	if p.o.json {
+		figures := func(a align.Agreement) agreementJSON {
+			return agreementJSON{round(a.Precision), round(a.Recall), round(a.F1)}
+		}
+		return p.value(evaluateJSON{q.Found, q.Gold, figures(q.Strict), figures(q.Lax)})
+	}
+	p.printf("pairs   %d found, %d in %s\n", q.Found, q.Gold, filepath.Base(gold))
+	for _, f := range []struct {
+		name string
+		align.Agreement
+	}{{"strict", q.Strict}, {"lax", q.Lax}} {
+		p.printf("%-6s  precision %.4f  recall %.4f  F1 %.4f\n", f.name, f.Precision, f.Recall, f.F1)
+	}
+	p.otherBeads("found only", a.beads, want)
+	p.otherBeads("gold only", want, a.beads)
+	return nil
+}
+
+// otherBeads prints the pairs that are not among others.
+func (p *printer) otherBeads(name string, beads, others []align.Bead) {
+	among := make(map[[2]align.Range]bool)
+	for _, b := range others {
+		among[[2]align.Range{b.Source, b.Target}] = true
+	}
+	for _, b := range beads {
+		if b.Source.Len() > 0 && b.Target.Len() > 0 && !among[[2]align.Range{b.Source, b.Target}] {
+			p.printf("%-10s  %s  %s\n", name, joinInts(ids(b.Source)), joinInts(ids(b.Target)))
+		}
+	}
+}
+
+func readGold(name string, m, n int) ([]align.Bead, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	beads, err := align.ReadBeads(f, m, n)
+	if err != nil {
+		return nil, hint(fmt.Errorf("%s: %w", name, err), "the segments are those of “hafez segment”, or the lines with --lines; see hafez align --help")
+	}
+	return beads, nil
+}

@@ -1,0 +1,173 @@
+package review
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/aymanbagabas/go-udiff/lcs"
+
+	"hafez/align"
+)
+
+// Corrected is what a review makes of the two texts it is of.
+type Corrected struct {
+	Source, Target Text
+	// Right and Wrong are the rows that a person marked so, as beads of Source
+	// and Target, in order.
+	Right, Wrong []align.Bead
+	// Notes are those of the rows of Right, one each.
+	Notes []string
+}
+
+// Text is one of the two texts as the reviewer left it.
+type Text struct {
+	Segments []string
+	// From is, for each segment, the one in the text as it was, from 0; -1 for
+	// what the reviewer wrote. Segments that were split have the same.
+	From []int
+	// Edited is how many segments the reviewer worded anew or wrote.
+	Edited int
+}
+
+// leastCommon is how much of the words of a review and of the texts must be the
+// same for the one to be a review of the other.
+const leastCommon = .5
+
+// Correct reads a review against the segments of the two texts. It goes by the
+// words in the cells, so a reviewer may merge, split and move them at will, as
+// long as they stay in order, and correct what is misspelt:
+//
+//   - a segment that stands in two rows is split between them;
+//   - what was not edited comes out byte for byte as it is in the text, whatever
+//     became of its white space in the cells;
+//   - what was edited, or added, comes out as the cell has it;
+//   - segments that the cells have lost stand between the rows, as if they had
+//     never been aligned, but for those that were taken out of the middle of a
+//     row that is marked right;
+//   - segments without words (blank lines) stand where they stood.
+//
+// The error says that the review is of other texts, and of which side.
+func (s *Sheet) Correct(source, target []string) (*Corrected, error) {
+	cells := func(of func(*Row) string) []string {
+		all := make([]string, len(s.Rows))
+		for i := range s.Rows {
+			all[i] = of(&s.Rows[i])
+		}
+		return all
+	}
+	c := &Corrected{}
+	var sourceRows, targetRows []align.Range
+	var err error
+	right := make([]bool, len(s.Rows))
+	for i, r := range s.Rows {
+		right[i] = r.Mark == Right
+	}
+	if c.Source, sourceRows, err = correct(cells(func(r *Row) string { return r.Source }), source, right); err != nil {
+		return nil, fmt.Errorf("this is the review of another source: %w", err)
+	}
+	if c.Target, targetRows, err = correct(cells(func(r *Row) string { return r.Target }), target, right); err != nil {
+		return nil, fmt.Errorf("this is the review of another target: %w", err)
+	}
+	for i, r := range s.Rows {
+		b := align.Bead{Source: sourceRows[i], Target: targetRows[i], Confidence: 1}
+		switch {
+		case b.Source.Len() == 0 && b.Target.Len() == 0:
+		case r.Mark == Right:
+			c.Right = append(c.Right, b)
+			c.Notes = append(c.Notes, r.Note)
+		case r.Mark == Wrong:
+			c.Wrong = append(c.Wrong, b)
+		}
+	}
+	return c, nil
+}
+
+// word is a word or a sign of a text, and where it stands.
+type word struct{ piece, start, end int }
+
+// words cuts the texts of segments or cells into runs of letters and digits and
+// single signs. White space is left out; half-spaces are signs, lest a
+// correction of them be lost.
+func words(pieces []string) (all []word, texts []string) {
+	for i, p := range pieces {
+		for at := 0; at < len(p); {
+			r, size := utf8.DecodeRuneInString(p[at:])
+			end := at + size
+			if wordRune(r) {
+				for end < len(p) {
+					r, size := utf8.DecodeRuneInString(p[end:])
+					if !wordRune(r) {
+						break
+					}
+					end += size
+				}
+			}
+			if !unicode.IsSpace(r) {
+				all, texts = append(all, word{i, at, end}), append(texts, p[at:end])
+			}
+			at = end
+		}
+	}
+	return all, texts
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// differences are those between two lists of words, in order. The library looks
+// only so far for the fewest of them and gives the rest as one; what it gives is
+// looked at again as long as that brings more.
+func differences(a, b []string) []lcs.Diff {
+	var all []lcs.Diff
+	var look func(i, iEnd, j, jEnd int)
+	look = func(i, iEnd, j, jEnd int) {
+		for _, d := range lcs.DiffLines(a[i:iEnd], b[j:jEnd]) {
+			d.Start, d.End, d.ReplStart, d.ReplEnd = d.Start+i, d.End+i, d.ReplStart+j, d.ReplEnd+j
+			whole := d.Start == i && d.End == iEnd && d.ReplStart == j && d.ReplEnd == jEnd
+			if whole || d.Start == d.End || d.ReplStart == d.ReplEnd {
+				all = append(all, d)
+			} else {
+				look(d.Start, d.End, d.ReplStart, d.ReplEnd)
+			}
+		}
+	}
+	look(0, len(a), 0, len(b))
+	return all
+}
+
+// slide moves what was only lost or only written to where a segment or cell
+// begins, if the words around it allow. The stop of the sentence that was cut
+// off, rather than that of the one before it, is then what is gone.
+func slide(diffs []lcs.Diff, old, now []word, oldTexts, nowTexts []string) {
+	begins := func(words []word, i int) bool { return i == 0 || i == len(words) || words[i-1].piece != words[i].piece }
+	for k := range diffs {
+		d := &diffs[k]
+		least, most := 0, len(old)+len(now) // how far it may go
+		if k > 0 {
+			least = diffs[k-1].End
+		}
+		if k+1 < len(diffs) {
+			most = diffs[k+1].Start
+		}
+		list, texts, from, to := old, oldTexts, d.Start, d.End
+		if d.Start == d.End {
+			list, texts, from, to = now, nowTexts, d.ReplStart, d.ReplEnd
+		} else if d.ReplStart != d.ReplEnd {
+			continue
+		}
+		by := 0
+		for n := 0; !begins(list, from+by); {
+			if n--; d.Start+n < least || from+n < 0 || texts[from+n] != texts[to+n] {
+				by = 0
+				break
+			}
+			by = n
+		}
+		for n := 0; by == 0 && !begins(list, from) && d.End+n < most && to+n < len(texts) && texts[from+n] == texts[to+n]; {
+			if n++; begins(list, from+n) {
+				by = n
+			}
+		}
+		d.Start, d.End, d.ReplStart, d.ReplEnd = d.Start+by, d.End+by, d.ReplStart+by, d.ReplEnd+by
+	}
+}

@@ -1,0 +1,240 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff/lcs"
+
+	"hafez/align"
+)
+
+// item is a word of the cells: kept from the segments, or written by the
+// reviewer (old is -1). from is the segment that it belongs to, -1 if that
+// cannot be told.
+type item struct{ old, now, row, from int }
+
+// cutter makes segments of cells.
+type cutter struct {
+	segments, cells []string
+	old, now        []word
+	first           []int  // by segment: its first word, and the number of all words at the end
+	kept            []bool // by word of the segments
+	right           []bool // by cell: its row was marked right
+	items           []item
+	taken           map[int]bool // segments that were taken out of a cell whose row is right
+	gone            map[int]bool // segments that no cell has, but for those
+}
+
+// correct gives the text of one side as its cells have it, and for each cell
+// the segments that it holds. right tells the cells whose rows are marked so.
+func correct(cells, segments []string, right []bool) (Text, []align.Range, error) {
+	old, oldTexts := words(segments)
+	now, nowTexts := words(cells)
+	c := &cutter{segments: segments, cells: cells, right: right, old: old, now: now, taken: make(map[int]bool), gone: make(map[int]bool)}
+	diffs := differences(oldTexts, nowTexts)
+	slide(diffs, old, now, oldTexts, nowTexts)
+	c.note(diffs)
+	same := 0
+	for _, k := range c.kept {
+		if k {
+			same++
+		}
+	}
+	if most := max(len(old), len(now)); float64(same) < leastCommon*float64(most) {
+		return Text{}, nil, fmt.Errorf("only %d of %d words are the same", same, most)
+	}
+	c.collect(diffs)
+	c.attribute()
+	c.miss(nowTexts)
+	text, rows := c.pieces()
+	return text, rows, nil
+}
+
+// note finds out which words were kept.
+func (c *cutter) note(diffs []lcs.Diff) {
+	c.first = make([]int, len(c.segments)+1)
+	for _, w := range c.old {
+		c.first[w.piece+1]++
+	}
+	for i := range c.segments {
+		c.first[i+1] += c.first[i]
+	}
+	c.kept = make([]bool, len(c.old))
+	for i := range c.kept {
+		c.kept[i] = true
+	}
+	for _, d := range diffs {
+		for i := d.Start; i < d.End; i++ {
+			c.kept[i] = false
+		}
+	}
+}
+
+// collect makes the items of the differences and of what lies between them.
+func (c *cutter) collect(diffs []lcs.Diff) {
+	i := 0
+	keep := func(end int) {
+		for ; i < end; i++ {
+			now := len(c.items)
+			c.items = append(c.items, item{i, now, c.now[now].piece, c.old[i].piece})
+		}
+	}
+	for _, d := range diffs {
+		keep(d.Start)
+		lost := c.lost(d)
+		for j := d.ReplStart; j < d.ReplEnd; j++ {
+			from := -1
+			if len(lost) > 0 {
+				from = lost[(j-d.ReplStart)*len(lost)/(d.ReplEnd-d.ReplStart)]
+			}
+			c.items = append(c.items, item{-1, j, c.now[j].piece, from})
+		}
+		i = d.End
+	}
+	keep(len(c.old))
+}
+
+// lost gives the segments of the words that were replaced, one each. Words that
+// make up a whole segment were replaced only if enough was written instead.
+func (c *cutter) lost(d lcs.Diff) (from []int) {
+	reworded := 2*(d.ReplEnd-d.ReplStart) >= d.End-d.Start
+	for i := d.Start; i < d.End; i++ {
+		s := c.old[i].piece
+		if whole := c.first[s] >= d.Start && c.first[s+1] <= d.End; !whole || reworded {
+			from = append(from, s)
+		} else if c.within(d) {
+			c.taken[s] = true
+		}
+	}
+	return from
+}
+
+// within tells whether a difference lies between words of one cell whose row is
+// right: what is lost there was taken out on purpose.
+func (c *cutter) within(d lcs.Diff) bool {
+	if d.ReplStart == 0 || d.ReplEnd == len(c.now) {
+		return false
+	}
+	row := c.now[d.ReplStart-1].piece
+	return row == c.now[d.ReplEnd].piece && c.right[row]
+}
+
+// attribute gives words that were added to a cell to the segment before them in
+// it, or else to the one behind.
+func (c *cutter) attribute() {
+	for k := 1; k < len(c.items); k++ {
+		if it, before := &c.items[k], c.items[k-1]; it.from < 0 && it.row == before.row {
+			it.from = before.from
+		}
+	}
+	for k := len(c.items) - 2; k >= 0; k-- {
+		if it, behind := &c.items[k], c.items[k+1]; it.from < 0 && it.row == behind.row {
+			it.from = behind.from
+		}
+	}
+}
+
+// miss finds the segments that no cell has. Those that stand in one at another
+// place are there, though out of order.
+func (c *cutter) miss(nowTexts []string) {
+	there := make(map[int]bool)
+	for _, it := range c.items {
+		there[it.from] = true
+	}
+	for s := range c.segments {
+		if !there[s] && !c.taken[s] && c.first[s] < c.first[s+1] {
+			c.gone[s] = true
+		}
+	}
+	if len(c.gone) == 0 {
+		return
+	}
+	const between = "\x00"
+	var written strings.Builder
+	for k, it := range c.items {
+		if k > 0 && it.row != c.items[k-1].row {
+			written.WriteString(between + "\x01")
+		}
+		if it.old < 0 {
+			written.WriteString(between + nowTexts[it.now])
+		}
+	}
+	written.WriteString(between)
+	for s := range c.gone {
+		_, texts := words(c.segments[s : s+1])
+		if strings.Contains(written.String(), between+strings.Join(texts, between)+between) {
+			delete(c.gone, s)
+		}
+	}
+}
+
+// pieces makes the segments: words of one cell that are of one segment.
+func (c *cutter) pieces() (Text, []align.Range) {
+	t := Text{}
+	rows := make([]align.Range, len(c.cells))
+	next := 0 // the first segment that was not met
+	skip := func(end int) {
+		for ; next < end; next++ {
+			if c.gone[next] || c.first[next] == c.first[next+1] {
+				t.Segments, t.From = append(t.Segments, c.segments[next]), append(t.From, next)
+			}
+		}
+	}
+	row := -1
+	enter := func(r int) { // gives the rows that were passed over their places
+		for row < r {
+			row++
+			rows[row] = align.Range{From: len(t.Segments), To: len(t.Segments)}
+		}
+	}
+	for k := 0; k < len(c.items); {
+		end := k + 1
+		for end < len(c.items) && c.items[end].row == c.items[k].row && c.items[end].from == c.items[k].from {
+			end++
+		}
+		it := c.items[k]
+		enter(it.row - 1)
+		skip(it.from)
+		enter(it.row)
+		text, edited := c.piece(c.items[k:end])
+		t.Segments, t.From = append(t.Segments, text), append(t.From, it.from)
+		if edited {
+			t.Edited++
+		}
+		rows[it.row].To = len(t.Segments)
+		next = max(next, it.from+1)
+		k = end
+	}
+	enter(len(c.cells) - 1)
+	skip(len(c.segments))
+	return t, rows
+}
+
+// piece is the text of some words in a row, of one cell and one segment: that
+// of the segment if they were not edited, that of the cell if they were.
+func (c *cutter) piece(items []item) (text string, edited bool) {
+	first, last := items[0], items[len(items)-1]
+	cell := func() string { return c.cells[first.row][c.now[first.now].start:c.now[last.now].end] }
+	if first.from < 0 {
+		return cell(), true
+	}
+	for k, it := range items {
+		if it.old < 0 || it.old != first.old+k {
+			return cell(), true
+		}
+	}
+	s := c.segments[first.from]
+	begin, end := c.first[first.from], c.first[first.from+1]-1
+	if first.old > begin && !c.kept[first.old-1] || last.old < end && !c.kept[last.old+1] {
+		return cell(), true
+	}
+	from, to := 0, len(s)
+	if first.old > begin {
+		from = c.old[first.old].start
+	}
+	if last.old < end {
+		to = c.old[last.old].end
+	}
+	return s[from:to], false
+}

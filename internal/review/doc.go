@@ -1,0 +1,79 @@
+// Package review writes and reads the files in which a translator reviews an
+// alignment: an old article and its translation, cut into segments and paired
+// into beads. [WriteXLSX] makes a spreadsheet of a [Sheet], [WriteHTML] a page for
+// a browser; [Read] reads either back with what was corrected in it.
+//
+// A bead is a [Row]: the two texts, how sure the pairing is, the person's [Mark],
+// and a note. A person marks rows right or wrong, and corrects them by moving
+// texts between them. What was not touched comes back byte for byte, whatever
+// was done around it, and also what spreadsheets like to change: blanks at the
+// ends, half-spaces, controls of direction, carriage returns, texts that look
+// like numbers, dates or formulas, and texts that look like the escapes of the
+// format (_x0041_). What cannot be kept or understood is an error that names the
+// cell or the row, never a guess.
+//
+// # The spreadsheet
+//
+// The first sheet is the one for work; it is known by the heads of its columns
+// and may be called anything. It runs from right to left if the source does. The
+// first line of a head is the column's name, in either of two languages:
+//
+//	№             the number of the row, for people
+//	mark          نشان     ✓, ✗ or empty; read is whatever says as much: ok, y, 1, درست; x, n, 0, نادرست
+//	confidence    اطمینان  from 0 to 1; empty in a row that a person made
+//	source        مبدأ     text
+//	target        ترجمه    text
+//	note          یادداشت  text
+//	order         ترتیب    the number of the row again; this column is hidden
+//
+// Columns may be moved, others put between them; source, target and order must be
+// there. Colours follow from the cells by rules: rows by confidence, grey where a
+// text has no counterpart, the mark's cell by the mark. A second sheet is help for
+// people. A third one, hidden, called "hafez", has a name and a value in each row:
+//
+//	format       hafez review
+//	version      1
+//	from         fa
+//	to           en
+//	source name  برف.txt
+//	target name  snow.txt
+//
+// A sheet may be sorted, filtered, and have rows put in and taken out. Reading
+// sorts by the hidden numbers. A row that a person put in has none, or, being a
+// copy, one that is there already, and is placed thus:
+//
+//	order  source              read as
+//	1      الف                 1st
+//	3      پ                   4th: behind what follows 2
+//	2      ب                   2nd
+//	       the rest of ب       3rd: behind the row above it, with which it moves
+//
+// In a sheet whose numbers rise, which was not sorted, a copy too stands behind the
+// row above it; in a sorted one, behind its original. Sorting takes rows without
+// number to the bottom, and nobody knows then where they were. So there they must
+// have a number in №, which a person types: 2.5 is between 2 and 3. Without it,
+// reading is an error that says so.
+//
+// Texts are inline strings; as in every spreadsheet, _xHHHH_ in them is the
+// character of that number where XML has none. Cells hold at most 32,767 UTF-16
+// code units and sheets 1,048,575 rows besides the head: what is more can be
+// written as a page. LibreOffice, when it saves, turns a CR LF inside a text into
+// LF, and keeps all else.
+//
+// # The page
+//
+// The page holds all it needs and neither fetches nor sends nor stores anything,
+// which its Content-Security-Policy states to the browser. Saving downloads the
+// page itself with the new data in it. They are JSON in a script element of the
+// type application/json and the id hafez-review, one row a line:
+//
+//	<script type="application/json" id="hafez-review">{"format":"hafez review","version":1,"from":"fa","to":"en","sourceName":"برف.txt","targetName":"snow.txt","rows":[
+//	{"mark":"right","confidence":0.97,"source":"برف بارید.","target":"It snowed.","note":""},
+//	{"mark":"","confidence":null,"source":"ادامه دارد","target":"","note":"left out?"}
+//	]}</script>
+//
+// mark is "", "right" or "wrong"; confidence is null in a row that a person made,
+// and then also in one whose pairing the person changed. The characters <, > and &
+// stand as \u003c and so on, and so the first "<" ends the data, whatever the
+// texts say. rows.js has the operations on rows, page.js the page.
+package review

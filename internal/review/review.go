@@ -1,0 +1,139 @@
+package review
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"hafez/internal/document"
+)
+
+// Sheet is a whole review: an alignment, and what a person said of it.
+type Sheet struct {
+	From, To               string // BCP 47, of the source and the target
+	SourceName, TargetName string // file names, for people
+	Rows                   []Row  // in the order of the texts
+}
+
+// Row is a pairing as it stands in a review file.
+type Row struct {
+	Mark Mark
+	// Confidence is from 0 to 1. A row that a person made has none: reading
+	// gives it -1, and NaN is written as that.
+	Confidence     float64
+	Source, Target string // the texts of the bead; one may be empty: no counterpart
+	Note           string
+}
+
+// made is the confidence of a row that a person made.
+const made = -1
+
+// format and version stand in every review file. A change that a reader of this
+// version would misread takes the next number.
+const (
+	format  = "hafez review"
+	version = 1
+)
+
+// Read reads the review in the file called name, a spreadsheet or a page by its
+// extension: .xlsx (or .xlsm), .html or .htm. Errors are those of [ReadXLSX] and
+// [ReadHTML], and of opening the file.
+func Read(name string) (*Sheet, error) {
+	var page bool
+	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	case ".html", ".htm":
+		page = true
+	case ".xlsx", ".xlsm":
+	default:
+		return nil, &document.Error{Name: name, Err: fmt.Errorf("%q is no extension of a review", ext), Hint: "a review is an .xlsx or .html file that “hafez align -o” wrote"}
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if page {
+		return ReadHTML(f, name)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return ReadXLSX(f, info.Size(), name)
+}
+
+// check tells what no review may hold. Its errors name the row, from 1.
+func (s *Sheet) check() error {
+	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName} {
+		if !utf8.ValidString(text) {
+			return fmt.Errorf("a language or file name is not UTF-8: %q", text)
+		}
+	}
+	for i, r := range s.Rows {
+		for _, text := range []string{r.Source, r.Target, r.Note} {
+			if !utf8.ValidString(text) {
+				return fmt.Errorf("row %d: a text is not UTF-8: %.40q", i+1, text)
+			}
+		}
+		if r.Mark > Wrong {
+			return fmt.Errorf("row %d: %d is no mark", i+1, r.Mark)
+		}
+		if _, ok := confidence(r.Confidence); !ok {
+			return fmt.Errorf("row %d: a confidence is from 0 to 1, not %v", i+1, r.Confidence)
+		}
+	}
+	return nil
+}
+
+// confidence is c as reading gives it; ok is false if c is none.
+func confidence(c float64) (float64, bool) {
+	if math.IsNaN(c) || c == made {
+		return made, true
+	}
+	return c, c >= 0 && c <= 1
+}
+
+// band is a range of confidence that is shown in a colour of its own.
+type band struct {
+	name    string // as the page calls it
+	least   float64
+	colour  string // RRGGBB, light enough for black text
+	english string
+	persian string
+}
+
+// bands lists the bands from sure to doubtful. Rows below Doubtful are those
+// to look at.
+func bands() []band {
+	return []band{
+		{"sure", 0.95, "DDF3E0", "sure", "مطمئن"},
+		{"likely", 0.8, "FFF6CC", "likely", "محتمل"},
+		{"doubtful", 0.5, "FFE0BF", "doubtful", "مشکوک"},
+		{"poor", 0, "FFCFCB", "poor", "ضعیف"},
+	}
+}
+
+// aloneColour is that of a row whose other side is empty.
+const aloneColour = "E4E4E4"
+
+// rightToLeft tells how a language is written, by its tag.
+func rightToLeft(tag string) bool {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return false
+	}
+	if base, _ := t.Base(); base.String() == "prs" {
+		return true // Dari, which x/text knows no script of.
+	}
+	script, _ := t.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,253 @@
+package review
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"hafez/internal/document"
+)
+
+// pieces are what gives trouble in cells, XML, JSON and pages.
+func pieces() []string {
+	return []string{"برف", "می‌رود", "snow", " ", "  ", "\t", "\n", "\r", "\r\n", `"`, "'", "=", "+", "-", "@", "1", "1e5", "007", "2024-01-02", "۱۲", "_", "x", "_x0041_", "x0042_", "_x005F_", "_xD83D_", "_xDE00_", "_x000d_", "0041_",
+		"&", "&amp;", "<", ">", "]]>", "</script>", "<!--", "-->", "\\", `\u0041`, `\ud83d`, "\u200c", "\u200f", "\u2067", "\u2069", "\u202e", "\u2028", "\u2029", "\ufeff", "\ufffd", "\ufffe", "\uffff", "\x00", "\x01", "\x0b", "\x1f", "\x7f", "\u0085", "📖", "{{data}}", "TRUE", "#N/A"}
+}
+
+func texts() *rapid.Generator[string] {
+	return rapid.OneOf(rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces()), 0, 6).Draw(t, "pieces"), "")
+	}), rapid.Map(rapid.String(), func(s string) string { return strings.ToValidUTF8(s, "?") }))
+}
+
+func sheets() *rapid.Generator[*Sheet] {
+	return rapid.Custom(func(t *rapid.T) *Sheet {
+		s := &Sheet{
+			From: rapid.SampledFrom([]string{"fa", "ar-EG", "de", ""}).Draw(t, "from"), To: rapid.SampledFrom([]string{"en", "fa", ""}).Draw(t, "to"),
+			SourceName: texts().Draw(t, "source name"), TargetName: texts().Draw(t, "target name"), Rows: []Row{},
+		}
+		for range rapid.IntRange(0, 4).Draw(t, "rows") {
+			r := Row{
+				Mark:       Mark(rapid.IntRange(0, 2).Draw(t, "mark")),
+				Confidence: rapid.OneOf(rapid.Float64Range(0, 1), rapid.SampledFrom([]float64{made, 0, 1, 0.95})).Draw(t, "confidence"),
+				Source:     texts().Draw(t, "source"), Target: texts().Draw(t, "target"), Note: texts().Draw(t, "note"),
+			}
+			if r.Source == "" && r.Target == "" {
+				r.Target = "x"
+			}
+			s.Rows = append(s.Rows, r)
+		}
+		return s
+	})
+}
+
+// identity checks that what is written is read as it was.
+func identity(t *rapid.T, write func(io.Writer, *Sheet) error, read func([]byte) (*Sheet, error)) {
+	s := sheets().Draw(t, "sheet")
+	var b bytes.Buffer
+	if err := write(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	got, err := read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, s) {
+		t.Fatalf("got %#v\nwant %#v", got, s)
+	}
+}
+
+func readXLSXBytes(b []byte) (*Sheet, error) {
+	return ReadXLSX(bytes.NewReader(b), int64(len(b)), "review.xlsx")
+}
+
+func readHTMLBytes(b []byte) (*Sheet, error) { return ReadHTML(bytes.NewReader(b), "review.html") }
+
+func TestXLSXIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { identity(t, WriteXLSX, readXLSXBytes) })
+}
+
+func TestHTMLIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { identity(t, WriteHTML, readHTMLBytes) })
+}
+
+// A cell's text is read as it was written, whatever stands beside whatever.
+func TestCellIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"_", "x", "X", "0", "00", "41", "5F", "x0041_", "\x01", "\r", "D83D", "_xDE00_", "ب"}), 0, 12).Draw(t, "pieces"), "")
+		if got := unescapeCell(escapeCell(text)); got != text {
+			t.Fatalf("%q is written as %q and read as %q", text, escapeCell(text), got)
+		}
+	})
+}
+
+func TestUnescapeCell(t *testing.T) {
+	for _, c := range [][2]string{
+		{"a_x000D_\nb", "a\r\nb"}, {"_x0041_", "A"}, {"_x005F_x0041_", "_x0041_"}, {"_x00e9_", "é"},
+		{"_xD83D__xDCD6_", "📖"}, {"_xD83D_", "_xD83D_"}, {"_xDCD6__xD83D_", "_xDCD6__xD83D_"}, {"_xD83D_ _xDCD6_", "_xD83D_ _xDCD6_"},
+		{"_x41_", "_x41_"}, {"_", "_"}, {"__x0041_", "_A"},
+	} {
+		if got := unescapeCell(c[0]); got != c[1] {
+			t.Errorf("%q is read as %q, not %q", c[0], got, c[1])
+		}
+	}
+}
+
+func TestNotWritten(t *testing.T) {
+	row := func(r Row) *Sheet { return &Sheet{Rows: []Row{{Source: "a"}, r}} }
+	long := strings.Repeat("📖", cellLimit/2)
+	for _, c := range []struct {
+		sheet      *Sheet
+		xlsx, html string // what the error says; "" for none
+	}{
+		{row(Row{Source: long + "a"}), "", ""}, // Exactly what a cell holds.
+		{row(Row{Source: long + "ab"}), "row 2: the source has 32768 characters, and a spreadsheet's cell holds 32767: write an .html file", ""},
+		{row(Row{Source: "a", Target: long + "ab"}), "row 2: the target has", ""},
+		{row(Row{Source: "a", Note: long + "ab"}), "row 2: the note has", ""},
+		{row(Row{Source: "\xff"}), "row 2: a text is not UTF-8", "row 2: a text is not UTF-8"},
+		{row(Row{Source: "a", Mark: 3}), "row 2: 3 is no mark", "row 2: 3 is no mark"},
+		{row(Row{Source: "a", Confidence: 1.5}), "row 2: a confidence is from 0 to 1, not 1.5", "row 2: a confidence"},
+		{row(Row{Source: "a", Confidence: math.Inf(1)}), "row 2: a confidence", "row 2: a confidence"},
+		{&Sheet{SourceName: "\xff"}, "file name is not UTF-8", "file name is not UTF-8"},
+		{&Sheet{TargetName: long + "ab"}, "file name has more than", ""},
+		{&Sheet{Rows: make([]Row, maxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
+	} {
+		for _, f := range []struct {
+			write func(io.Writer, *Sheet) error
+			want  string
+		}{{WriteXLSX, c.xlsx}, {WriteHTML, c.html}} {
+			var b bytes.Buffer
+			err := f.write(&b, c.sheet)
+			if f.want == "" && err != nil || f.want != "" && (err == nil || !strings.Contains(err.Error(), f.want)) {
+				t.Errorf("got %v, want %q", err, f.want)
+			}
+			if err != nil && b.Len() > 0 {
+				t.Errorf("%v: %d bytes were written before it", err, b.Len())
+			}
+		}
+	}
+}
+
+// Rows without texts are left out, and NaN is as good as -1.
+func TestLeftOut(t *testing.T) {
+	in := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Mark: Right, Note: "n"}, {Target: "b", Confidence: math.NaN()}}}
+	want := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Target: "b", Confidence: made}}}
+	var x, h bytes.Buffer
+	if err := errors.Join(WriteXLSX(&x, in), WriteHTML(&h, in)); err != nil {
+		t.Fatal(err)
+	}
+	for _, read := range []func() (*Sheet, error){func() (*Sheet, error) { return readXLSXBytes(x.Bytes()) }, func() (*Sheet, error) { return readHTMLBytes(h.Bytes()) }} {
+		if got, err := read(); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	}
+}
+
+type brokenWriter struct{ left int }
+
+var errBroken = errors.New("the disk is full")
+
+func (w *brokenWriter) Write(p []byte) (int, error) {
+	if w.left -= len(p); w.left < 0 {
+		return 0, errBroken
+	}
+	return len(p), nil
+}
+
+func TestWriteErrors(t *testing.T) {
+	for _, write := range []func(io.Writer, *Sheet) error{WriteXLSX, WriteHTML} {
+		for left := 0; left < 10000; left += 1000 {
+			if err := write(&brokenWriter{left}, sample()); !errors.Is(err, errBroken) {
+				t.Errorf("after %d bytes: %v", left, err)
+			}
+		}
+	}
+}
+
+func TestRead(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		name  string
+		write func(io.Writer, *Sheet) error
+	}{{"review.xlsx", WriteXLSX}, {"REVIEW.XLSX", WriteXLSX}, {"بازبینی.html", WriteHTML}, {"r.HTM", WriteHTML}} {
+		var b bytes.Buffer
+		if err := c.write(&b, sample()); err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(dir, c.name)
+		if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Read(name); err != nil || !reflect.DeepEqual(got, sample()) {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+	if _, err := Read(filepath.Join(dir, "none.xlsx")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if _, err := Read("a.tsv"); err == nil || !strings.Contains(err.Error(), `".tsv" is no extension of a review`) {
+		t.Errorf("another extension: %v", err)
+	}
+}
+
+func TestMarks(t *testing.T) {
+	for typed, want := range map[string]Mark{
+		"": Open, "  ": Open, "\u200c": Open, "ok": Right, " OK ": Right, "Okay": Right, "Y": Right, "yes": Right, "R": Right, "1": Right, "TRUE": Right, "✓": Right, "✔\ufe0f": Right, "درست": Right, "صحيح": Right,
+		"x": Wrong, "X": Wrong, "×": Wrong, "n": Wrong, "No": Wrong, "0": Wrong, "۰": Wrong, "wrong": Wrong, "FALSE": Wrong, "✗": Wrong, "❌": Wrong, "نا\u200cدرست": Wrong, "غلط": Wrong, "-": Wrong,
+	} {
+		if got, ok := parseMark(typed); !ok || got != want {
+			t.Errorf("%q: %v, %v", typed, got, ok)
+		}
+	}
+	for _, typed := range []string{"?", "maybe", "2", "okx", "شاید"} {
+		if _, ok := parseMark(typed); ok {
+			t.Errorf("%q is understood", typed)
+		}
+	}
+}
+
+// Spreadsheets take texts of at most 255 characters in a formula, and words with
+// a bar between them as one.
+func TestMarkWords(t *testing.T) {
+	seen := map[string]bool{}
+	for _, words := range [][]string{rightWords(), wrongWords()} {
+		if n := units(strings.Join(words, "|")) + 2; n > 255 {
+			t.Errorf("%d characters of words in a formula", n)
+		}
+		for _, word := range words {
+			if foldMark(word) != word || seen[word] || strings.ContainsAny(word, `|"`) {
+				t.Errorf("%q cannot be a mark", word)
+			}
+			seen[word] = true
+		}
+	}
+}
+
+func TestRightToLeft(t *testing.T) {
+	for tag, want := range map[string]bool{"fa": true, "fa-IR": true, "fas": true, "per": true, "prs": true, "fa_IR": true, "ar": true, "he": true, "ur": true, "ckb": true,
+		"az-Arab": true, "en": false, "en-GB": false, "tg": false, "fa-Latn": false, "": false, "???": false, "de": false} {
+		if got := rightToLeft(tag); got != want {
+			t.Errorf("%q: %v", tag, got)
+		}
+	}
+}
+
+func asDocument(t *testing.T, err error) *document.Error {
+	t.Helper()
+	var d *document.Error
+	if !errors.As(err, &d) {
+		t.Fatalf("%v is a %T", err, err)
+	}
+	if strings.ContainsAny(err.Error(), "\n\r") || d.Name == "" {
+		t.Errorf("not one line that names the file: %q", err)
+	}
+	return d
+}

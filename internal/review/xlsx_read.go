@@ -1,0 +1,283 @@
+package review
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"hafez/internal/document"
+)
+
+// ReadXLSX reads a review from a spreadsheet of size bytes, which [WriteXLSX]
+// wrote and any program has changed since; name is what errors call it.
+//
+// Rows come in the order of the texts, whatever was done to the sheet; the
+// package comment says where rows go that a person made. Rows without any text
+// are left out. Confidence is -1 for rows that a person made.
+//
+// Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a mark
+// that is not understood, a cell that holds no text but a formula's error or a
+// date, merged cells, an archive that is damaged, encrypted, or too large once
+// unpacked. What is wrong in a cell is told with the cell's name. Nothing is
+// passed over.
+func ReadXLSX(r io.ReaderAt, size int64, name string) (*Sheet, error) {
+	sheet, err := readXLSX(r, size)
+	if err != nil {
+		return nil, asDocumentError(name, err)
+	}
+	return sheet, nil
+}
+
+// compoundFile is what files begin with that are encrypted, and those of Excel
+// before 2007.
+const compoundFile = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+func readXLSX(r io.ReaderAt, size int64) (*Sheet, error) {
+	begin := make([]byte, len(compoundFile))
+	n, err := r.ReadAt(begin, 0)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	switch begin = begin[:n]; {
+	case n == 0:
+		return nil, document.ErrEmpty
+	case string(begin) == compoundFile:
+		return nil, hinted("remove the password, and save it as .xlsx", "the spreadsheet is encrypted, or of an old kind (.xls)")
+	case !bytes.HasPrefix(begin, []byte("PK")):
+		return nil, notReview(hintMade, "it is no .xlsx file")
+	}
+	archive, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, hinted("the file may be cut off: copy it again", "the spreadsheet is damaged: %w", err)
+	}
+	b := &book{archive: archive, limit: unpackedLimit(size)}
+	if err := b.open(); err != nil {
+		return nil, err
+	}
+	sheet := &Sheet{}
+	if err := b.readData(sheet); err != nil {
+		return nil, err
+	}
+	rows, err := b.readWork()
+	if err != nil {
+		return nil, err
+	}
+	var row int
+	if sheet.Rows, row, err = inOrder(rows); err != nil {
+		return nil, hinted("type in № the number of the row that it comes after and a half, such as 12.5", "row %d: %w", row, err)
+	}
+	return sheet, nil
+}
+
+// readData reads the hidden sheet.
+func (b *book) readData(s *Sheet) error {
+	part, ok := b.sheet(dataSheet)
+	if !ok {
+		return notReview(hintMade, "the spreadsheet has no sheet called %q, which is a hidden one", dataSheet)
+	}
+	data := map[string]string{}
+	var key string
+	grid := grid{cell: func(c cell) error {
+		text, err := c.text()
+		switch c.column {
+		case 1:
+			key = text
+		case 2:
+			data[key] = text
+		}
+		return err
+	}}
+	if err := b.scan(part, &grid); err != nil {
+		return err
+	}
+	switch {
+	case data["format"] != format:
+		return notReview(hintMade, "the hidden sheet %q does not say %q", dataSheet, format)
+	case data["version"] != strconv.Itoa(version):
+		return newer(data["version"])
+	}
+	s.From, s.To, s.SourceName, s.TargetName = data["from"], data["to"], data["source name"], data["target name"]
+	return nil
+}
+
+// readWork finds the sheet for work by the heads of its columns, since a person
+// may have given it another name, and reads it.
+func (b *book) readWork() ([]placed, error) {
+	var problem error
+	for _, s := range b.sheets {
+		if s.name == dataSheet {
+			continue
+		}
+		w := &work{at: map[int]column{}}
+		err := b.scan(s.part, &grid{cell: w.cell, row: w.row, merged: w.merged})
+		switch {
+		case w.ready && err != nil:
+			return nil, err
+		case w.ready:
+			return w.rows, nil
+		case err != nil && !errors.Is(err, errNoHeads):
+			return nil, err
+		case len(w.at) > 0:
+			problem = w.missing()
+		}
+	}
+	if problem != nil {
+		return nil, problem
+	}
+	return nil, notReview("put back the row with the names of the columns, or "+hintAgain, "no sheet has the columns “%s” and “%s”", sourceColumn, targetColumn)
+}
+
+// work reads the sheet for work. The first row that is not empty must be the heads.
+type work struct {
+	at    map[int]column // by the column's number in the sheet, from 1
+	ready bool           // the heads have been read
+	rows  []placed
+	now   placed
+	used  bool // something stands in the row
+}
+
+var errNoHeads = errors.New("no heads")
+
+// missing tells that a column which must be there is not.
+func (w *work) missing() error {
+	have := map[column]bool{}
+	for _, c := range w.at {
+		have[c] = true
+	}
+	for _, c := range []column{sourceColumn, targetColumn, orderColumn} {
+		if !have[c] {
+			hidden := ""
+			if c == orderColumn {
+				hidden = "hidden "
+			}
+			return notReview("put it back, or "+hintAgain, "the %scolumn “%s” is missing", hidden, c)
+		}
+	}
+	return nil
+}
+
+// row begins a row and ends the one before it; 0 ends the last one.
+func (w *work) row(n int) error {
+	if !w.ready && w.now.row > 0 && w.used {
+		if len(w.at) == 0 || w.missing() != nil {
+			return errNoHeads
+		}
+		w.ready = true
+	} else if w.ready && (w.now.Source != "" || w.now.Target != "" || w.now.number != 0) {
+		// An empty row with a number still tells the place of those below it.
+		w.rows = append(w.rows, w.now)
+	}
+	w.now, w.used = placed{row: n, Row: Row{Confidence: made}}, false
+	return nil
+}
+
+func (w *work) cell(c cell) error {
+	if !w.ready {
+		return w.head(c)
+	}
+	is, known := w.at[c.column]
+	if !known {
+		return nil
+	}
+	text, err := c.text()
+	if err != nil {
+		return err
+	}
+	switch is {
+	case numberColumn:
+		w.now.typed = number(text)
+	case markColumn:
+		var ok bool
+		if w.now.Mark, ok = parseMark(text); !ok {
+			return hinted("write ok or x, درست or نادرست, or nothing", "cell %s: the mark %.40q is not understood", c.name, text)
+		}
+	case confidenceColumn:
+		if text != "" {
+			n, err := strconv.ParseFloat(text, 64)
+			if err != nil || !(n >= 0 && n <= 1) {
+				return hinted("write a number from 0 to 1, or nothing", "cell %s: %.40q is no confidence", c.name, text)
+			}
+			w.now.Confidence = n
+		}
+	case sourceColumn:
+		w.now.Source, err = c.written(text)
+	case targetColumn:
+		w.now.Target, err = c.written(text)
+	case noteColumn:
+		w.now.Note, err = c.written(text)
+	case orderColumn:
+		if text != "" {
+			n, err := strconv.ParseFloat(text, 64)
+			if err != nil || n < 1 || n > 1<<31 || n != float64(int(n)) {
+				return hinted("empty the cell", "cell %s, in the hidden column “%s”: %.40q is no number of a row", c.name, orderColumn, text)
+			}
+			w.now.number = int(n)
+		}
+	}
+	return err
+}
+
+// head reads a cell that may be the head of a column.
+func (w *work) head(c cell) error {
+	text, err := c.text()
+	if err != nil || text == "" {
+		return nil // It is not known yet whether this is the sheet.
+	}
+	w.used = true
+	is, known := columnOf(text)
+	if !known {
+		return nil
+	}
+	for at, other := range w.at {
+		if other == is {
+			return notReview("give one of them another name", "the columns %s and %s are both called “%s”", columnName(at), columnName(c.column), is)
+		}
+	}
+	w.at[c.column] = is
+	return nil
+}
+
+// merged refuses cells that were made one: spreadsheets keep the first text only.
+func (w *work) merged(ref string) error {
+	first, last, found := strings.Cut(ref, ":")
+	if !found {
+		return nil
+	}
+	left, _, ok1 := cellPlace(first)
+	right, bottom, ok2 := cellPlace(last)
+	if !ok1 || !ok2 {
+		return hinted(hintAgain, "the spreadsheet is damaged: %.40q is no range of cells", ref)
+	}
+	if bottom == 1 {
+		return nil
+	}
+	for at := range w.at {
+		if left <= at && at <= right {
+			return hinted("unmerge them, and see that no text is lost: spreadsheets keep that of the first cell only", "the cells %s are merged", ref)
+		}
+	}
+	return nil
+}
+
+// number is what a person typed into №, in any digits; 0 if it is none.
+func number(text string) float64 {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case '۰' <= r && r <= '۹':
+			return r - '۰' + '0'
+		case '٠' <= r && r <= '٩':
+			return r - '٠' + '0'
+		case r == '٫' || r == '/' || r == ',':
+			return '.'
+		}
+		return r
+	}, strings.TrimSpace(text))
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(n > 0 && n < maxRows) {
+		return 0
+	}
+	return n
+}

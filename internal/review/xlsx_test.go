@@ -1,0 +1,452 @@
+package review
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"hafez/internal/document"
+)
+
+func written(t testing.TB, write func(io.Writer, *Sheet) error, s *Sheet) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// repacked is an archive with other parts: change gives the new text of each.
+func repacked(t testing.TB, archive []byte, change func(name, text string) string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := change(f.Name, string(text))
+		if changed == "" {
+			continue
+		}
+		w, err := out.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, changed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const workPart = "xl/worksheets/sheet1.xml"
+
+// inSheet is the sample with text in its sheet for work replaced, each old one
+// by the new one behind it.
+func inSheet(t testing.TB, replacements ...string) []byte {
+	t.Helper()
+	return repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+		if name != workPart {
+			return text
+		}
+		changed := text
+		for i := 0; i < len(replacements); i += 2 {
+			if !strings.Contains(changed, replacements[i]) {
+				t.Fatalf("no %q in the sheet", replacements[i])
+			}
+			changed = strings.Replace(changed, replacements[i], replacements[i+1], 1)
+		}
+		return changed
+	})
+}
+
+// Another reader of spreadsheets finds in the cells what was put there.
+func TestXLSXElsewhere(t *testing.T) {
+	s := sample()
+	s.Rows = append(s.Rows, Row{Confidence: 0.5, Source: "=1+1", Target: "-5 °C", Note: "@home"}, Row{Confidence: 1, Source: "2024-01-02", Target: "  007\n", Note: "_x0041_"})
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, s)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(workSheet)
+	if err != nil || len(rows) != len(s.Rows)+1 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for i, r := range s.Rows {
+		for column, want := range map[column]string{sourceColumn: r.Source, targetColumn: r.Target, noteColumn: r.Note} {
+			cell := cellName(int(column)+1, i+2)
+			got, err := f.GetCellValue(workSheet, cell)
+			formula, _ := f.GetCellFormula(workSheet, cell)
+			if err != nil || got != want || formula != "" {
+				t.Errorf("%s holds %q, formula %q, %v; not %q", cell, got, formula, err, want)
+			}
+			style, _ := f.GetCellStyle(workSheet, cell)
+			if st, err := f.GetStyle(style); err != nil || st.NumFmt != textFormat || !st.Alignment.WrapText {
+				t.Errorf("%s is not formatted as text: %+v, %v", cell, st, err)
+			}
+		}
+	}
+	if visible, err := f.GetColVisible(workSheet, orderColumn.letter()); visible || err != nil {
+		t.Errorf("the column for the order is visible: %v", err)
+	}
+	if visible, err := f.GetSheetVisible(dataSheet); visible || err != nil {
+		t.Errorf("the sheet for the data is visible: %v", err)
+	}
+	if view, err := f.GetSheetView(workSheet, 0); err != nil || !*view.RightToLeft {
+		t.Errorf("the sheet does not run from the right: %v", err)
+	}
+	source, _ := f.GetCellStyle(workSheet, "D2")
+	target, _ := f.GetCellStyle(workSheet, "E2")
+	a, _ := f.GetStyle(source)
+	b, _ := f.GetStyle(target)
+	if a.Alignment.ReadingOrder != rightToLeftOrder || b.Alignment.ReadingOrder != leftToRightOrder {
+		t.Errorf("the reading orders are %d and %d", a.Alignment.ReadingOrder, b.Alignment.ReadingOrder)
+	}
+}
+
+// A person works in the sheet with another program, which saves it its own way.
+func TestXLSXCorrected(t *testing.T) {
+	edit := func(t *testing.T, f *excelize.File, errs ...error) {
+		t.Helper()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set := func(f *excelize.File, cell string, value any) error { return f.SetCellValue(workSheet, cell, value) }
+	for _, c := range []struct {
+		name string
+		edit func(*testing.T, *excelize.File)
+		want func(*Sheet)
+	}{
+		{"nothing", func(*testing.T, *excelize.File) {}, func(*Sheet) {}},
+		{"marked", func(t *testing.T, f *excelize.File) {
+			edit(t, f, set(f, "B3", "ok"), set(f, "B4", 1), set(f, "B5", "درست"), set(f, "B6", nil), set(f, "B7", 0), set(f, "B8", true), set(f, "B9", "X"))
+		}, func(s *Sheet) {
+			for i, m := range []Mark{Right, Right, Right, Right, Open, Wrong, Right, Wrong} {
+				s.Rows[i].Mark = m
+			}
+		}},
+		{"merged and split", func(t *testing.T, f *excelize.File) {
+			edit(t, f, set(f, "E3", s1+" "+s2), set(f, "E4", nil), set(f, "D4", nil), f.InsertRows(workSheet, 6, 1), set(f, "D6", "او این را سه‌شنبه گفت."), set(f, "D5", "«این سنگین‌ترین برف ده سال گذشته است.»"))
+		}, func(s *Sheet) {
+			s.Rows[1].Target = s1 + " " + s2
+			s.Rows[3].Source = "«این سنگین‌ترین برف ده سال گذشته است.»"
+			s.Rows = append(s.Rows[:2:2], append([]Row{s.Rows[3], {Confidence: made, Source: "او این را سه‌شنبه گفت."}}, s.Rows[4:]...)...)
+		}},
+		{"deleted", func(t *testing.T, f *excelize.File) { edit(t, f, f.RemoveRow(workSheet, 6)) },
+			func(s *Sheet) { s.Rows = append(s.Rows[:4:4], s.Rows[5:]...) }},
+		{"copied", func(t *testing.T, f *excelize.File) { edit(t, f, f.DuplicateRow(workSheet, 3)) },
+			func(s *Sheet) {
+				s.Rows = append(s.Rows[:2:2], s.Rows[1:]...)
+				s.Rows[2].Confidence = made
+			}},
+		{"sheet renamed, another before it", func(t *testing.T, f *excelize.File) {
+			_, err := f.NewSheet("یادداشت‌ها")
+			edit(t, f, err, f.SetSheetName(workSheet, "کار"), f.SetCellStr("یادداشت‌ها", "A1", "source"), f.MoveSheet("یادداشت‌ها", "کار"))
+		}, func(*Sheet) {}},
+		{"columns put in", func(t *testing.T, f *excelize.File) {
+			edit(t, f, f.InsertCols(workSheet, "E", 2), set(f, "E1", "my own"), set(f, "F3", "=)"))
+		}, func(*Sheet) {}},
+		{"notes without mark and confidence", func(t *testing.T, f *excelize.File) {
+			edit(t, f, f.RemoveCol(workSheet, "C"), f.RemoveCol(workSheet, "B"))
+		}, func(s *Sheet) {
+			for i := range s.Rows {
+				s.Rows[i].Mark, s.Rows[i].Confidence = Open, made
+			}
+		}},
+		{"rich text", func(t *testing.T, f *excelize.File) {
+			edit(t, f, f.SetCellRichText(workSheet, "E3", []excelize.RichTextRun{{Text: "Snow "}, {Text: "fell", Font: &excelize.Font{Bold: true}}, {Text: " \n"}}))
+		}, func(s *Sheet) { s.Rows[1].Target = "Snow fell \n" }},
+		{"numbers", func(t *testing.T, f *excelize.File) {
+			edit(t, f, set(f, "D3", 12.5), set(f, "E3", 0.1+0.2), set(f, "E4", 1e21), set(f, "E5", false), set(f, "F3", 1404))
+		}, func(s *Sheet) {
+			s.Rows[1].Source, s.Rows[1].Target, s.Rows[1].Note = "12.5", "0.3", "1404"
+			s.Rows[2].Target, s.Rows[3].Target = "1000000000000000000000", "FALSE"
+		}},
+		{"hidden and filtered", func(t *testing.T, f *excelize.File) { edit(t, f, f.SetRowVisible(workSheet, 4, false)) }, func(*Sheet) {}},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.edit(t, f)
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		want := sample()
+		c.want(want)
+		if got, err := readXLSXBytes(b.Bytes()); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v\ngot  %+v\nwant %+v", c.name, err, got, want)
+		}
+	}
+}
+
+const (
+	s1 = "Snow began to fall at midnight and went on until morning."
+	s2 = "Schools were closed in 12 districts. The city asked people to leave their cars at home."
+)
+
+// What stands in the sheet's XML, and what is read or said of it.
+func TestXLSXCells(t *testing.T) {
+	const old = `<c r="E3" s="10" t="inlineStr"><is><t xml:space="preserve">` + s1 + `</t></is></c>`
+	for _, c := range []struct{ cell, want, err string }{
+		{`<c r="E3"><f>1+1</f><v>2</v></c>`, "2", ""},
+		{`<c r="E3" t="str"><f>A1&amp;""</f><v>a_x000D_</v></c>`, "a\r", ""},
+		{`<c r="E3" t="str"><f>""</f><v></v></c>`, "", ""},
+		{`<c r="E3"><f>1+1</f></c>`, "", "cell E3 holds a formula whose value is not in the file"},
+		{`<c r="E3" t="str"><f>A1</f></c>`, "", "cell E3 holds a formula whose value is not in the file"},
+		{`<c r="E3" t="e"><f>-text</f><v>#NAME?</v></c>`, "", `cell E3 holds a formula with an error, "#NAME?", in the place of text`},
+		{`<c r="E3" t="e"><v>#N/A</v></c>`, "", `cell E3 holds an error, "#N/A"`},
+		{`<c r="E3" t="s"><v>99</v></c>`, "", `cell E3: the spreadsheet is damaged: it has no text number "99"`},
+		{`<c r="E3" t="s"><v>-1</v></c>`, "", `it has no text number "-1"`},
+		{`<c r="E3"><v>abc</v></c>`, "", `cell E3: "abc" is no number`},
+		{`<c r="E3" t="d"><v>2024-01-02</v></c>`, "", "cell E3 holds a date"},
+		{`<c r="E3" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>no</t></rPh><r><rPr><b/></rPr><t xml:space="preserve"> b</t></r></is></c>`, "a b", ""},
+		{`<c t="inlineStr"><is><t>no name</t></is></c>`, "no name", ""},
+		{`<c r="E3"/>`, "", ""},
+		{`<c r="E4"/>`, "", `"E4" cannot be the name of a cell in row 3`},
+		{`<c r="C3"/>`, "", `"C3" cannot be the name of a cell in row 3`},
+		{`<c r="ZZZ3"/>`, "", `"ZZZ3" cannot be the name of a cell`},
+		{`<c r="E3" t="inlineStr"><is><t>&bomb;</t></is></c>`, "", "the spreadsheet is damaged in"},
+	} {
+		got, err := readXLSXBytes(inSheet(t, old, c.cell))
+		switch {
+		case c.err != "":
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: %v", c.cell, err)
+			} else {
+				asDocument(t, err)
+			}
+		case err != nil || got.Rows[1].Target != c.want:
+			t.Errorf("%s: %v, %v", c.cell, got, err)
+		}
+	}
+}
+
+func TestXLSXDates(t *testing.T) {
+	for code, want := range map[string]bool{"yyyy-mm-dd": true, `[$-fa-IR,96]dd/mm/yyyy`: true, "h:mm": true, "0.00": false, `0" days"`: false, "[Red]0": false, `\d0`: false, "#,##0_d": false, "@": false} {
+		if got := showsDate("170", code); got != want {
+			t.Errorf("%q: %v", code, got)
+		}
+	}
+	for id, want := range map[string]bool{"0": false, "2": false, "14": true, "22": true, "49": false, "": false, "x": false} {
+		if got := showsDate(id, ""); got != want {
+			t.Errorf("%q: %v", id, got)
+		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err := errors.Join(err, f.SetCellValue(workSheet, "E3", 45000), f.SetCellStyle(workSheet, "E3", "E3", style)); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readXLSXBytes(b.Bytes()); err == nil || !strings.Contains(err.Error(), "cell E3 holds a date") {
+		t.Error(err)
+	}
+}
+
+func TestXLSXRefused(t *testing.T) {
+	good := written(t, WriteXLSX, sample())
+	part := func(part, old, new string) []byte {
+		return repacked(t, good, func(name, text string) string {
+			if name != part {
+				return text
+			}
+			if !strings.Contains(text, old) {
+				t.Fatalf("no %q in %s", old, part)
+			}
+			return strings.Replace(text, old, new, 1)
+		})
+	}
+	without := func(part string) []byte {
+		return repacked(t, good, func(name, text string) string {
+			if name == part {
+				return ""
+			}
+			return text
+		})
+	}
+	other := excelize.NewFile()
+	var ordinary, otherArchive bytes.Buffer
+	if err := other.Write(&ordinary); err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(&otherArchive)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const data = "xl/worksheets/sheet3.xml"
+	deep := strings.Repeat("<a>", 20000) + strings.Repeat("</a>", 20000)
+	for _, c := range []struct {
+		name string
+		file []byte
+		want string
+		is   error
+	}{
+		{"empty", nil, "the file is empty", document.ErrEmpty},
+		{"short", []byte("PK"), "the spreadsheet is damaged", nil},
+		{"text", []byte("source\ttarget"), "this is no review: it is no .xlsx file", ErrNotReview},
+		{"encrypted", []byte(compoundFile + strings.Repeat("\x00", 600)), "the spreadsheet is encrypted, or of an old kind", nil},
+		{"cut off", good[:len(good)/2], "the spreadsheet is damaged", nil},
+		{"another archive", otherArchive.Bytes(), "it is an archive, but no .xlsx file", ErrNotReview},
+		{"another spreadsheet", ordinary.Bytes(), `has no sheet called "hafez"`, ErrNotReview},
+		{"no data", part(data, "hafez review", "something"), `does not say "hafez review"`, ErrNotReview},
+		{"newer", part(data, `<is><t xml:space="preserve">1</t>`, `<is><t xml:space="preserve">2</t>`), `the review is of version "2", and only version 1 is known`, ErrVersion},
+		{"no heads", part(workPart, "source / ", "text / "), "", nil}, // The other name is enough.
+		{"no source", part(workPart, "source / مبدأ", "text"), "the column “source / مبدأ” is missing", ErrNotReview},
+		{"no order", part(workPart, "order / ترتیب", "text"), "the hidden column “order / ترتیب” is missing", ErrNotReview},
+		{"two sources", part(workPart, "target / ترجمه", "Source"), "the columns D and E are both called “source / مبدأ”", ErrNotReview},
+		{"mark", part(workPart, ">✓<", ">شاید<"), `cell B2: the mark "شاید" is not understood`, nil},
+		{"confidence", part(workPart, "<v>0.97</v>", "<v>97</v>"), `cell C3: "97" is no confidence`, nil},
+		{"order", part(workPart, `<v>2</v></c></row>`, `<v>2.5</v></c></row>`), `cell G3, in the hidden column “order / ترتیب”: "2.5" is no number of a row`, nil},
+		{"merged", part(workPart, "</sheetData>", `</sheetData><mergeCells><mergeCell ref="D3:D4"/></mergeCells>`), "the cells D3:D4 are merged", nil},
+		{"merged head", part(workPart, "</sheetData>", `</sheetData><mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="H3:K9"/></mergeCells>`), "", nil},
+		{"merged nonsense", part(workPart, "</sheetData>", `</sheetData><mergeCells><mergeCell ref="D3:x"/></mergeCells>`), `"D3:x" is no range of cells`, nil},
+		{"XML cut off", part(workPart, "</row></sheetData>", ""), "the spreadsheet is damaged in", nil},
+		{"rows falling", part(workPart, `<row r="4"`, `<row r="2"`), `"2" cannot be the number of a row after row 3`, nil},
+		{"row too high", part(workPart, `<row r="9"`, `<row r="1048577"`), `"1048577" cannot be the number of a row`, nil},
+		{"no styles", without("xl/styles.xml"), `the archive has no part "xl/styles.xml"`, ErrNotReview},
+		{"no sheet", without(workPart), "the archive has no part", ErrNotReview},
+		{"path out", part("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../../etc/passwd"), "the archive has no part", ErrNotReview},
+		{"deep", part(workPart, "<sheetData>", deep+"<sheetData>"), "", nil},
+		{"deep cell", part(workPart, `<c r="A2" s="6">`, `<c r="A2" s="6">`+deep), "", nil},
+		{"entities", part(workPart, "<worksheet ", `<!DOCTYPE a [<!ENTITY b "bb">]><worksheet `), "", nil},
+		{"bomb", part(workPart, "<sheetData>", strings.Repeat(" ", leastLimit+1)+"<sheetData>"), "the spreadsheet is too large once unpacked", nil},
+	} {
+		_, err := readXLSXBytes(c.file)
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s: %v", c.name, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || c.is != nil && !errors.Is(err, c.is)):
+			t.Errorf("%s: %v", c.name, err)
+		case c.want != "":
+			if d := asDocument(t, err); d.Hint == "" && d.Err != document.ErrEmpty {
+				t.Errorf("%s: no hint: %v", c.name, err)
+			}
+		}
+	}
+}
+
+func TestXLSXSorted(t *testing.T) {
+	// Sorted by confidence, which takes the row that was put in to the bottom.
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, &Sheet{From: "fa", To: "en", Rows: []Row{{Confidence: 0.9, Source: "الف"}, {Confidence: 0.2, Source: "ب"}}})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(cell string, value any) {
+		if err := f.SetCellValue(workSheet, cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, r := range [][]any{{2, nil, 0.2, "ب", nil, nil, 2}, {1, nil, 0.9, "الف", nil, nil, 1}, {nil, nil, nil, "پ"}} {
+		for j, value := range r {
+			put(cellName(j+1, i+2), value)
+		}
+	}
+	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": ""} {
+		put("A4", typed)
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		got, err := readXLSXBytes(b.Bytes())
+		if want == "" {
+			if err == nil || !strings.Contains(err.Error(), "row 4: this row was added, and the sheet is sorted") {
+				t.Errorf("%q: %v", typed, err)
+			}
+			continue
+		}
+		var texts []string
+		if err == nil {
+			for _, r := range got.Rows {
+				texts = append(texts, r.Source)
+			}
+		}
+		if fmt.Sprint(texts) != want {
+			t.Errorf("%q: %v, %v", typed, texts, err)
+		}
+	}
+}
+
+func FuzzReadXLSX(f *testing.F) {
+	f.Add([]byte("PK\x03\x04"))
+	f.Add([]byte(compoundFile))
+	f.Add(written(f, WriteXLSX, sample()))
+	f.Fuzz(func(t *testing.T, file []byte) { fuzzed(t, file, readXLSXBytes, WriteXLSX) })
+}
+
+// FuzzSheet fuzzes the XML of the sheet for work, which the packing hides from
+// FuzzReadXLSX.
+func FuzzSheet(f *testing.F) {
+	good := written(f, WriteXLSX, sample())
+	archive, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
+	if err != nil {
+		f.Fatal(err)
+	}
+	r, err := archive.Open(workPart)
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(text))
+	f.Add(`<sheetData><row><c t="s"><v>0</v></c><c t="e"/></row></sheetData><mergeCell ref="A1:B2"/>`)
+	empty := written(f, WriteXLSX, &Sheet{})
+	f.Fuzz(func(t *testing.T, xml string) {
+		file := repacked(t, empty, func(name, text string) string {
+			if name == workPart {
+				return xml + " "
+			}
+			return text
+		})
+		fuzzed(t, file, readXLSXBytes, WriteXLSX)
+	})
+}
+
+// fuzzed checks that a file is refused in a line, or that what is read of it can be
+// written and read again.
+func fuzzed(t *testing.T, file []byte, read func([]byte) (*Sheet, error), write func(io.Writer, *Sheet) error) {
+	s, err := read(file)
+	if err != nil {
+		asDocument(t, err)
+		return
+	}
+	var b bytes.Buffer
+	if err := write(&b, s); err != nil {
+		return // Larger than a cell, say.
+	}
+	if again, err := read(b.Bytes()); err != nil || !reflect.DeepEqual(again, s) {
+		t.Fatalf("read as %+v, then as %+v, %v", s, again, err)
+	}
+}
