@@ -37,7 +37,7 @@ func read(t testing.TB, name string, file []byte, opts Options) (blocks []string
 			ended, err = true, e
 			continue
 		}
-		if !utf8.ValidString(b.Text) || blank(b.Text) || len(b.Text) > maxHeld || strings.Contains(b.Text, "\r") && FormatOf(name) != HTML {
+		if !utf8.ValidString(b.Text) || blank(b.Text) || len(b.Text) > maxHeld || strings.Contains(b.Text, "\r") {
 			t.Fatalf("%s: block %q", name, b.Text)
 		}
 		if (b.Kind == Heading) != (b.Level > 0) || b.Kind.String() == "unknown" {
@@ -127,6 +127,34 @@ func TestBlocksOfFiles(t *testing.T) {
 		}
 	}
 	checkError(t, "a.txt", []byte("سلام"), "a.txt: a file of plain text has no blocks")
+}
+
+// The caller may stop at any block.
+func TestStop(t *testing.T) {
+	word := docxFile(`<w:p>`+wr("یک")+`<w:r><w:pict>`+wordBox("دو")+`</w:pict><w:footnoteReference w:id="1"/></w:r></w:p><w:sectPr><w:headerReference r:id="header1"/></w:sectPr>`,
+		"word/footnotes.xml", `<w:footnotes`+wordNS+`><w:footnote w:id="1">`+wp("سه")+wp("چهار")+`</w:footnote></w:footnotes>`,
+		"word/header1.xml", `<w:hdr`+wordNS+`>`+wp("پنج")+wp("شش")+`</w:hdr>`)
+	for name, file := range map[string][]byte{
+		"a.docx": word,
+		"a.html": []byte("<title>یک</title><p>دو<img alt=سه><button>چهار</button><p>پنج<ul><li>شش"),
+		"a.fodt": []byte(flatODT(`<text:p>یک<draw:frame><draw:text-box><text:p>دو</text:p></draw:text-box></draw:frame></text:p><text:h>سه</text:h><text:p>چهار</text:p>`)),
+	} {
+		all, err := read(t, name, file, Options{})
+		if len(all) != 6 || err != nil {
+			t.Fatalf("%s: %q, %v", name, all, err)
+		}
+		for stop := 1; stop <= 6; stop++ {
+			n := 0
+			for _, err := range blocksOf(name, bytes.NewReader(file), int64(len(file)), Options{}) {
+				if n++; err != nil || n == stop {
+					break
+				}
+			}
+			if n != stop {
+				t.Errorf("%s: stopped at %d, not at %d", name, n, stop)
+			}
+		}
+	}
 }
 
 func TestNoText(t *testing.T) {

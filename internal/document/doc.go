@@ -44,11 +44,11 @@
 // of Word at the end, and after them headers and footers, those that say the
 // same only once.
 //
-//   - Of tracked changes the text counts as if all had been accepted; comments,
+//   - Of tracked changes the text counts as if all had been accepted. Comments,
 //     hidden text, the instructions of fields (but not what they result in) and
-//     the reading aids of ruby text are left out. So are formulas, charts, drawings
-//     made of shapes, embedded objects and the descriptions of pictures in Word
-//     and OpenDocument.
+//     the reading aids of ruby text are left out. So are formulas, charts,
+//     diagrams, WordArt, embedded objects and the descriptions of pictures in
+//     Word and OpenDocument.
 //   - A cell that is repeated counts once, in OpenDocument.
 //   - A character of a symbol font (w:sym) is what it looks like if the font is
 //     Symbol or, for common marks, Wingdings; else it is left out.

@@ -309,7 +309,8 @@ func (s *story) sectionProperties() error {
 			if !ok {
 				return s.p.fail("it refers to a header or footer %q that is not in the file", id)
 			}
-			if !slices.Contains(s.docx.margins, name) {
+			if !s.docx.margin[name] {
+				s.docx.margin[name] = true
 				s.docx.margins = append(s.docx.margins, name)
 			}
 		}

@@ -7,12 +7,17 @@ import (
 	"testing"
 )
 
-// packed is a zip file of parts, each a name and what is in it.
+// packed is a zip file of parts, each a name and what is in it. Short ones are
+// not compressed, which would take most of the time of the tests.
 func packed(parts ...string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
+		method := zip.Store
+		if len(parts[i+1]) > 16<<10 {
+			method = zip.Deflate
+		}
+		w, err := z.CreateHeader(&zip.FileHeader{Name: parts[i], Method: method})
 		if err == nil {
 			_, err = w.Write([]byte(parts[i+1]))
 		}
@@ -93,6 +98,7 @@ var wordBodies = []struct{ name, body, want string }{
 	{"a field over paragraphs", `<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>یک</w:t></w:r></w:p>` + wp("دو") + `<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>` + wp("سه"),
 		"p:یک | p:دو | p:سه"},
 	{"a field without end", `<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:t>پنهان</w:t></w:r></w:p>` + wp("دو"), "p:دو"},
+	{"a field without end before others", `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p><w:p><w:r><w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="end"/><w:fldChar w:fldCharType="end"/><w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="begin"/><w:t>پنهان</w:t><w:fldChar w:fldCharType="separate"/><w:t>دو</w:t></w:r></w:p>`, "p:دو"},
 	{"links and controls", `<w:p><w:hyperlink r:id="link">` + wr("پیوند") + `</w:hyperlink><w:smartTag w:element="x">` + wr(" هوشمند") + `</w:smartTag><w:sdt><w:sdtPr><w:rPr><w:vanish/></w:rPr><w:text/></w:sdtPr><w:sdtContent>` + wr(" مهار") + `</w:sdtContent></w:sdt><w:customXml>` + wr(" xml") + `</w:customXml></w:p><w:sdt><w:sdtContent>` + wp("در مهار") + `</w:sdtContent></w:sdt>`,
 		"p:پیوند هوشمند مهار xml | p:در مهار"},
 	{"hidden", `<w:p>` + wr("پیدا") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>پنهان</w:t><w:tab/><w:drawing>` + wordBox("پنهان") + `</w:drawing></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>!</w:t></w:r><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange><w:webHidden/></w:rPr><w:t>!</w:t></w:r></w:p>`,
@@ -114,6 +120,7 @@ var wordBodies = []struct{ name, body, want string }{
 	{"half-spaces as they are", wp("می¬رود می\u00ADرود می\u200Bرود می\uFEFFرود ﻣﯽ"), "p:می¬رود می\u00ADرود می\u200Bرود می\uFEFFرود ﻣﯽ"},
 	{"another namespace", `<w:p xmlns:x="urn:x"><x:r><x:t>نه</x:t></x:r><r xmlns="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><t>آری</t></r></w:p><w:p><q:r xmlns:q="http://purl.oclc.org/ooxml/wordprocessingml/main"><q:t>هم</q:t></q:r></w:p>`, "p:آری | p:هم"},
 	{"a paragraph in a paragraph", `<w:p>` + wr("یک") + `<w:p>` + wr("دو") + `</w:p>` + wr("سه") + `</w:p>`, "p:یکسه | p:دو"},
+	{"a paragraph whose end is deleted in a paragraph", `<w:p>` + wr("یک") + `<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>` + wr("دو") + `</w:p></w:p>` + wp("سه"), "p:یک | p:دو | p:سه"},
 	{"text that is nobody's", wr("گم") + wp("یک") + `<w:tbl><w:tr>` + wr("گم") + `</w:tr></w:tbl>`, "p:یک"},
 	{"an emoji", wp("📖 &#x1F4D6; &#xD83D;&#xDCD6;"), "p:📖 📖 📖"},
 }

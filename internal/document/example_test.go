@@ -24,6 +24,37 @@ func ExampleNewText() {
 	// Output: سلام, windows-1256, guessed: true, <nil>
 }
 
+func ExampleBlocks() {
+	dir, err := os.MkdirTemp("", "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "rain.html")
+	page := `<title>هواشناسی</title><h2>باران در شمال</h2>
+		<p>مردم می&zwnj;گویند <b>گی</b>لان <img alt="نقشهٔ راه‌ها"> بسته است.
+		<ul><li>رشت<li>انزلی</ul>`
+	if err := os.WriteFile(path, []byte(page), 0o666); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for block, err := range document.Blocks(path, document.Options{}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(block.Kind, block.Level, block.Text)
+	}
+	// Output:
+	// attribute 0 هواشناسی
+	// heading 2 باران در شمال
+	// paragraph 0 مردم می‌گویند گیلان بسته است.
+	// attribute 0 نقشهٔ راه‌ها
+	// item 0 رشت
+	// item 0 انزلی
+}
+
 func ExampleError() {
 	file := strings.NewReader("The president said:\nd\xE9j\xE0 vu.\n")
 	_, err := document.NewText("news.txt", file, "")

@@ -183,3 +183,19 @@ func (k *keeper) add(b Block) error {
 	k.blocks = append(k.blocks, b)
 	return nil
 }
+
+// onlyOnce hands on the blocks whose text has not come before.
+func onlyOnce(emit func(Block) error) func(Block) error {
+	seen := map[string]bool{}
+	held := 0
+	return func(b Block) error {
+		if seen[b.Text] {
+			return nil
+		}
+		if held += len(b.Text) + blockCost; held > maxHeld {
+			return errHeld
+		}
+		seen[b.Text] = true
+		return emit(b)
+	}
+}

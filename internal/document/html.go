@@ -17,6 +17,7 @@ const (
 	maxToken = 8 << 20
 
 	// maxOpen is how deep elements are told apart; browsers stop at 512 as well.
+	// What is deeper counts as what is around it, hidden or not.
 	maxOpen = 512
 )
 
@@ -95,14 +96,15 @@ func (p *page) read() error {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			b, _ := p.z.TagName()
 			name := string(b)
-			closed := token == html.SelfClosingTagToken
-			if closed && p.xml {
+			// <x/> is an element only in XML and in what browsers read like it.
+			closed := token == html.SelfClosingTagToken && (p.xml || p.inDrawing() || isDrawing(name))
+			if closed || p.inDrawing() {
 				p.z.NextIsNotRawText()
 			}
 			if p.passOver(name, closed) {
 				continue
 			}
-			err = p.start(name, p.attributes(), closed && p.xml)
+			err = p.start(name, p.attributes(), closed)
 		case html.EndTagToken:
 			b, _ := p.z.TagName()
 			name := string(b)
@@ -132,7 +134,6 @@ func (p *page) passOver(name string, closed bool) bool {
 	if p.dropped == "" {
 		return false
 	}
-	foreign := p.dropped == "svg" || p.dropped == "math"
 	switch {
 	case name == p.dropped:
 		if !closed {
@@ -142,13 +143,17 @@ func (p *page) passOver(name string, closed bool) bool {
 		if !closed {
 			p.foreign++
 		}
-	case foreign && p.foreign == 0 && isBlock(name) && name != "title":
+	case p.inDrawing() && isBlock(name) && name != "title":
 		// No such element is in a drawing, so that its end tag is missing.
 		p.dropped = ""
 		return false
 	}
 	return true
 }
+
+// inDrawing tells if a drawing or a formula is being passed over, but for a page
+// inside it.
+func (p *page) inDrawing() bool { return isDrawing(p.dropped) && p.foreign == 0 }
 
 // passEnd takes an end tag in an element that is passed over.
 func (p *page) passEnd(name string) {
@@ -189,7 +194,7 @@ func (p *page) text(s []byte) error {
 		p.live[len(p.live)-1] = !blank(string(s))
 	}
 	if top.pre {
-		return p.flow.literal(s)
+		return p.flow.literal(bytes.ReplaceAll(s, []byte{'\r'}, []byte{'\n'})) // one that was &#13;
 	}
 	return p.flow.collapse(s)
 }
@@ -239,14 +244,15 @@ func (p *page) start(name string, attrs map[string]string, closed bool) error {
 	if !p.matters(here) {
 		return p.attributeBlocks(here, attrs)
 	}
-	if len(p.open) == maxOpen {
-		p.over++
-	} else {
+	switch {
+	case len(p.open) < maxOpen:
 		p.open = append(p.open, here)
 		if here.box {
 			p.flow.begin()
 			p.live = append(p.live, false)
 		}
+	case here.block || here.box:
+		p.over++
 	}
 	if err := p.attributeBlocks(here, attrs); err != nil || !closed {
 		return err

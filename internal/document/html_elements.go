@@ -53,3 +53,6 @@ func isDropped(name string) bool {
 	}
 	return false
 }
+
+// isDrawing tells the elements that have markup of another kind in them.
+func isDrawing(name string) bool { return name == "svg" || name == "math" }

@@ -25,7 +25,7 @@ var pages = []struct{ name, page, want string }{
 	{"wrong nesting", "<div><b>یک<p>دو</b>سه</div>چهار", "p:یک | p:دوسه | p:چهار"},
 	{"a cell keeps its ends in", "<table><tr><td>یک</div></p>دو</td></tr></table>", "c:یک | c:دو"},
 	{"pre", "<pre>\nیک\n  دو <b> سه</b>\n</pre> چهار", "p:یک\n  دو  سه | p:چهار"},
-	{"carriage returns", "<pre>یک\r\nدو\rسه</pre><p>یک\r\nدو", "p:یک\nدو\nسه | p:یک دو"},
+	{"carriage returns", "<pre>یک\r\nدو\rسه&#13;چهار</pre><p title='۱&#13;۲'>یک\r\nدو&#13;سه", "p:یک\nدو\nسه\nچهار | p:یک دو سه | a:۱ ۲"},
 	{"title and description", `<!DOCTYPE html><html lang=fa><head><meta charset=utf-8><title> خبر &amp; گزارش </title><meta name="Description" content="شرح  صفحه"><meta name=keywords content=نه><meta property="og:title" content=نه><link title=نه><style title=نه>p{}</style></head><body>متن`,
 		"a:خبر & گزارش | a:شرح صفحه | p:متن"},
 	{"attributes", `<p title="راهنما">متن <img src=x alt=" نقشهٔ
@@ -36,8 +36,9 @@ var pages = []struct{ name, page, want string }{
 یک
 دو &amp; </textarea><input type=SUBMIT value=بفرست><button>برو <b>حالا</b></button> پایان</form>پس`,
 		"p:نام: سال و پایان | a:نام | a:سال | a:گروه | i:۱۴۰۴ | i:۱۴۰۵ | p:یک\nدو &  | a:شرح | a:بفرست | p:برو حالا | p:پس"},
-	{"not text", "<p>یک<script>if (a<b) '</p>'</script><style>p{}</style><template><p>نه</p></template><noscript>نه</noscript><svg><title>نه</title><text>نه</text></svg><math><mi>نه</mi></math><object>نه<object>نه</object></object><iframe>نه</iframe><video>نه</video><audio>نه</audio><canvas>نه</canvas><!-- نه --><?نه?><![CDATA[نه]]>دو", "p:یکدو"},
+	{"not text", "<p>یک<script>if (a<b) '</p>'</script><style>p{}</style><template><p>نه</p></template><noscript>نه</noscript><svg><title>نه</title><text>نه</text></svg><math><mi>نه</mi></math><object>نه<object>نه</object>نه</object><iframe>نه</iframe><video>نه</video><audio>نه</audio><canvas>نه</canvas><!-- نه --><?نه?><![CDATA[نه]]>دو", "p:یکدو"},
 	{"a drawing without end", "<p>یک<svg><path><text>نه<p>دو</svg>سه", "p:یک | p:دوسه"},
+	{"drawings closed in themselves", "<p>یک<svg/>دو<svg><title/><style/><script/><svg/><path></svg>سه<math/>چهار<object/>نه", "p:یکدوسهچهار"},
 	{"blocks in a drawing", "<p>یک<svg><foreignObject><div>نه</div></foreignObject><text>نه</svg>دو", "p:یکدو"},
 	{"hidden", `<p hidden>نه<p>یک<span hidden="until-found">نه<img alt=نه></span> دو<div hidden><p title=نه>نه</p></div><input hidden placeholder=نه>سه`, "p:یک دو | p:سه"},
 	{"not to be translated", `<p translate=no title=نه>نه <b>نه</b></p><p>واژهٔ <code translate="no">go <b>test</b></code> است.</p><div translate=no>نه<p translate=yes>آری</p>نه</div><p translate=no>نه <span translate="">آری</span></p>`,
@@ -51,6 +52,7 @@ var pages = []struct{ name, page, want string }{
 	{"a reference cut short", "<p>یک &am", "p:یک &am"},
 	{"marks alone", "<p>\u200f</p><p>&lrm; &zwnj;</p>یک", "p:یک"},
 	{"deep", strings.Repeat("<div>", 20_000) + "یک" + strings.Repeat("</div>", 20_000) + "<h1>دو</h1>", "p:یک | h1:دو"},
+	{"deep with hidden words", strings.Repeat("<div>", 520) + "<i hidden>x</i>یک" + strings.Repeat("</div>", 520) + "<ul><li>دو</ul>سه", "p:xیک | i:دو | p:سه"},
 	{"deep and unclosed", strings.Repeat("<b><ul><li>", 5_000) + "یک<p>دو", "i:یک | i:دو"},
 	{"plain text", "<plaintext>یک<b>\nدو", "p:یک<b>\nدو"},
 }

@@ -213,7 +213,7 @@ func (d *odt) start() error {
 		d.enter(&here, Item)
 	case "table:table-cell":
 		d.enter(&here, Cell)
-	case "draw:text-box":
+	case "draw:text-box", "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:circle", "draw:polygon", "draw:path":
 		if outer.hidden {
 			return p.skip()
 		}
@@ -232,6 +232,8 @@ func (d *odt) start() error {
 		d.found = true
 	default:
 		// Links, fields and their like.
+		display, _ := p.attr("text:display")
+		here.hidden = outer.hidden || display == "none"
 		here.text = outer.text && (strings.HasPrefix(p.element, "text:") || strings.HasPrefix(p.element, "loext:"))
 	}
 	d.open = append(d.open, here)

@@ -166,7 +166,9 @@ func (p *part) next() (xmlscan.Kind, error) {
 		if len(p.path) == 0 && p.s.DocType() && !p.oldDocType {
 			return 0, p.fail("a document type (<!DOCTYPE>), which is refused: it may hide other files")
 		}
-		p.bind()
+		if err := p.bind(); err != nil {
+			return 0, err
+		}
 		p.element = p.elementName(p.s.Name())
 		p.path = append(p.path, p.element)
 	case xmlscan.End:
@@ -177,8 +179,12 @@ func (p *part) next() (xmlscan.Kind, error) {
 	return kind, nil
 }
 
+// maxBound is how many declarations of namespaces may hold at a time. Word makes
+// forty.
+const maxBound = 512
+
 // bind takes note of the namespaces that the element declares.
-func (p *part) bind() {
+func (p *part) bind() error {
 	for _, a := range p.s.Attrs() {
 		if !strings.HasPrefix(a.Name, "xmlns") {
 			continue
@@ -190,9 +196,13 @@ func (p *part) bind() {
 		if !ok {
 			prefix = ""
 		}
+		if len(p.bound) == maxBound {
+			return p.fail("more than %d declarations of namespaces in one another", maxBound)
+		}
 		p.bound = append(p.bound, binding{prefix, namespaces[a.Value], len(p.path) + 1})
 		clear(p.names)
 	}
+	return nil
 }
 
 func (p *part) unbind() {

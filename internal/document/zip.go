@@ -88,22 +88,22 @@ func (a *archive) checkFormat(format Format) error {
 
 // notZip is the error for a file that is no zip file, given how it begins.
 func notZip(name string, r io.ReaderAt, head []byte, format Format) *Error {
-	what, hint := magic(head)
+	what, _ := magic(head)
+	hint := "open it in the program that it is from and save it as ." + string(format)
 	switch {
 	case len(head) == 0:
 		return &Error{Name: name, Err: ErrEmpty, Hint: "get the file again"}
 	case bytes.HasPrefix(head, []byte(oleMagic)):
 		what, hint = describeOLE(r, head)
 	case what != "":
-		hint = "open it in the program that it is from and save it as ." + string(format)
 	case hasPrefixFold(head, "<!doctype html"), hasPrefixFold(head, "<html"):
 		what, hint = "a web page", "give it the extension .html"
 	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\xEF\xBB\xBF"), []byte("<?xml")):
-		what, hint = "an XML file", "open it in the program that it is from and save it as ."+string(format)
+		what = "an XML file"
 	case bytes.IndexByte(head, 0) < 0 && utf8.Valid(head[:len(head)-cutRune(head)]):
 		what, hint = "plain text", "give it the extension .txt"
 	default:
-		what, hint = "something else", "open it in the program that it is from and save it as ."+string(format)
+		what = "something else"
 	}
 	return &Error{Name: name, Err: notText(fmt.Sprintf("not a zip file, as a .%s file must be, but %s", format, what)), Hint: hint}
 }
@@ -157,7 +157,7 @@ func (a *archive) open(part string) (r io.ReadCloser, size int64, err error) {
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, 0, a.fail("%s: %w", part, err)
+		return nil, 0, a.fail("%s: damaged: %w", part, err)
 	}
 	return &unpacked{rc, a}, int64(f.UncompressedSize64), nil
 }
@@ -170,6 +170,9 @@ type unpacked struct {
 
 func (u *unpacked) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("damaged: %w", err)
+	}
 	if u.a.left -= int64(n); u.a.left < 0 {
 		return 0, errUnpacked
 	}

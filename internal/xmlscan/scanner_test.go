@@ -370,3 +370,14 @@ func BenchmarkScanner(b *testing.B) {
 		}
 	})
 }
+
+func TestDocType(t *testing.T) {
+	for in, want := range map[string]bool{
+		`<a/>`: false, `<?xml version="1.0"?><!-- <!DOCTYPE a> --><a/>`: false, `<!DOCTYPE a><a/>`: true, "\n<!DOCTYPE a [<!ENTITY e ''>]>\n<a/>": true,
+	} {
+		s := New(strings.NewReader(in))
+		if _, err := s.Next(); err != nil || s.DocType() != want {
+			t.Errorf("%s: %v, error %v", in, s.DocType(), err)
+		}
+	}
+}
