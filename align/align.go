@@ -57,10 +57,16 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// maxRounds is how often a document is aligned at most. Each time the words
-// learned and the lengths measured the time before are better evidence; it
-// ends earlier when nothing changes any more.
-const maxRounds = 5
+// A document is aligned so often at most. Each time the words learned and the
+// lengths measured the time before are better evidence; it ends earlier when
+// nothing changes any more. Where the lexicon knows the words already, three
+// times or five bring nothing over two in texts of any kind or length, and a
+// tenth of a point of F1 with a third of the lexicon; where there is none, five
+// bring more than a point.
+const (
+	lexiconRounds = 2
+	plainRounds   = 5
+)
 
 // leastBead is the probability below which a bead is not worth to be noted.
 const leastBead = .01
@@ -86,7 +92,11 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 	}
 	a.evidence = a.known
 	a.lengths, a.layout = firstLengths(a.source, a.target), newLayout(a.source, a.target)
-	done, total := 0, maxRounds*(len(source)+1)
+	rounds := plainRounds
+	if persianAndEnglish(a.source, a.target) {
+		rounds = lexiconRounds
+	}
+	done, total := 0, rounds*(len(source)+1)
 	a.row = func() {
 		if done++; opts.Progress != nil && done%64 == 0 && done < total {
 			opts.Progress(done, total)
@@ -101,7 +111,7 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 		}
 		same := slices.Equal(next, path)
 		path = next
-		if same || round == maxRounds {
+		if same || round == rounds {
 			if opts.Progress != nil {
 				opts.Progress(total, total)
 			}

@@ -27,17 +27,27 @@ func known(ctx context.Context, source, target *side) (*table, error) {
 	if !persianAndEnglish(source, target) {
 		return &table{rows: make([][]entry, len(source.words.types))}, nil
 	}
-	return lookUp(ctx, source, target, lexiconMass, func(add func(headword)) {
+	t, familiar, err := lookUp(ctx, source, target, lexiconMass, func(add func(headword)) {
 		for _, text := range lexiconTexts() {
 			headwords(text, add)
 		}
 	})
+	persianSide(source, target).words.familiar = familiar
+	return t, err
+}
+
+// persianSide is the Persian one of a Persian and an English side.
+func persianSide(source, target *side) *side {
+	if source.lang == englishWords() {
+		return target
+	}
+	return source
 }
 
 // glossary is the evidence of a glossary. The only error is that of ctx.
 func glossary(ctx context.Context, source, target *side, terms []Term) (*table, error) {
 	if persianAndEnglish(source, target) {
-		return lookUp(ctx, source, target, glossaryMass, func(add func(headword)) {
+		t, _, err := lookUp(ctx, source, target, glossaryMass, func(add func(headword)) {
 			for _, t := range terms {
 				if source.lang == englishWords() {
 					t.Source, t.Target = t.Target, t.Source
@@ -45,6 +55,7 @@ func glossary(ctx context.Context, source, target *side, terms []Term) (*table, 
 				add(headword{text: t.Source, lemmas: t.Target})
 			}
 		})
+		return t, err
 	}
 	// Of other languages no forms are known: the words are looked for as they are.
 	t := &table{rows: make([][]entry, len(source.words.types))}
@@ -76,27 +87,33 @@ func persianAndEnglish(source, target *side) bool {
 
 // lookUp looks up the words of a Persian and an English side, in whatever
 // order, in the entries that each gives. The translations of a word have the
-// probability mass together. The only error is that of ctx.
+// probability mass together. It also counts the Persian tokens that any entry is
+// of. The only error is that of ctx.
 //
 // The entries are words, a text has forms of them. Persian forms are taken
 // apart, which is safe here, since what comes out must be a headword; English
 // forms are made from the lemmas, which is exact, and looked up in the text.
-func lookUp(ctx context.Context, source, target *side, mass float64, each func(add func(headword))) (*table, error) {
-	t := &table{rows: make([][]entry, len(source.words.types))}
-	fa, en := source, target
-	if source.lang == englishWords() {
-		fa, en = target, source
+func lookUp(ctx context.Context, source, target *side, mass float64, each func(add func(headword))) (t *table, familiar int, err error) {
+	t = &table{rows: make([][]entry, len(source.words.types))}
+	fa, en := persianSide(source, target), target
+	if fa == target {
+		en = source
 	}
 	m, err := newMeanings(ctx, fa)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	each(m.add)
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	m.addCompounds(fa)
 	pairs := m.translations(fa.words, newLemmas(en.words))
+	for w, found := range m.found {
+		if len(found) > 0 {
+			familiar += fa.words.seen[w]
+		}
+	}
 
 	// p(persian | english) by the rule of Bayes.
 	sums := make([]float64, len(en.words.types))
@@ -112,7 +129,7 @@ func lookUp(ctx context.Context, source, target *side, mass float64, each func(a
 			t.rows[p.english] = append(t.rows[p.english], entry{p.persian, back, there})
 		}
 	}
-	return t, nil
+	return t, familiar, nil
 }
 
 // meanings collects the entries of the lexicon for the words of a Persian text.

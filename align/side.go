@@ -37,6 +37,8 @@ type vocabulary struct {
 	seen  []int // how often each stands in the text
 	total int
 	ids   map[string]int32
+	// How many of the tokens of a Persian text the built-in lexicon has.
+	familiar int
 }
 
 // newSide reads the segments of one side. The only error is that of ctx.
