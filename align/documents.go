@@ -6,9 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-
-	"hafez/internal/persian"
 )
 
 // Document is a text among others that wait to be paired.
@@ -40,45 +37,58 @@ const (
 	leastContent = .25 // documents of less are no pair, unless …
 	leastName    = .9  // … their names are as similar as this
 	nearRival    = .75 // a rival has so much of the score of the pair
+
+	// Of thousands of documents not all are compared with all: words that more
+	// than so many of them have, or than so large a part of them, find none.
+	commonIn, commonShare = 100, .05
+	mostCandidates        = 20 // targets that are kept of each source
 )
+
+// candidate is a target that a source may go with.
+type candidate struct {
+	target        int
+	content, name float64
+}
+
+func (c candidate) score() float64 { return c.content + nameWeight*c.name }
+
+// possible tells whether source and target may be a pair at all.
+func (c candidate) possible() bool { return c.content >= leastContent || c.name >= leastName }
 
 // PairDocuments finds which targets are the translations of which sources, by
 // their contents and by their names, each at most once. The languages, the
-// glossary and the lexicons of opts count; nothing else of them does. Pairs
-// come in the order of the sources, then the targets that are left. The only
-// errors are that of ctx and those of opts.Lexicons.
+// glossary, the lexicons and Progress of opts count; nothing else of them does.
+// Pairs come in the order of the sources, then the targets that are left. The
+// only errors are that of ctx and those of opts.Lexicons.
 func PairDocuments(ctx context.Context, sources, targets []Document, opts Options) ([]DocumentPair, error) {
-	content, err := commonContent(ctx, sources, targets, opts)
+	candidates, err := candidatesOf(ctx, sources, targets, opts)
 	if err != nil {
 		return nil, err
 	}
-	names := commonNames(sources, targets, opts)
-	score := func(i, j int) float64 { return content[i][j] + nameWeight*names[i][j] }
-
-	var order [][2]int
-	for i := range sources {
-		for j := range targets {
-			if content[i][j] >= leastContent || names[i][j] >= leastName {
-				order = append(order, [2]int{i, j})
+	type choice struct {
+		source int
+		candidate
+	}
+	var order []choice
+	for i, row := range candidates {
+		for _, c := range row {
+			if c.possible() {
+				order = append(order, choice{i, c})
 			}
 		}
 	}
-	slices.SortStableFunc(order, func(a, b [2]int) int { return cmp.Compare(score(b[0], b[1]), score(a[0], a[1])) })
-	partner, taken := slices.Repeat([]int{-1}, len(sources)), make([]bool, len(targets))
-	for _, p := range order {
-		if partner[p[0]] < 0 && !taken[p[1]] {
-			partner[p[0]], taken[p[1]] = p[1], true
-		}
+	slices.SortStableFunc(order, func(a, b choice) int { return cmp.Compare(b.score(), a.score()) })
+	pairs := make([]DocumentPair, len(sources))
+	for i := range pairs {
+		pairs[i] = DocumentPair{Source: i, Target: -1, Rival: -1}
 	}
-
-	var pairs []DocumentPair
-	for i, j := range partner {
-		p := DocumentPair{Source: i, Target: j, Rival: -1}
-		if j >= 0 {
-			p.Content, p.Name = content[i][j], names[i][j]
-			p.Rival = rival(j, content[i], names[i], func(k int) float64 { return score(i, k) })
+	taken := make([]bool, len(targets))
+	for _, c := range order {
+		if p := &pairs[c.source]; p.Target < 0 && !taken[c.target] {
+			taken[c.target] = true
+			p.Target, p.Content, p.Name = c.target, c.content, c.name
+			p.Rival = rival(c.candidate, candidates[c.source])
 		}
-		pairs = append(pairs, p)
 	}
 	for j := range targets {
 		if !taken[j] {
@@ -88,75 +98,139 @@ func PairDocuments(ctx context.Context, sources, targets []Document, opts Option
 	return pairs, nil
 }
 
-// rival is the best of the other targets, if it is a rival of target j.
-func rival(j int, content, names []float64, score func(int) float64) int {
-	best := -1
-	for k := range content {
-		if k != j && (best < 0 || score(k) > score(best)) {
-			best = k
+// rival is the best of the other targets, if it is a rival of the one taken.
+func rival(taken candidate, row []candidate) int {
+	best := candidate{target: -1}
+	for _, c := range row {
+		if c.target != taken.target && c.possible() && (best.target < 0 || c.score() > best.score()) {
+			best = c
 		}
 	}
-	if best < 0 || content[best] < leastContent && names[best] < leastName {
-		return -1
-	}
-	if score(best) >= nearRival*score(j) || content[best] >= content[j] || names[best] > names[j] && names[best] >= leastName {
-		return best
+	if best.target < 0 || best.score() >= nearRival*taken.score() || best.content >= taken.content ||
+		best.name > taken.name && best.name >= leastName {
+		return best.target
 	}
 	return -1
 }
 
-// commonContent is the cosine between each source, put into words of the
-// targets by what is known of their translations, and each target. Words count
-// by how rare they are among the documents (tf·idf; Salton and Buckley,
-// "Term-weighting approaches in automatic text retrieval", 1988).
-func commonContent(ctx context.Context, sources, targets []Document, opts Options) ([][]float64, error) {
+// candidatesOf finds for each source the targets that it may go with, by target.
+//
+// What two contents have in common is the cosine between the source, put into
+// words of the targets by what is known of their translations, and the target.
+// Words count by how rare they are among the documents (tf·idf; Salton and
+// Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
+func candidatesOf(ctx context.Context, sources, targets []Document, opts Options) ([][]candidate, error) {
 	opts.SourcePlaces, opts.TargetPlaces = nil, nil
 	s, t, evidence, err := prepare(ctx, wholes(sources), wholes(targets), opts)
 	if err != nil {
 		return nil, err
 	}
-	type posting struct {
-		document int
-		weight   float64
-	}
-	postings := make([][]posting, len(t.words.types))
-	weights := t.weights()
-	for j := range t.segments {
-		row := weights(j)
-		length := norm(row)
-		for token, w := range row {
-			postings[token] = append(postings[token], posting{j, w / length})
-		}
-	}
-	common := make([][]float64, len(sources))
-	weights = s.weights()
-	for i := range common {
+	postings := t.postings()
+	weights := s.weights()
+	names := newNames(targets, opts)
+	content := make([]float64, len(targets))
+	all := make([][]candidate, len(sources))
+	for i := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		common[i] = make([]float64, len(targets))
-		translated, lost := make(map[int32]float64), 0.0
-		for token, w := range weights(i) {
+		if opts.Progress != nil {
+			opts.Progress(i+1, len(all))
+		}
+		clear(content)
+		translated, lost := newSparse(), 0.0
+		for _, w := range weights(i) {
 			left := 1.0
-			for _, e := range evidence.rows[token] {
-				translated[e.target] += w * float64(e.forward)
+			for _, e := range evidence.rows[w.token] {
+				translated.add(e.target, w.weight*float64(e.forward))
 				left -= float64(e.forward)
 			}
-			if left = max(left, 0) * w; left > 0 {
+			if left = max(left, 0) * w.weight; left > 0 {
 				lost += left * left
 			}
 		}
-		length := math.Hypot(norm(translated), math.Sqrt(lost))
-		for token, w := range translated {
-			for _, p := range postings[token] {
-				common[i][p.document] += w / length * p.weight
+		length := max(math.Sqrt(translated.square()+lost), 1e-9)
+		for _, w := range translated.weights {
+			for _, p := range postings[w.token] {
+				content[p.document] += w.weight / length * p.weight
 			}
 		}
-		for j := range common[i] { // the order of a map is not always the same
-			common[i][j] = math.Round(common[i][j]*1e6) / 1e6
+		row := names.like(sources[i].Name)
+		for j, c := range content {
+			if c >= leastContent/2 {
+				row[j] = candidate{target: j, content: c, name: names.common(sources[i].Name, j)}
+			}
+		}
+		for j, c := range row {
+			c.content = content[j]
+			all[i] = append(all[i], c)
+		}
+		slices.SortFunc(all[i], func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(b.score(), a.score()), cmp.Compare(a.target, b.target))
+		})
+		all[i] = slices.Clip(all[i][:min(len(all[i]), mostCandidates)])
+	}
+	return all, nil
+}
+
+// weight is a token and how much it counts in a document.
+type weight struct {
+	token  int32
+	weight float64
+}
+
+// sparse adds up weights of tokens, in an order that is always the same.
+type sparse struct {
+	at      map[int32]int
+	weights []weight
+}
+
+func newSparse() *sparse { return &sparse{at: make(map[int32]int)} }
+
+func (s *sparse) add(token int32, w float64) {
+	k, ok := s.at[token]
+	if !ok {
+		k = len(s.weights)
+		s.at[token] = k
+		s.weights = append(s.weights, weight{token, 0})
+	}
+	s.weights[k].weight += w
+}
+
+func (s *sparse) square() (sum float64) {
+	for _, w := range s.weights {
+		sum += w.weight * w.weight
+	}
+	return sum
+}
+
+// posting is a document that has a token, and how much it counts there.
+type posting struct {
+	document int
+	weight   float64
+}
+
+// postings has, by token, the documents that have it; those that very many have
+// are left out.
+func (s *side) postings() [][]posting {
+	postings := make([][]posting, len(s.words.types))
+	weights := s.weights()
+	for j := range s.segments {
+		row, square := weights(j), 0.0
+		for _, w := range row {
+			square += w.weight * w.weight
+		}
+		length := max(math.Sqrt(square), 1e-9)
+		for _, w := range row {
+			postings[w.token] = append(postings[w.token], posting{j, w.weight / length})
 		}
 	}
-	return common, nil
+	for token, list := range postings {
+		if len(list) > max(commonIn, int(commonShare*float64(len(s.segments)))) {
+			postings[token] = nil
+		}
+	}
+	return postings
 }
 
 // wholes are the documents as one segment each.
@@ -168,104 +242,21 @@ func wholes(documents []Document) []string {
 	return all
 }
 
-// weights gives the tokens of each segment and how much they count.
-func (s *side) weights() func(i int) map[int32]float64 {
+// weights gives the tokens of each segment, each once, and how much they count.
+func (s *side) weights() func(i int) []weight {
 	in := make([]float64, len(s.words.types)) // the segments that have it
 	for i := range s.segments {
 		for _, c := range s.segments[i].bag {
 			in[c.token]++
 		}
 	}
-	return func(i int) map[int32]float64 {
-		row := make(map[int32]float64)
+	return func(i int) []weight {
+		var row []weight
 		for _, c := range s.segments[i].bag {
 			if s.words.types[c.token].kind != mark {
-				row[c.token] = math.Log1p(float64(c.n)) * math.Log((1+float64(len(s.segments)))/in[c.token])
+				row = append(row, weight{c.token, math.Log1p(float64(c.n)) * math.Log((1+float64(len(s.segments)))/in[c.token])})
 			}
 		}
 		return row
 	}
 }
-
-func norm(row map[int32]float64) float64 {
-	sum := 0.0
-	for _, w := range row {
-		sum += w * w
-	}
-	return max(math.Sqrt(sum), 1e-9)
-}
-
-// commonNames is how much the names of each source and target have in common.
-func commonNames(sources, targets []Document, opts Options) [][]float64 {
-	tags := setOf("fa fas per pes persian farsi en eng english source src target tgt original orig text txt translation translated trans " +
-		"فارسی انگلیسی متن ترجمه اصل شده")
-	for _, tag := range []string{opts.From, opts.To} {
-		if tag != "" {
-			tags[strings.ToLower(tag)], tags[persian.BaseLanguage(tag)] = true, true
-		}
-	}
-	words := func(documents []Document) [][]string {
-		all := make([][]string, len(documents))
-		for i, d := range documents {
-			all[i] = wordsOfName(d.Name, tags)
-		}
-		return all
-	}
-	s, t := words(sources), words(targets)
-	common := make([][]float64, len(sources))
-	for i := range common {
-		common[i] = make([]float64, len(targets))
-		for j := range common[i] {
-			common[i][j] = commonWords(s[i], t[j])
-		}
-	}
-	return common
-}
-
-// wordsOfName cuts a name into its words and numbers, without those that tell
-// only the language.
-func wordsOfName(name string, tags map[string]bool) []string {
-	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
-		name = name[:dot]
-	}
-	var words []string
-	for _, t := range persian.Analyze(name).Split.Tokens {
-		w := t.Key
-		if t.Class != persian.Word {
-			w = t.Value
-		}
-		if !tags[w] {
-			words = append(words, w)
-		}
-	}
-	return words
-}
-
-// commonWords is the share of words that two names have both; names whose
-// numbers differ are hardly alike, whatever their words.
-func commonWords(a, b []string) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	if slices.Equal(a, b) {
-		return 1
-	}
-	both, differ := 0, false
-	for _, w := range a {
-		if slices.Contains(b, w) {
-			both++
-		} else {
-			differ = differ || isNumber(w)
-		}
-	}
-	for _, w := range b {
-		differ = differ || isNumber(w) && !slices.Contains(a, w)
-	}
-	share := float64(both) / float64(len(a)+len(b)-both)
-	if differ {
-		share /= 4
-	}
-	return min(share, .95)
-}
-
-func isNumber(w string) bool { return strings.ContainsFunc(w, unicode.IsDigit) }

@@ -138,7 +138,7 @@ func TestCommonWords(t *testing.T) {
 		{"a.txt", "b.txt", 0, 0},
 		{"fa.txt", "en.txt", 0, 0}, // nothing but the language
 	} {
-		got := commonNames([]Document{{Name: c.a}}, []Document{{Name: c.b}}, Options{})[0][0]
+		got := newNames([]Document{{Name: c.b}}, Options{}).common(c.a, 0)
 		if got < c.least || got > c.most {
 			t.Errorf("%s, %s: %v, want %v to %v", c.a, c.b, got, c.least, c.most)
 		}

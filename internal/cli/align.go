@@ -158,10 +158,10 @@ type alignment struct {
 func (o *common) readPair(ctx context.Context, opts alignOptions, source, target string) (*alignment, error) {
 	a := &alignment{from: o.from, to: o.to}
 	var err error
-	if a.source, err = o.readText(ctx, source, o.from, opts.lines, opts.textOptions); err != nil {
+	if a.source, err = o.readText(ctx, source, o.from, opts.lines, -1, opts.textOptions); err != nil {
 		return nil, err
 	}
-	if a.target, err = o.readText(ctx, target, o.to, opts.lines, opts.textOptions); err != nil {
+	if a.target, err = o.readText(ctx, target, o.to, opts.lines, -1, opts.textOptions); err != nil {
 		return nil, err
 	}
 	if err := a.checkTexts(); err != nil {

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,9 +17,14 @@ import (
 	"hafez/internal/document"
 )
 
-// pairingSegments is how many segments of each file are looked at to pair the
-// files of two folders.
-const pairingSegments = 400
+// To pair the files of two folders, the first segments of each are looked at: at
+// most so many, and fewer if there are very many files, whose beginnings are all
+// in memory at once.
+const (
+	mostOfFile  = 400
+	leastOfFile = 40
+	mostOfAll   = 400_000
+)
 
 // What became of a pair of files.
 const (
@@ -152,8 +156,9 @@ func (r *folderRun) read(ctx context.Context, side int, language string) error {
 	}
 	bar := r.o.progress("reading "+r.roots[side], int64(len(names)))
 	defer bar.end()
+	most := max(leastOfFile, min(mostOfFile, mostOfAll/len(names)))
 	for i, name := range names {
-		t, err := r.o.quietly().readText(ctx, filepath.Join(r.roots[side], name), language, r.opts.lines, r.opts.textOptions)
+		t, err := r.o.quietly().readText(ctx, filepath.Join(r.roots[side], name), language, r.opts.lines, most, r.opts.textOptions)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -163,7 +168,6 @@ func (r *folderRun) read(ctx context.Context, side int, language string) error {
 			*p.side(side) = name
 			r.report = append(r.report, p)
 		} else {
-			t.segments = slices.Clone(t.segments[:min(len(t.segments), pairingSegments)])
 			r.files[side] = append(r.files[side], t)
 		}
 		bar.set(int64(i + 1))
@@ -218,7 +222,12 @@ func (r *folderRun) pair(ctx context.Context) ([]align.DocumentPair, error) {
 			documents[side] = append(documents[side], align.Document{Name: filepath.ToSlash(f.name), Segments: f.segments})
 		}
 	}
-	return align.PairDocuments(ctx, documents[0], documents[1], align.Options{From: r.o.from, To: r.o.to})
+	bar := r.o.progress("pairing", -1)
+	defer bar.end()
+	return align.PairDocuments(ctx, documents[0], documents[1], align.Options{From: r.o.from, To: r.o.to, Progress: func(done, total int) {
+		bar.total = int64(total)
+		bar.set(int64(done))
+	}})
 }
 
 // do aligns a pair, unless that was done before, and reports it. The only error

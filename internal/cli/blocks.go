@@ -128,8 +128,8 @@ type text struct {
 	places   []align.Place // as many, or none if nothing is known
 }
 
-// readText reads the segments of a file in a language.
-func (o *common) readText(ctx context.Context, name, language string, lines bool, opts textOptions) (text, error) {
+// readText reads the segments of a file in a language, at most so many; -1: all.
+func (o *common) readText(ctx context.Context, name, language string, lines bool, most int, opts textOptions) (text, error) {
 	t := text{name: name}
 	if lines {
 		if name != "-" && document.FormatOf(name) != document.Plain {
@@ -139,7 +139,9 @@ func (o *common) readText(ctx context.Context, name, language string, lines bool
 			if err != nil {
 				return t, err
 			}
-			t.segments = append(t.segments, line)
+			if t.segments = append(t.segments, line); len(t.segments) == most {
+				break
+			}
 		}
 		return t, t.checkNotBlank()
 	}
@@ -156,6 +158,9 @@ func (o *common) readText(ctx context.Context, name, language string, lines bool
 		}
 		t.segments = append(t.segments, s.Text)
 		t.places = append(t.places, align.Place{Paragraph: s.Paragraph, Kind: s.kind})
+		if len(t.segments) == most {
+			break
+		}
 	}
 	return t, nil
 }
