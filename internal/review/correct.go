@@ -114,27 +114,6 @@ func words(pieces []string) (all []word, texts []string) {
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
-// differences are those between two lists of words, in order. The library looks
-// only so far for the fewest of them and gives the rest as one; what it gives is
-// looked at again as long as that brings more.
-func differences(a, b []string) []lcs.Diff {
-	var all []lcs.Diff
-	var look func(i, iEnd, j, jEnd int)
-	look = func(i, iEnd, j, jEnd int) {
-		for _, d := range lcs.DiffLines(a[i:iEnd], b[j:jEnd]) {
-			d.Start, d.End, d.ReplStart, d.ReplEnd = d.Start+i, d.End+i, d.ReplStart+j, d.ReplEnd+j
-			whole := d.Start == i && d.End == iEnd && d.ReplStart == j && d.ReplEnd == jEnd
-			if whole || d.Start == d.End || d.ReplStart == d.ReplEnd {
-				all = append(all, d)
-			} else {
-				look(d.Start, d.End, d.ReplStart, d.ReplEnd)
-			}
-		}
-	}
-	look(0, len(a), 0, len(b))
-	return all
-}
-
 // slide moves what was only lost or only written to where a segment or cell
 // begins, if the words around it allow. The stop of the sentence that was cut
 // off, rather than that of the one before it, is then what is gone.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -291,4 +292,84 @@ func TestCorrectManyEdits(t *testing.T) {
 	if c.Source.Edited != 1000 || len(c.Right) != 3000 || len(c.Source.Segments) != 3000 {
 		t.Errorf("%d edited, %d right, %d segments", c.Source.Edited, len(c.Right), len(c.Source.Segments))
 	}
+}
+
+// Whatever is done to some rows of a long and repetitive text, the rows that
+// were left alone and are right come out byte for byte, and the segments of
+// cells that were cleared come back.
+func TestCorrectLeavesRestAlone(t *testing.T) {
+	vocabulary := strings.Fields("و از به که این را king people of the unto house. he said, them: می‌گوید خانه، مردم ؟ ۱۲")
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Uint64().Draw(t, "seed")
+		r := rand.New(rand.NewPCG(seed, 1))
+		pick := func(n int) string {
+			var words []string
+			for range n {
+				words = append(words, vocabulary[r.IntN(len(vocabulary))])
+			}
+			return strings.Join(words, " ")
+		}
+		n := rapid.IntRange(1, 300).Draw(t, "rows")
+		share := rapid.IntRange(0, 30).Draw(t, "percent edited")
+		var source []string
+		rows := make([]Row, n)
+		touched := make([]bool, n)
+		cleared := make(map[int]bool)
+		for i := range rows {
+			segment := pick(4 + r.IntN(9))
+			source = append(source, segment)
+			rows[i] = Row{Source: segment, Target: fmt.Sprint(i), Mark: Right}
+			if r.IntN(100) >= share {
+				continue
+			}
+			touched[i] = true
+			words := strings.Fields(segment)
+			switch r.IntN(5) {
+			case 0:
+				rows[i].Source = ""
+				cleared[i] = true
+			case 1: // half of it
+				rows[i].Source = strings.Join(words[:len(words)/2], " ")
+			case 2:
+				rows[i].Source = pick(1 + r.IntN(8))
+			case 3:
+				words[r.IntN(len(words))] = "ویرایش"
+				rows[i].Source = strings.Join(words, " ")
+			case 4:
+				rows[i].Source += " " + pick(2)
+			}
+		}
+		var target []string
+		for i := range rows {
+			target = append(target, fmt.Sprint(i))
+		}
+		c, err := (&Sheet{Rows: rows}).Correct(source, target)
+		if err != nil {
+			if share > 20 || n < 10 {
+				return // too little in common
+			}
+			t.Fatal(err)
+		}
+		got := make(map[string]string) // by row, told by its target
+		for _, b := range c.Right {
+			got[strings.Join(c.Target.Segments[b.Target.From:b.Target.To], " ")] = strings.Join(c.Source.Segments[b.Source.From:b.Source.To], "|")
+		}
+		between := func(i int) bool { // of two edits side by side it cannot be told whose words are whose
+			return (i == 0 || !touched[i-1]) && (i+1 == n || !touched[i+1])
+		}
+		for i := range rows {
+			if !touched[i] && between(i) && got[fmt.Sprint(i)] != source[i] {
+				t.Fatalf("row %d is %q, not %q", i, got[fmt.Sprint(i)], source[i])
+			}
+			if !touched[i] && strings.ReplaceAll(got[fmt.Sprint(i)], "|", " ") != source[i] {
+				t.Fatalf("row %d is %q, not %q", i, got[fmt.Sprint(i)], source[i])
+			}
+		}
+		all := strings.Join(c.Source.Segments, " ")
+		for i := range cleared {
+			if between(i) && !strings.Contains(all, source[i]) {
+				t.Fatalf("segment %d, %q, is lost", i, source[i])
+			}
+		}
+	})
 }

@@ -32,7 +32,7 @@ func correct(cells, segments []string, right []bool) (Text, []align.Range, error
 	old, oldTexts := words(segments)
 	now, nowTexts := words(cells)
 	c := &cutter{segments: segments, cells: cells, right: right, old: old, now: now, taken: make(map[int]bool), gone: make(map[int]bool)}
-	diffs := differences(oldTexts, nowTexts)
+	diffs := differences(oldTexts, nowTexts, spans(now, len(cells)))
 	slide(diffs, old, now, oldTexts, nowTexts)
 	c.note(diffs)
 	same := 0
@@ -49,6 +49,19 @@ func correct(cells, segments []string, right []bool) (Text, []align.Range, error
 	c.miss(nowTexts)
 	text, rows := c.pieces()
 	return text, rows, nil
+}
+
+// spans are the words of each cell.
+func spans(now []word, cells int) []span {
+	all := make([]span, cells)
+	for i, k := 0, 0; i < cells; i++ {
+		all[i].from = k
+		for k < len(now) && now[k].piece == i {
+			k++
+		}
+		all[i].to = k
+	}
+	return all
 }
 
 // note finds out which words were kept.
@@ -95,17 +108,17 @@ func (c *cutter) collect(diffs []lcs.Diff) {
 	keep(len(c.old))
 }
 
-// lost gives the segments of the words that were replaced, one each. Words that
-// make up a whole segment were replaced only if enough was written instead.
+// lost gives the segments of the words that were replaced, one each, without
+// those that were taken out of the middle of a cell.
 func (c *cutter) lost(d lcs.Diff) (from []int) {
-	reworded := 2*(d.ReplEnd-d.ReplStart) >= d.End-d.Start
+	taken := c.within(d) && 2*(d.ReplEnd-d.ReplStart) < d.End-d.Start
 	for i := d.Start; i < d.End; i++ {
 		s := c.old[i].piece
-		if whole := c.first[s] >= d.Start && c.first[s+1] <= d.End; !whole || reworded {
-			from = append(from, s)
-		} else if c.within(d) {
+		if taken && c.first[s] >= d.Start && c.first[s+1] <= d.End {
 			c.taken[s] = true
+			continue
 		}
+		from = append(from, s)
 	}
 	return from
 }
@@ -135,21 +148,35 @@ func (c *cutter) attribute() {
 	}
 }
 
-// miss finds the segments that no cell has. Those that stand in one at another
-// place are there, though out of order.
+// leastThere is how much of a segment must have been kept or written anew for
+// it to be there still.
+const leastThere = .6
+
+// miss finds the segments that no cell has, or too little of. What there is of
+// them belongs to others then: nothing may be lost because a word of it stands
+// elsewhere too. Those that stand in a cell at another place are there, though
+// out of order.
 func (c *cutter) miss(nowTexts []string) {
-	there := make(map[int]bool)
+	there := make([]int, len(c.segments))
 	for _, it := range c.items {
-		there[it.from] = true
+		if it.from >= 0 {
+			there[it.from]++
+		}
 	}
 	for s := range c.segments {
-		if !there[s] && !c.taken[s] && c.first[s] < c.first[s+1] {
+		if n := c.first[s+1] - c.first[s]; n > 0 && !c.taken[s] && float64(there[s]) < leastThere*float64(n) {
 			c.gone[s] = true
 		}
 	}
 	if len(c.gone) == 0 {
 		return
 	}
+	for k := range c.items {
+		if it := &c.items[k]; c.gone[it.from] {
+			it.from = -1
+		}
+	}
+	c.attribute()
 	const between = "\x00"
 	var written strings.Builder
 	for k, it := range c.items {
@@ -220,7 +247,7 @@ func (c *cutter) piece(items []item) (text string, edited bool) {
 		return cell(), true
 	}
 	for k, it := range items {
-		if it.old < 0 || it.old != first.old+k {
+		if it.old < 0 || it.old != first.old+k || c.old[it.old].piece != first.from {
 			return cell(), true
 		}
 	}
