@@ -173,6 +173,7 @@ type aligner struct {
 // probabilities of all beads.
 func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
 	var path []edge
+	w := newWords(a.source.words, a.target.words, a.evidence)
 	all := &posterior{source: make([]float64, len(a.source.segments)), target: make([]float64, len(a.target.segments))}
 	for i := range a.stretches {
 		s := &a.stretches[i]
@@ -183,7 +184,7 @@ func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
 		if s.source.Len() == 0 && s.target.Len() == 0 {
 			continue
 		}
-		next, p, err := a.stretch(ctx, s)
+		next, p, err := a.stretch(ctx, s, w)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -200,14 +201,14 @@ func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
 }
 
 // stretch aligns a part of the texts by itself.
-func (a *aligner) stretch(ctx context.Context, s *stretch) ([]edge, *posterior, error) {
+func (a *aligner) stretch(ctx context.Context, s *stretch, w *words) ([]edge, *posterior, error) {
 	source, target := a.source.part(s.source), a.target.part(s.target)
-	b, err := findBand(ctx, source, target, a.evidence, a.lengths)
+	b, err := findBand(ctx, source, target, w, a.lengths)
 	if err != nil {
 		return nil, nil, err
 	}
 	l := newLattice(b)
-	scorer := newScorer(source, target, a.evidence, a.lengths)
+	scorer := newScorer(source, target, w, a.lengths)
 	scorer.layout = a.layout
 	if err := scorer.fill(ctx, l, a.row); err != nil {
 		return nil, nil, err

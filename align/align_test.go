@@ -207,7 +207,7 @@ func TestBandLosesNothing(t *testing.T) {
 	}
 	a.evidence = mustAnchors(a.source, a.target)
 	a.lengths = firstLengths(a.source, a.target)
-	path, p, err := a.stretch(context.Background(), &stretch{source: Range{0, len(source)}, target: Range{0, len(target)}})
+	path, p, err := a.stretch(context.Background(), &stretch{source: Range{0, len(source)}, target: Range{0, len(target)}}, newWords(a.source.words, a.target.words, a.evidence))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestBandLosesNothing(t *testing.T) {
 	if size := len(p.vertex); size > whole.band.size()/2 {
 		t.Errorf("the band has %d vertices of %d", size, whole.band.size())
 	}
-	if err := newScorer(a.source, a.target, a.evidence, a.lengths).fill(context.Background(), whole, a.row); err != nil {
+	if err := newScorer(a.source, a.target, newWords(a.source.words, a.target.words, a.evidence), a.lengths).fill(context.Background(), whole, a.row); err != nil {
 		t.Fatal(err)
 	}
 	want, _, err := whole.viterbi(context.Background())
@@ -233,7 +233,7 @@ func TestBandFollowsEvidence(t *testing.T) {
 	const n = 1000
 	size := func(source, target []string) int {
 		s, e := mustSide(source, persianWords()), mustSide(target, englishWords())
-		b, err := findBand(context.Background(), s, e, mustAnchors(s, e), firstLengths(s, e))
+		b, err := findBand(context.Background(), s, e, newWords(s.words, e.words, mustAnchors(s, e)), firstLengths(s, e))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -92,8 +92,8 @@ func TestRelatedTells(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.lengths = firstLengths(a.source, a.target)
-	whole := newScorer(a.source, a.target, a.known, a.lengths)
-	narrow := newScorer(a.source, a.target, a.known, a.lengths)
+	whole := newScorer(a.source, a.target, newWords(a.source.words, a.target.words, a.known), a.lengths)
+	narrow := newScorer(a.source, a.target, newWords(a.source.words, a.target.words, a.known), a.lengths)
 	for i := range article {
 		whole.fillPairs(i, 0, len(articleEnglish))
 		for k, s := range shapes {
@@ -104,7 +104,7 @@ func TestRelatedTells(t *testing.T) {
 			for x := i + 1 - s.source; x <= i; x++ {
 				narrow.fillPairs(x, j-s.target, j)
 			}
-			if x, y := whole.words(i+1, j, s), narrow.words(i+1, j, s); !near(x, y) {
+			if x, y := whole.told(i+1, j, s), narrow.told(i+1, j, s); !near(x, y) {
 				t.Errorf("shape %d at (%d, %d): %v, %v", k, i+1, j, x, y)
 			}
 		}

@@ -56,10 +56,10 @@ func (a *aligner) related(path []edge) float64 {
 	if !persianAndEnglish(a.source, a.target) || slices.ContainsFunc(a.stretches, func(s stretch) bool { return len(s.right) > 0 }) {
 		return 1
 	}
-	s := newScorer(a.source, a.target, a.known, a.lengths)
+	s := newScorer(a.source, a.target, newWords(a.source.words, a.target.words, a.known), a.lengths)
 	told, tokens := 0.0, 0
 	for _, e := range path {
-		if e.source == 0 || e.target == 0 || e.source > reach || e.target > reach {
+		if e.source == 0 || e.target == 0 {
 			continue
 		}
 		for i := e.i - e.source; i < e.i; i++ {
@@ -69,7 +69,7 @@ func (a *aligner) related(path []edge) float64 {
 		for j := e.j - e.target; j < e.j; j++ {
 			tokens += a.target.segments[j].tokens
 		}
-		told += s.words(e.i, e.j, e.shape)
+		told += s.told(e.i, e.j, e.shape)
 	}
 	return 1 / (1 + math.Exp(-relatedPrior-relatedShare*(told-a.leastTold()*float64(tokens))))
 }

@@ -43,19 +43,40 @@ func newLattice(b band) *lattice {
 // translates. A source token s gives t its known probability p(t | s), and
 // shares out by unigram what its known translations leave over.
 type scorer struct {
+	*words
 	source, target *side
-	evidence       *table
 	lengths        lengths
 	layout         *layout // nil: the texts tell nothing by their form
 
-	sourceRarity, targetRarity []float64     // by token: 1/unigram
-	sourceBases, targetBases   [reach][]base // by segment: of it and the 0, 1, 2 … before it
+	sourceBases, targetBases [reach][]base // by segment: of it and the 0, 1, 2 … before it
 
 	// The last rows of pairs, by source segment, and room to work in.
 	rows    [reach]pairRow
-	heads   []int32 // by target token: 1 + its first link, or 0
 	links   []link
 	scratch []float64
+}
+
+// words is what there is to know of the tokens of both sides, whatever part of
+// the texts is aligned, or at whatever level.
+type words struct {
+	evidence                   *table
+	sourceFree, targetFree     []float64 // by token: the probability that its known translations leave over
+	sourceRarity, targetRarity []float64 // by token: 1/unigram
+	heads                      []int32   // room: by target token 1 + its first link, or 0
+}
+
+func newWords(source, target *vocabulary, evidence *table) *words {
+	w := &words{
+		evidence: evidence, sourceFree: ones(len(source.types)), targetFree: ones(len(target.types)),
+		sourceRarity: source.rarity(), targetRarity: target.rarity(), heads: make([]int32, len(target.types)),
+	}
+	for s, row := range evidence.rows {
+		for _, e := range row {
+			w.sourceFree[s] -= float64(e.forward)
+			w.targetFree[e.target] -= float64(e.backward)
+		}
+	}
+	return w
 }
 
 // base is what some segments in a row tell of tokens of the other side.
@@ -95,19 +116,10 @@ type link struct {
 	forward, backward float64
 }
 
-func newScorer(source, target *side, evidence *table, l lengths) *scorer {
-	sourceFree, targetFree := ones(len(source.words.types)), ones(len(target.words.types))
-	for s, row := range evidence.rows {
-		for _, e := range row {
-			sourceFree[s] -= float64(e.forward)
-			targetFree[e.target] -= float64(e.backward)
-		}
-	}
+func newScorer(source, target *side, w *words, l lengths) *scorer {
 	return &scorer{
-		source: source, target: target, evidence: evidence, lengths: l,
-		sourceRarity: source.words.rarity(), targetRarity: target.words.rarity(),
-		sourceBases: bases(source, sourceFree), targetBases: bases(target, targetFree),
-		heads: make([]int32, len(target.words.types)),
+		words: w, source: source, target: target, lengths: l,
+		sourceBases: bases(source, w.sourceFree), targetBases: bases(target, w.targetFree),
 	}
 }
 
@@ -179,14 +191,14 @@ func (s *scorer) fill(ctx context.Context, l *lattice, done func()) error {
 
 // bead is what words, lengths and layout tell of the bead that ends at (i, j).
 func (s *scorer) bead(i, j int, shape shape) float64 {
-	return wordWeight/2*s.words(i, j, shape) +
+	return wordWeight/2*s.told(i, j, shape) +
 		s.lengths.score(s.source.span(i-shape.source, i), s.target.span(j-shape.target, j)) +
 		s.layout.score(s.source.segments[i-shape.source:i], s.target.segments[j-shape.target:j])
 }
 
-// words is what the words of a bead tell, in both directions. Its pairs must be
+// told is what the words of a bead tell, in both directions. Its pairs must be
 // there.
-func (s *scorer) words(i, j int, shape shape) float64 {
+func (s *scorer) told(i, j int, shape shape) float64 {
 	words := 0.0
 	for x := i - shape.source; x < i; x++ {
 		r := &s.rows[x%reach]

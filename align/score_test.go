@@ -76,7 +76,7 @@ func TestScoresAreAsDefined(t *testing.T) {
 		evidence := mustAnchors(source, target)
 		l := lengths{ratio: 1.2, variance: 3}
 		lat := newLattice(everything(len(source.segments), len(target.segments)))
-		if err := newScorer(source, target, evidence, l).fill(context.Background(), lat, func() {}); err != nil {
+		if err := newScorer(source, target, newWords(source.words, target.words, evidence), l).fill(context.Background(), lat, func() {}); err != nil {
 			t.Fatal(err)
 		}
 		for i := range lat.band.rows() {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 )
 
 // ErrOptions is in the error for [Options] that contradict themselves or the
@@ -55,12 +56,11 @@ func (o *Options) stretches(m, n int) ([]stretch, error) {
 	if len(next.right) > 0 {
 		all = append(all, next) // the last of the right ones, with nothing behind them
 	}
-	for i := range all {
-		s := &all[i]
-		for _, b := range o.Wrong {
-			if b.Source.From >= s.source.From && b.Source.To <= s.source.To && b.Target.From >= s.target.From && b.Target.To <= s.target.To {
-				s.wrong = append(s.wrong, b)
-			}
+	for _, b := range o.Wrong {
+		// The first stretch that does not end before it on either side.
+		i := sort.Search(len(all), func(i int) bool { return all[i].source.To >= b.Source.To && all[i].target.To >= b.Target.To })
+		if i < len(all) && b.Source.From >= all[i].source.From && b.Target.From >= all[i].target.From {
+			all[i].wrong = append(all[i].wrong, b)
 		}
 	}
 	return all, nil
