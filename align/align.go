@@ -96,7 +96,8 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 	if persianAndEnglish(a.source, a.target) {
 		rounds = lexiconRounds
 	}
-	done, total := 0, rounds*(len(source)+1)
+	// A text of n segments has n + n/2 + n/4 … rows on all levels.
+	done, total := 0, rounds*(2*len(source)+1)
 	a.row = func() {
 		if done++; opts.Progress != nil && done%64 == 0 && done < total {
 			opts.Progress(done, total)
@@ -166,7 +167,7 @@ type aligner struct {
 	evidence       *table // the same, and what the document taught
 	lengths        lengths
 	layout         *layout
-	row            func() // is called for each row of each round
+	row            func() // is called for each row, of each level and round
 }
 
 // round aligns with the evidence there is, and returns the best path and the
@@ -203,7 +204,7 @@ func (a *aligner) round(ctx context.Context) ([]edge, *posterior, error) {
 // stretch aligns a part of the texts by itself.
 func (a *aligner) stretch(ctx context.Context, s *stretch, w *words) ([]edge, *posterior, error) {
 	source, target := a.source.part(s.source), a.target.part(s.target)
-	b, err := findBand(ctx, source, target, w, a.lengths)
+	b, err := findBand(ctx, source, target, w, a.lengths, a.row)
 	if err != nil {
 		return nil, nil, err
 	}

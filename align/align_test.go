@@ -233,7 +233,7 @@ func TestBandFollowsEvidence(t *testing.T) {
 	const n = 1000
 	size := func(source, target []string) int {
 		s, e := mustSide(source, persianWords()), mustSide(target, englishWords())
-		b, err := findBand(context.Background(), s, e, newWords(s.words, e.words, mustAnchors(s, e)), firstLengths(s, e))
+		b, err := findBand(context.Background(), s, e, newWords(s.words, e.words, mustAnchors(s, e)), firstLengths(s, e), func() {})
 		if err != nil {
 			t.Fatal(err)
 		}

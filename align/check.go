@@ -3,6 +3,7 @@ package align
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -46,7 +47,7 @@ func (e *ScriptError) Error() string {
 // so a text in another language of the same script is not found; see [Coverage].
 // The languages are BCP 47 tags; empty: "fa" and "en".
 func Check(source, target []string, from, to string) error {
-	if len(source) > 0 && slices.EqualFunc(source, target, func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }) {
+	if sameText(source, target) {
 		return ErrSame
 	}
 	if from == "" {
@@ -69,11 +70,43 @@ func Check(source, target []string, from, to string) error {
 	return nil
 }
 
+// sameText tells whether two texts are the same but for white space, however
+// they were cut.
+func sameText(a, b []string) bool {
+	nextA, stopA := iter.Pull(visible(a))
+	defer stopA()
+	nextB, stopB := iter.Pull(visible(b))
+	defer stopB()
+	for any := false; ; any = true {
+		x, ok := nextA()
+		y, okB := nextB()
+		if x != y || ok != okB {
+			return false
+		}
+		if !ok {
+			return any
+		}
+	}
+}
+
+// visible gives the characters of a text that are no white space.
+func visible(segments []string) iter.Seq[rune] {
+	return func(yield func(rune) bool) {
+		for _, s := range segments {
+			for _, r := range s {
+				if !unicode.IsSpace(r) && !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // enoughLetters is how many letters a text must have to be judged by them, and
 // foreignShare the share of its script that is too little.
 const (
 	enoughLetters = 20
-	foreignShare  = .1
+	foreignShare  = .03 // a Persian manual may be code for the most part
 )
 
 // census counts the letters of a text, by script.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,8 @@ func TestCheck(t *testing.T) {
 		{"swapped", articleEnglish, article, "", "", "it looks as if source and target are swapped"},
 		{"swapped, from English", article, articleEnglish, "en", "fa", "it looks as if source and target are swapped"},
 		{"the same", article, article, "", "", "source and target are the same text"},
+		{"the same, cut in another way", article, []string{strings.Join(article, "\n\n ")}, "", "", "source and target are the same text"},
+		{"code, and a word of Persian", append(slices.Repeat([]string{"if err != nil { return err }"}, 9), "پایان برنامه است."), articleEnglish, "", "", ""},
 		{"the same, in one language", articleEnglish, articleEnglish, "en", "de", "source and target are the same text"},
 		{"Persian twice", article, article[1:], "", "", `the target should be in "en", but hardly any of its letters are Latin, most are Arabic`},
 		{"English twice", articleEnglish, articleEnglish[1:], "", "", `the source should be in "fa", but hardly any of its letters are Arabic, most are Latin`},

@@ -24,19 +24,19 @@ const (
 var leastKept = [...]float32{-15, -8, -3}
 
 // findBand returns the band of the lattice of source and target to search.
-func findBand(ctx context.Context, source, target *side, w *words, l lengths) (band, error) {
+func findBand(ctx context.Context, source, target *side, w *words, l lengths, row func()) (band, error) {
 	m, n := len(source.segments), len(target.segments)
 	if m <= 1 || n <= 1 || (m+1)*(n+1) <= directSize {
 		return everything(m, n), nil
 	}
 	coarseSource, coarseTarget := source.coarser(), target.coarser()
 	l.slack += blockSlack * coarseTarget.meanSquare()
-	b, err := findBand(ctx, coarseSource, coarseTarget, w, l)
+	b, err := findBand(ctx, coarseSource, coarseTarget, w, l, row)
 	if err != nil {
 		return band{}, err
 	}
 	lat := newLattice(b)
-	if err := newScorer(coarseSource, coarseTarget, w, l).fill(ctx, lat, func() {}); err != nil {
+	if err := newScorer(coarseSource, coarseTarget, w, l).fill(ctx, lat, row); err != nil {
 		return band{}, err
 	}
 	post, err := lat.forwardBackward(ctx, 1)

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,9 +63,7 @@ func (n *documentNames) common(name string, target int) float64 {
 // wordsOfName cuts a name into its words and numbers, without those that tell
 // only the language.
 func wordsOfName(name string, tags map[string]bool) []string {
-	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
-		name = name[:dot]
-	}
+	name = strings.TrimSuffix(name, path.Ext(name))
 	var words []string
 	for _, t := range persian.Analyze(name).Split.Tokens {
 		w := t.Key

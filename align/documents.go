@@ -10,7 +10,7 @@ import (
 
 // Document is a text among others that wait to be paired.
 type Document struct {
-	// Name tells it from the others: a file's name, without its folder.
+	// Name tells it from the others: a file's name, or its path with slashes.
 	Name string
 	// Segments are its segments, or the first some hundred of them.
 	Segments []string
@@ -25,7 +25,8 @@ type DocumentPair struct {
 	// Name how much their names have.
 	Content, Name float64
 	// Rival is another target that the source goes with nearly as well, or
-	// better by one of the two; -1 if there is none.
+	// better by one of the two; of a document without partner, the one that it
+	// would go with best if that had none. -1 if there is none.
 	Rival int
 }
 
@@ -83,16 +84,24 @@ func PairDocuments(ctx context.Context, sources, targets []Document, opts Option
 		pairs[i] = DocumentPair{Source: i, Target: -1, Rival: -1}
 	}
 	taken := make([]bool, len(targets))
+	suitor := slices.Repeat([]int{-1}, len(targets)) // the best source of each target
 	for _, c := range order {
-		if p := &pairs[c.source]; p.Target < 0 && !taken[c.target] {
+		p := &pairs[c.source]
+		if suitor[c.target] < 0 {
+			suitor[c.target] = c.source
+		}
+		switch {
+		case p.Target < 0 && !taken[c.target]:
 			taken[c.target] = true
 			p.Target, p.Content, p.Name = c.target, c.content, c.name
 			p.Rival = rival(c.candidate, candidates[c.source])
+		case p.Target < 0 && p.Rival < 0:
+			p.Rival = c.target
 		}
 	}
 	for j := range targets {
 		if !taken[j] {
-			pairs = append(pairs, DocumentPair{Source: -1, Target: j, Rival: -1})
+			pairs = append(pairs, DocumentPair{Source: -1, Target: j, Rival: suitor[j]})
 		}
 	}
 	return pairs, nil

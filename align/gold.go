@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -23,8 +24,8 @@ import (
 //
 // Empty lines and those that begin with # do not count. The beads come in the
 // order of their segments, without confidence. An error names the line, from 1:
-// it holds anything else, or segments that do not exist, that stand in no row,
-// or that an earlier bead has.
+// it holds anything else, or segments that do not exist, that are not next to each
+// other, or that an earlier bead has.
 func ReadBeads(r io.Reader, m, n int) ([]Bead, error) {
 	lines, err := readGoldLines(r)
 	if err != nil {
@@ -105,11 +106,15 @@ func readGoldLines(r io.Reader) ([]goldLine, error) {
 
 func parseGoldLine(text string) (l goldLine, err error) {
 	if strings.HasPrefix(text, "{") {
-		var v struct{ Source, Target []int }
-		if err := json.Unmarshal([]byte(text), &v); err != nil {
-			return l, fmt.Errorf("not JSON with the segment numbers of a bead in \"source\" and \"target\": %v", err)
+		var v struct{ Source, Target *[]int }
+		err := json.Unmarshal([]byte(text), &v)
+		if err == nil && (v.Source == nil || v.Target == nil) {
+			err = errors.New("one of the two is missing")
 		}
-		return goldLine{source: v.Source, target: v.Target, json: true}, nil
+		if err != nil {
+			return l, fmt.Errorf("not a bead as JSON in one line, with the numbers of its segments in \"source\" and \"target\": %v", err)
+		}
+		return goldLine{source: *v.Source, target: *v.Target, json: true}, nil
 	}
 	columns := strings.Split(text, "\t")
 	if len(columns) < 2 {
@@ -175,7 +180,7 @@ func firstNumber(lines []goldLine, m, n int) (int, error) {
 		one = one || slices.Contains(l.source, m) || slices.Contains(l.target, n)
 	}
 	if !one {
-		return 0, fmt.Errorf("line %d: the beads may count from 0 or from 1: add a line for the first segment, such as \"0<TAB>\"", lines[0].number)
+		return 0, fmt.Errorf("line %d: the beads may count from 0 or from 1: add a line for the first or the last segment, with the other side empty", lines[0].number)
 	}
 	return 1, nil
 }

@@ -44,8 +44,10 @@ func TestReadBeadsErrors(t *testing.T) {
 		{"0\t0\n0\t1\n", "line 2: source segment 0 is there already"},
 		{"0\t0\n1,3\t1\n", "line 2: source segments 1 and 3 are not next"},
 		{"1\t1\n2\t2\n", "line 1: the beads may count from 0 or from 1"},
-		{"{\"source\":[1]}\n0\t0\n", "line 2: some lines are JSON"},
-		{"{\"source\":\"a\"}\n", "line 1: not JSON"},
+		{"{\"source\":[1],\"target\":[]}\n0\t0\n", "line 2: some lines are JSON"},
+		{"{\"source\":\"a\"}\n", "line 1: not a bead as JSON"},
+		{"{\"src\":[1],\"tgt\":[1]}\n", "line 1: not a bead as JSON"},
+		{"{\n\"source\":[1]\n", "line 1: not a bead as JSON"},
 		{strings.Repeat("1", mostGoldLine+1), "line 1: longer"},
 	} {
 		got, err := ReadBeads(strings.NewReader(c.text), 5, 4)

@@ -48,8 +48,11 @@ func pairNames(t *testing.T, sources, targets []Document) string {
 	}
 	for _, p := range pairs {
 		s := name(sources, p.Source) + "=" + name(targets, p.Target)
-		if p.Rival >= 0 {
+		switch {
+		case p.Rival >= 0 && p.Source >= 0:
 			s += " or " + name(targets, p.Rival)
+		case p.Rival >= 0:
+			s += " or " + name(sources, p.Rival)
 		}
 		out = append(out, s)
 	}
@@ -96,7 +99,13 @@ func TestPairDocuments(t *testing.T) {
 			"twice the same translation",
 			[]Document{{"rain.txt", rain}},
 			[]Document{{"old.txt", rainEnglish}, {"new.txt", rainEnglish}},
-			"rain.txt=old.txt or new.txt, =new.txt",
+			"rain.txt=old.txt or new.txt, =new.txt or rain.txt",
+		},
+		{
+			"twice the same source",
+			[]Document{{"rain.txt", rain}, {"rain (copy).txt", rain}},
+			[]Document{{"rain.txt", rainEnglish}},
+			"rain.txt=rain.txt, rain (copy).txt= or rain.txt",
 		},
 		{"nothing", nil, nil, ""},
 		{"no targets", []Document{{"rain.txt", rain}}, nil, "rain.txt="},

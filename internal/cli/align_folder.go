@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"path/filepath"
+	"strings"
 
 	"hafez/align"
+	"hafez/internal/document"
 )
 
 // To pair the files of two folders, the first segments of each are looked at: at
@@ -19,11 +21,13 @@ const (
 
 // folderRun is the alignment of two folders.
 type folderRun struct {
-	o      *common
-	opts   alignOptions
-	roots  [2]string
-	files  [2][]text // with the first segments only
-	report []pairReport
+	o       *common
+	opts    alignOptions
+	roots   [2]string
+	files   [2][]text // with the first segments only, by their paths below the roots
+	outputs []string  // by source, without what tells the format
+	printer *printer
+	counts  map[string]int // by status
 }
 
 func runAlignFolders(ctx context.Context, o *common, opts alignOptions, args []string) error {
@@ -38,7 +42,7 @@ func runAlignFolders(ctx context.Context, o *common, opts alignOptions, args []s
 	case opts.output == "-":
 		return usagef("-o names a folder with --dir")
 	}
-	r := &folderRun{o: o, opts: opts, roots: [2]string{args[0], args[1]}}
+	r := &folderRun{o: o, opts: opts, roots: [2]string{args[0], args[1]}, printer: newPrinter(o), counts: make(map[string]int)}
 	if err := r.checkRoots(); err != nil {
 		return err
 	}
@@ -47,65 +51,93 @@ func runAlignFolders(ctx context.Context, o *common, opts alignOptions, args []s
 			return err
 		}
 	}
+	if err := r.checkTexts(); err != nil {
+		return err
+	}
+	r.outputs = outputsOf(r.files[0])
 	pairs, err := r.pair(ctx)
 	if err != nil {
 		return err
 	}
 	bar := o.progress("aligning", int64(len(pairs)))
+	if o.OutTerminal { // the pairs are told there as they come
+		bar = o.quietly().progress("", -1)
+	}
+	defer bar.end()
 	for i, p := range pairs {
 		if err := r.do(ctx, p); err != nil {
 			bar.end()
+			if ctx.Err() != nil {
+				o.note("%s; %d of %d to do: run the same again to go on", r.summary(), len(pairs)-i, len(pairs))
+			}
 			return err
 		}
 		bar.set(int64(i + 1))
 	}
 	bar.end()
-	return r.print()
+	return r.end()
 }
 
-// read reads the beginnings of the files of a side. Files that cannot be read
-// are reported.
+// read reads the beginnings of the files of a side. What cannot be read is told.
 func (r *folderRun) read(ctx context.Context, side int, language string) error {
-	names, err := filesIn(r.roots[side])
+	var untold error
+	problem := func(name, status string, err error) {
+		p := pairReport{Status: status, Message: oneLine(err.Error())}
+		if h := hintOf(err); h != "" {
+			p.Message += "; hint: " + h
+		}
+		*p.side(side) = name
+		untold = errJoin(untold, r.tell(p))
+	}
+	names, err := filesIn(r.roots[side], func(name string, err error) { problem(name, pairFailed, err) })
 	if err != nil {
 		return err
 	}
 	if len(names) == 0 {
-		return hint(fmt.Errorf("%s: no files there", r.roots[side]), "is it the right folder?")
+		return hint(errors.New(r.roots[side]+": no files there"), "is it the right folder?")
 	}
 	bar := r.o.progress("reading "+r.roots[side], int64(len(names)))
 	defer bar.end()
 	most := max(leastOfFile, min(mostOfFile, mostOfAll/len(names)))
 	for i, name := range names {
 		t, err := r.o.quietly().readText(ctx, filepath.Join(r.roots[side], name), language, r.opts.lines, most, r.opts.textOptions)
-		if ctx.Err() != nil {
+		t.name, t.places = name, nil
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		t.name = name
-		if err != nil {
-			p := pairReport{Status: pairFailed, Message: oneLine(err.Error())}
-			*p.side(side) = name
-			r.report = append(r.report, p)
-		} else {
+		case err == nil:
 			r.files[side] = append(r.files[side], t)
+		case document.FormatOf(name) == document.Plain && errors.Is(err, document.ErrNotText):
+			problem(name, pairSkipped, err) // a picture, a spreadsheet
+		default:
+			problem(name, pairFailed, err)
+		}
+		if untold != nil {
+			return untold
 		}
 		bar.set(int64(i + 1))
 	}
 	return nil
 }
 
-func (p *pairReport) side(side int) *string {
-	if side == 0 {
-		return &p.Source
-	}
-	return &p.Target
-}
-
-// quietly is the same without notes: of many files they would be too many.
+// quietly is the same without notes and progress: of many files they would be
+// too many.
 func (o *common) quietly() *common {
 	q := *o
 	q.quiet = true
 	return &q
+}
+
+// checkTexts says what is wrong with the two folders as a whole.
+func (r *folderRun) checkTexts() error {
+	a := &alignment{from: r.o.from, to: r.o.to}
+	for side, t := range []*text{&a.source, &a.target} {
+		t.name = r.roots[side]
+		for _, f := range r.files[side] {
+			t.segments = append(t.segments, f.segments...)
+		}
+	}
+	return a.checkTexts()
 }
 
 // pair finds which files belong together.
@@ -122,4 +154,29 @@ func (r *folderRun) pair(ctx context.Context) ([]align.DocumentPair, error) {
 		bar.total = int64(total)
 		bar.set(int64(done))
 	}})
+}
+
+// outputsOf gives the names of results, each another one: that of the source
+// without its extension, or with it where two have the same.
+func outputsOf(sources []text) []string {
+	stem := func(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
+	fold := strings.ToLower // files are told apart by case on some systems only
+	stems := make(map[string]int)
+	for _, s := range sources {
+		stems[fold(stem(s.name))]++
+	}
+	outputs := make([]string, len(sources))
+	taken := make(map[string]bool)
+	for i, s := range sources {
+		name := stem(s.name)
+		if stems[fold(name)] > 1 {
+			name = s.name
+		}
+		for taken[fold(name)] {
+			name += "_"
+		}
+		taken[fold(name)] = true
+		outputs[i] = name
+	}
+	return outputs
 }

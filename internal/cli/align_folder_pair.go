@@ -10,56 +10,82 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"hafez/align"
 	"hafez/internal/document"
+	"hafez/memory"
 )
 
-// do aligns a pair, unless that was done before, and reports it. The only error
-// is one that ends the run.
+// do aligns a pair, unless that was done before, and tells what became of it.
+// The only errors are those that end the run.
 func (r *folderRun) do(ctx context.Context, p align.DocumentPair) error {
-	report := pairReport{}
+	x := pairReport{}
 	if p.Source >= 0 {
-		report.Source = r.files[0][p.Source].name
+		x.Source = r.files[0][p.Source].name
 	}
 	if p.Target >= 0 {
-		report.Target = r.files[1][p.Target].name
+		x.Target = r.files[1][p.Target].name
 	}
 	if p.Source < 0 || p.Target < 0 {
-		report.Status, report.Message = pairAlone, "nothing goes with it"
-		r.report = append(r.report, report)
-		return nil
+		x.Status, x.Message = pairAlone, r.whyAlone(p)
+		return r.tell(x)
 	}
-	err := r.alignPair(ctx, p, &report)
+	err := r.alignPair(ctx, p, &x)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err != nil {
-		report.Status, report.Message = pairFailed, oneLine(err.Error())
+		x.Status, x.Message = pairFailed, oneLine(err.Error())
 		if h := hintOf(err); h != "" {
-			report.Message += "; hint: " + h
+			x.Message += "; hint: " + h
 		}
 	}
-	r.report = append(r.report, report)
-	return nil
+	return r.tell(x)
 }
 
-func (r *folderRun) alignPair(ctx context.Context, p align.DocumentPair, report *pairReport) error {
-	o := r.o.quietly()
-	source, target := filepath.Join(r.roots[0], report.Source), filepath.Join(r.roots[1], report.Target)
-	opts := r.opts
-	write := false
-	if opts.output != "" {
-		report.Output = r.outputOf(p.Source)
-		_, err := os.Stat(report.Output)
-		write = errors.Is(err, fs.ErrNotExist)
+// whyAlone says what is known of a file without a partner.
+func (r *folderRun) whyAlone(p align.DocumentPair) string {
+	side, i := 0, p.Source
+	if p.Source < 0 {
+		side, i = 1, p.Target
 	}
-	add, work := false, ""
+	for k, f := range r.files[side] {
+		if k != i && slices.Equal(f.segments, r.files[side][i].segments) {
+			return "the same text as " + filepath.ToSlash(f.name)
+		}
+	}
+	if p.Rival >= 0 {
+		return fmt.Sprintf("it may go with %s, which goes with another one", filepath.ToSlash(r.files[1-side][p.Rival].name))
+	}
+	return "nothing goes with it"
+}
+
+// alignPair aligns a pair that is still to be done.
+func (r *folderRun) alignPair(ctx context.Context, p align.DocumentPair, x *pairReport) error {
+	o, opts := r.o.quietly(), r.opts
+	source, target := filepath.Join(r.roots[0], x.Source), filepath.Join(r.roots[1], x.Target)
+	var there fs.FileInfo
+	doubtful := ""
+	if opts.output != "" {
+		base := filepath.Join(opts.output, r.outputs[p.Source])
+		x.Output, doubtful = base+"."+string(opts.format), base+".doubt."+string(opts.format)
+		var err error
+		if there, err = result(x.Output); err == nil && there == nil {
+			if there, err = result(doubtful); there != nil {
+				x.Output = doubtful
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	write, add, work := opts.output != "" && there == nil, false, ""
 	if opts.add {
 		var err error
-		if work, err = workOf(o, source, target); err != nil {
+		if work, err = workOf(o, opts, source, target); err != nil {
 			return err
 		}
 		if add, err = o.isToDo(work); err != nil {
@@ -67,7 +93,13 @@ func (r *folderRun) alignPair(ctx context.Context, p align.DocumentPair, report 
 		}
 	}
 	if !write && !add {
-		report.Status = pairThere
+		x.Status = pairThere
+		if there != nil {
+			x.Message = olderThan(there, source, target)
+		}
+		if x.Output == doubtful && doubtful != "" {
+			x.Status, x.Message = pairDoubt, "told by an earlier run; rename the file when you have looked at it"
+		}
 		return nil
 	}
 	a, err := o.readPair(ctx, opts, source, target)
@@ -77,25 +109,55 @@ func (r *folderRun) alignPair(ctx context.Context, p align.DocumentPair, report 
 	if err := a.align(ctx, o, opts.learn); err != nil {
 		return err
 	}
-	report.Beads, report.Confidence = a.mean()
+	x.Status = pairAligned
+	x.Beads, x.Confidence = a.mean()
+	doubts := r.doubts(a, p)
+	if len(doubts) > 0 {
+		x.Status = pairDoubt
+		if write {
+			x.Output = doubtful
+		}
+		if add {
+			doubts = append(doubts, "not added: do it with align SOURCE TARGET --add if the pair is right")
+		}
+		x.Message = strings.Join(doubts, "; ")
+	}
 	if write {
-		if err := os.MkdirAll(filepath.Dir(report.Output), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(x.Output), 0o755); err != nil {
 			return err
 		}
-		if err := document.WriteAtomic(report.Output, func(w io.Writer) error { return a.write(o, w, opts) }); err != nil {
-			return err
-		}
-	}
-	if add {
-		if report.Added, err = o.addAndFinish(ctx, opts, a, work); err != nil {
+		if err := document.WriteAtomic(x.Output, func(w io.Writer) error { return a.write(o, w, opts) }); err != nil {
 			return err
 		}
 	}
-	report.Status, report.Message = pairAligned, ""
-	if doubts := r.doubts(a, p); len(doubts) > 0 {
-		report.Status, report.Message = pairDoubt, strings.Join(doubts, "; ")
+	if add && len(doubts) == 0 {
+		x.Added, err = o.addAndFinish(ctx, opts, a, work)
 	}
-	return nil
+	return err
+}
+
+// result is the file of a result that is there already; nil if there is none.
+func result(name string) (fs.FileInfo, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: not a file, so no result can be written there", name)
+	}
+	return info, nil
+}
+
+// olderThan says so if a result is older than what it was made of.
+func olderThan(result fs.FileInfo, files ...string) string {
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil && info.ModTime().After(result.ModTime()) {
+			return "older than " + filepath.ToSlash(f) + ": delete the result to have it made anew"
+		}
+	}
+	return ""
 }
 
 // isToDo tells whether the memory does not know yet that a work is done.
@@ -120,13 +182,14 @@ func (o *common) addAndFinish(ctx context.Context, opts alignOptions, a *alignme
 	if err != nil {
 		return 0, err
 	}
-	return c.counts[0] + c.counts[1], m.Finish(work, time.Now())
+	return c.counts[memory.Added] + c.counts[memory.Updated], m.Finish(work, time.Now())
 }
 
-// workOf names the work of adding a pair of files: it is another one if a file
-// or a language is.
-func workOf(o *common, files ...string) (string, error) {
+// workOf names the work of adding a pair of files: it is another one if a file,
+// a language, or what says how they are cut and what is added is.
+func workOf(o *common, opts alignOptions, files ...string) (string, error) {
 	h := sha256.New()
+	fmt.Fprintf(h, "%+v %v %v\n", opts.textOptions, opts.lines, opts.minConfidence)
 	for _, name := range files {
 		f, err := os.Open(name)
 		if err != nil {
@@ -141,20 +204,6 @@ func workOf(o *common, files ...string) (string, error) {
 		h.Write(sum.Sum(nil))
 	}
 	return "align " + o.from + " " + o.to + " " + hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// outputOf is the file that the beads of a source are written into: its own name
-// with another extension, or, if another source has that name, behind its own.
-func (r *folderRun) outputOf(source int) string {
-	stem := func(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
-	name := r.files[0][source].name
-	out := stem(name)
-	for i, f := range r.files[0] {
-		if i != source && strings.EqualFold(stem(f.name), out) {
-			out = name
-		}
-	}
-	return filepath.Join(r.opts.output, out+"."+string(r.opts.format))
 }
 
 // mean is the number of beads with both sides and how sure they are in the mean.

@@ -9,10 +9,11 @@ import (
 // What became of a pair of files.
 const (
 	pairAligned = "aligned"
-	pairDoubt   = "doubt"  // aligned, but it should be looked at
-	pairThere   = "there"  // was aligned by an earlier run
-	pairAlone   = "alone"  // a file without a partner
-	pairFailed  = "failed" // could not be read or aligned
+	pairDoubt   = "doubt"   // aligned, but it should be looked at
+	pairThere   = "there"   // was aligned by an earlier run
+	pairAlone   = "alone"   // a file without a partner
+	pairSkipped = "skipped" // not a text
+	pairFailed  = "failed"  // could not be read or aligned
 )
 
 // pairReport is what became of a pair of files, as printed with --json.
@@ -27,36 +28,43 @@ type pairReport struct {
 	Message    string  `json:"message,omitempty"`
 }
 
-// print prints what became of all pairs. That some failed is an error; that some
-// are doubtful or alone has an exit code of its own.
-func (r *folderRun) print() error {
-	p := newPrinter(r.o)
-	counts := make(map[string]int)
-	for _, x := range r.report {
-		counts[x.Status]++
-		x.Source, x.Target, x.Output = filepath.ToSlash(x.Source), filepath.ToSlash(x.Target), filepath.ToSlash(x.Output)
-		if r.o.json {
-			if err := p.value(x); err != nil {
-				return err
-			}
-			continue
-		}
-		p.pair(x)
+func (p *pairReport) side(side int) *string {
+	if side == 0 {
+		return &p.Source
 	}
-	if err := p.Flush(); err != nil {
-		return err
+	return &p.Target
+}
+
+// tell prints what became of a pair, at once: a run may take hours.
+func (r *folderRun) tell(x pairReport) error {
+	r.counts[x.Status]++
+	x.Source, x.Target, x.Output = filepath.ToSlash(x.Source), filepath.ToSlash(x.Target), filepath.ToSlash(x.Output)
+	if r.o.json {
+		return errJoin(r.printer.value(x), r.printer.Flush())
 	}
+	r.printer.pair(x)
+	return r.printer.Flush()
+}
+
+// summary counts what became of the pairs.
+func (r *folderRun) summary() string {
 	var parts []string
-	for _, status := range []string{pairAligned, pairDoubt, pairThere, pairAlone, pairFailed} {
-		if n := counts[status]; n > 0 {
+	for _, status := range []string{pairAligned, pairDoubt, pairThere, pairAlone, pairSkipped, pairFailed} {
+		if n := r.counts[status]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	r.o.note("%s", strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
+}
+
+// end ends a run that came through. That some failed is an error; that some are
+// doubtful or alone has an exit code of its own.
+func (r *folderRun) end() error {
+	r.o.note("%s", r.summary())
 	switch {
-	case counts[pairFailed] > 0:
-		return hint(fmt.Errorf("%s failed", count(counts[pairFailed], "pair or file")), "mend or remove them and run the same again: what is done stays done")
-	case counts[pairDoubt]+counts[pairAlone] > 0:
+	case r.counts[pairFailed] > 0:
+		return hint(fmt.Errorf("%d failed", r.counts[pairFailed]), "mend or remove what is told as failed and run the same again: what is done stays done")
+	case r.counts[pairDoubt]+r.counts[pairAlone] > 0:
 		return errFound
 	}
 	return nil
@@ -72,7 +80,7 @@ func (p *printer) pair(x pairReport) {
 		names = p.text(x.Target)
 	}
 	figures := ""
-	if x.Status == pairAligned || x.Status == pairDoubt {
+	if x.Beads > 0 {
 		figures = fmt.Sprintf("%4d beads, %.2f", x.Beads, x.Confidence)
 	}
 	p.printf("%-8s  %-16s  %s\n", x.Status, figures, names)

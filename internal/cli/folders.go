@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// checkRoots refuses folders that are none, are the same, or lie in one another.
+// checkRoots refuses folders that are none, are the same, or lie in one another:
+// results would be taken for sources the next time.
 func (r *folderRun) checkRoots() error {
 	folders := append(r.roots[:], r.opts.output)
 	var real []string
@@ -30,8 +31,11 @@ func (r *folderRun) checkRoots() error {
 			return err
 		}
 		for k, other := range real {
-			if within(path, other) || within(other, path) && i < 2 {
-				return usagef("%s and %s lie in one another: keep sources, translations and results in folders of their own", folders[k], f)
+			switch {
+			case path == other:
+				return usagef("%s and %s are the same folder: keep sources, translations and results apart", folders[k], f)
+			case within(path, other), within(other, path):
+				return usagef("%s and %s lie in one another: keep sources, translations and results in folders side by side", folders[k], f)
 			}
 		}
 		real = append(real, path)
@@ -61,26 +65,46 @@ func within(path, folder string) bool {
 }
 
 // filesIn lists the files below a folder, by their paths in it. Hidden files and
-// what programs leave beside open documents are none.
-func filesIn(root string) (names []string, err error) {
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
+// what programs leave beside open documents are none. What cannot be looked at
+// is told to failed, by its path, and left out; the error is about the folder
+// itself.
+func filesIn(root string, failed func(name string, err error)) (names []string, err error) {
+	real, err := realPath(root) // WalkDir would not follow a link
+	if err != nil {
+		return nil, err
+	}
+	err = filepath.WalkDir(real, func(path string, d fs.DirEntry, err error) error {
+		name, relErr := filepath.Rel(real, path)
+		if relErr != nil {
+			return relErr
+		}
+		if path == real {
 			return err
 		}
-		base := d.Name()
-		hidden := path != root && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || base == "Thumbs.db" || base == "desktop.ini")
-		switch {
-		case hidden && d.IsDir():
-			return fs.SkipDir
-		case hidden || d.IsDir():
+		base := filepath.Base(path)
+		if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || base == "Thumbs.db" || base == "desktop.ini" {
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
 			return nil
 		}
-		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-			return err // a broken link, a device
+		if err == nil && d.IsDir() {
+			return nil
 		}
-		rel, err := filepath.Rel(root, path)
-		names = append(names, rel)
-		return err
+		var info fs.FileInfo
+		if err == nil {
+			info, err = os.Stat(path)
+		}
+		switch {
+		case err != nil:
+			failed(name, err)
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case info.Mode().IsRegular():
+			names = append(names, name)
+		}
+		return nil
 	})
 	return names, err
 }
