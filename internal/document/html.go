@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -29,15 +30,22 @@ const (
 type page struct {
 	z    *html.Tokenizer
 	flow *flow
-	open []htmlOpen // the innermost last
-	live []bool     // for each block that is open in flow: it has text to be translated
-	over int        // elements that are open beyond maxOpen
-	xml  bool       // the page is XML, in which <p/> is a paragraph
+	line int            // of the token that is being read, from 1
+	open []htmlOpen     // the innermost last
+	last map[string]int // the place in open, from 1, of the innermost element of each name
+	live []bool         // for each block that is open in flow: it has text to be translated
+	over int            // elements that are open beyond maxOpen
+	xml  bool           // the page is XML, in which <p/> is a paragraph
 
-	dropped   string // the element that is being passed over, if any
-	depth     int    // how many of its name are open in one another
-	foreign   int    // how many <foreignObject> are open in it
-	afterOpen bool   // a tag that takes the line end behind it has just begun
+	dropped     string // the element that is being passed over, if any
+	droppedLine int    // that it begins in
+	depth       int    // how many of its name are open in one another
+	foreign     int    // how many <foreignObject> are open in it
+	passed      bool   // there was text in the media that are open
+	afterOpen   bool   // a tag that takes the line end behind it has just begun
+
+	endless     string // the first of what has no end and took text with it
+	endlessMore int    // how many more there are
 }
 
 func readHTML(name string, r io.Reader, size int64, out *flow, opts Options) error {
@@ -48,7 +56,7 @@ func readHTML(name string, r io.Reader, size int64, out *flow, opts Options) err
 	if opts.Opened != nil {
 		opts.Opened(t)
 	}
-	p := &page{z: html.NewTokenizer(t), flow: out, live: []bool{false}}
+	p := &page{z: html.NewTokenizer(t), flow: out, live: []bool{false}, last: map[string]int{}}
 	p.z.SetMaxBuf(maxToken)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xhtml", ".xht":
@@ -71,42 +79,92 @@ func readHTML(name string, r io.Reader, size int64, out *flow, opts Options) err
 	if err := p.cut(); err != nil {
 		return err
 	}
+	if p.endless != "" {
+		more := ""
+		if p.endlessMore > 0 {
+			more = fmt.Sprintf(", and after %d more", p.endlessMore)
+		}
+		opts.Note(fmt.Sprintf("text is left out after %s, which has no end%s", p.endless, more))
+	}
 	return out.end(Paragraph, 0)
 }
 
 func (p *page) read() error {
+	p.line = 1
 	for {
-		var err error
-		switch token := p.z.Next(); token {
-		case html.ErrorToken:
+		token := p.z.Next()
+		lines := bytes.Count(p.z.Raw(), []byte{'\n'})
+		if token == html.ErrorToken {
+			if p.z.Err() == io.EOF {
+				p.endOfFile()
+			}
 			return p.z.Err()
-		case html.TextToken:
-			err = p.text(p.tokenText())
-		case html.StartTagToken, html.SelfClosingTagToken:
-			b, _ := p.z.TagName()
-			name := string(b)
-			// <x/> is an element only in XML and in what browsers read like it.
-			closed := token == html.SelfClosingTagToken && (p.xml || p.inDrawing() || isDrawing(name))
-			if closed || p.inDrawing() {
-				p.z.NextIsNotRawText()
-			}
-			if p.passOver(name, closed) {
-				continue
-			}
-			err = p.start(name, p.attributes(), closed)
-		case html.EndTagToken:
-			b, _ := p.z.TagName()
-			name := string(b)
-			if p.dropped != "" {
-				p.passEnd(name)
-				continue
-			}
-			err = p.end(name)
 		}
-		if err != nil {
+		if err := p.take(token); err != nil {
 			return err
 		}
+		p.line += lines
 	}
+}
+
+// take takes what the tokenizer has found.
+func (p *page) take(token html.TokenType) error {
+	switch token {
+	case html.TextToken:
+		return p.text(p.tokenText())
+	case html.CommentToken:
+		if !isClosedComment(p.z.Raw()) {
+			p.unclosed("a comment", p.line)
+		}
+	case html.StartTagToken, html.SelfClosingTagToken:
+		b, _ := p.z.TagName()
+		name := string(b)
+		// <x/> is an element only in XML and in what browsers read like it.
+		closed := token == html.SelfClosingTagToken && (p.xml || p.inDrawing() || isDrawing(name))
+		// Browsers take tags in the script of a drawing for tags. Those who wrote
+		// them did not.
+		if closed || p.inDrawing() && name != "script" && name != "style" {
+			p.z.NextIsNotRawText()
+		}
+		if !p.passOver(name, closed) {
+			return p.start(name, p.attributes(), closed)
+		}
+	case html.EndTagToken:
+		b, _ := p.z.TagName()
+		if name := string(b); !p.passEnd(name) {
+			return p.end(name)
+		}
+	}
+	return nil
+}
+
+// endOfFile takes note of what is still open that took text with it.
+func (p *page) endOfFile() {
+	switch {
+	case p.dropped != "":
+		p.unclosed("<"+p.dropped+">", p.droppedLine)
+	case len(p.z.Raw()) > 0:
+		p.unclosed("a tag", p.line)
+	}
+}
+
+// unclosed takes note of something that has no end, so that text was taken for a
+// part of it.
+func (p *page) unclosed(what string, line int) {
+	if p.endless != "" {
+		p.endlessMore++
+		return
+	}
+	p.endless = fmt.Sprintf("%s in line %d", what, line)
+}
+
+// isClosedComment tells if a comment, or what browsers take for one, ends before
+// the file does.
+func isClosedComment(raw []byte) bool {
+	if bytes.HasPrefix(raw, []byte("<!--")) {
+		return bytes.HasSuffix(raw, []byte("-->")) || bytes.HasSuffix(raw, []byte("--!>"))
+	}
+	return bytes.HasSuffix(raw, []byte{'>'})
 }
 
 // tokenText is the text that has been found. The tokenizer would resolve the
@@ -144,16 +202,28 @@ func (p *page) passOver(name string, closed bool) bool {
 // inside it.
 func (p *page) inDrawing() bool { return isDrawing(p.dropped) && p.foreign == 0 }
 
-// passEnd takes an end tag in an element that is passed over.
-func (p *page) passEnd(name string) {
+// drop begins to pass over an element.
+func (p *page) drop(name string) {
+	p.dropped, p.droppedLine, p.depth, p.foreign = name, p.line, 1, 0
+}
+
+// passEnd tells if an end tag is in an element that is passed over, or its own.
+func (p *page) passEnd(name string) bool {
 	switch {
+	case p.dropped == "":
+		return false
 	case name == p.dropped:
 		if p.depth--; p.depth == 0 {
 			p.dropped = ""
 		}
 	case name == "foreignobject" && p.foreign > 0:
 		p.foreign--
+	case p.inDrawing() && isBlock(name) && name != "title" && p.last[name] > 0:
+		// It is around the drawing, whose own end tag is missing.
+		p.dropped = ""
+		return false
 	}
+	return true
 }
 
 // text takes the text between two tags.
@@ -164,6 +234,7 @@ func (p *page) text(s []byte) error {
 	p.afterOpen = false
 	top := p.top()
 	if p.dropped != "" || top.hidden {
+		p.passed = p.passed || top.media && !blank(string(s))
 		return nil
 	}
 	if !top.frozen && !p.live[len(p.live)-1] {
@@ -197,6 +268,5 @@ func (p *page) cut() error {
 	}
 	p.flow.truncate(copy(text, text[from:to]))
 	p.live[len(p.live)-1] = false
-	kind, level := p.kind()
-	return p.flow.cut(kind, level)
+	return p.flow.cut(p.top().kind, p.top().level)
 }

@@ -1,18 +1,20 @@
 package document
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // htmlOpen is an element that is open.
 type htmlOpen struct {
 	name   string
+	line   int  // that it begins in
+	before int  // the place in page.open, from 1, of the next outer one of its name; 0: none
 	block  bool // it cuts text on either side
 	box    bool // it is a block of its own within another one
 	hidden bool // its text is not to be seen
+	media  bool // for it is media, see isMedia, or in it
 	frozen bool // its text is not to be translated
 	pre    bool // its white space counts
+	kind   Kind // of the blocks in it
+	level  int
 }
 
 // top is the innermost element that is open.
@@ -23,13 +25,67 @@ func (p *page) top() htmlOpen {
 	return p.open[len(p.open)-1]
 }
 
+// innermost is the place in p.open, from 1, of the innermost element that has one
+// of the names; 0 if none is open. It takes as long however deep the page is.
+func (p *page) innermost(names ...string) int {
+	place := 0
+	for _, name := range names {
+		place = max(place, p.last[name])
+	}
+	return place
+}
+
 func (p *page) start(name string, attrs map[string]string, closed bool) error {
 	p.afterOpen = false
 	if err := p.supply(name); err != nil {
 		return err
 	}
-	outer := p.top()
-	here := htmlOpen{name: name, block: isBlock(name), box: isBox(name), hidden: outer.hidden, frozen: outer.frozen, pre: outer.pre}
+	here := p.within(p.top(), name, attrs)
+	switch name {
+	case "pre", "listing", "textarea":
+		p.afterOpen = true
+	case "br":
+		if here.hidden {
+			return nil
+		}
+		return p.lineBreak()
+	}
+	// Beyond the depth that is told apart, media are passed
+	// over like scripts.
+	if isDropped(name) || isMedia(name) && len(p.open) == maxOpen {
+		if !closed {
+			p.drop(name)
+		}
+		return p.attributeBlocks(here, attrs)
+	}
+	if here.block {
+		if err := p.cut(); err != nil {
+			return err
+		}
+	}
+	if isVoid(name) || !p.matters(here) {
+		return p.attributeBlocks(here, attrs)
+	}
+	if len(p.open) < maxOpen {
+		p.push(here)
+	} else if isBlock(name) || isBox(name) {
+		p.over++
+	}
+	if err := p.attributeBlocks(here, attrs); err != nil || !closed {
+		return err
+	}
+	return p.end(name)
+}
+
+// within is an element of the name and attributes that begins in outer.
+func (p *page) within(outer htmlOpen, name string, attrs map[string]string) htmlOpen {
+	here := outer
+	here.name, here.line = name, p.line
+	// What is not to be seen cuts nothing.
+	here.block, here.box = isBlock(name) && !outer.hidden, isBox(name) && !outer.hidden
+	if kind, level, ok := kindOf(name); ok {
+		here.kind, here.level = kind, level
+	}
 	if _, hidden := attrs["hidden"]; hidden {
 		here.hidden = true
 	}
@@ -42,62 +98,37 @@ func (p *page) start(name string, attrs map[string]string, closed bool) error {
 	switch name {
 	case "pre", "listing", "textarea", "xmp", "plaintext":
 		here.pre = true
-		p.afterOpen = name == "pre" || name == "listing" || name == "textarea"
 	case "rt", "rp": // how a word is read, beside it
 		here.hidden = true
-	case "br":
-		if here.hidden {
-			return nil
-		}
-		return p.lineBreak()
 	}
-	if isDropped(name) {
-		if !closed {
-			p.dropped, p.depth, p.foreign = name, 1, 0
-		}
-		return p.attributeBlocks(here, attrs)
-	}
-	if here.block {
-		if err := p.cut(); err != nil {
-			return err
-		}
-	}
-	if isVoid(name) {
-		return p.attributeBlocks(here, attrs)
-	}
-	if !p.matters(here) {
-		return p.attributeBlocks(here, attrs)
-	}
-	switch {
-	case len(p.open) < maxOpen:
-		p.open = append(p.open, here)
-		if here.box {
-			p.flow.begin()
-			p.live = append(p.live, false)
-		}
-	case here.block || here.box:
-		p.over++
-	}
-	if err := p.attributeBlocks(here, attrs); err != nil || !closed {
-		return err
-	}
-	return p.end(name)
+	return here
 }
 
 // matters tells if an element that begins is to be kept as open: if it makes a
 // block, or says something that its surroundings do not, or if its end could be
-// taken for that of another one that does.
+// taken for that of another one that does. In media all do, since the end of one
+// that has not begun in it ends it.
 func (p *page) matters(here htmlOpen) bool {
 	outer := p.top()
-	if here.block || here.box || here.name == "ruby" || here.hidden != outer.hidden || here.frozen != outer.frozen {
-		return true
-	}
-	for _, o := range p.open {
-		if o.name == here.name {
-			return true
+	return isBlock(here.name) || isBox(here.name) || isMedia(here.name) || here.name == "ruby" || outer.media ||
+		here.hidden != outer.hidden || here.frozen != outer.frozen || p.last[here.name] > 0
+}
+
+// push keeps an element as open.
+func (p *page) push(here htmlOpen) {
+	if isMedia(here.name) {
+		if !here.media {
+			p.passed = false
 		}
+		here.media, here.hidden = true, true
 	}
-	return false
+	here.before = p.last[here.name]
+	p.open = append(p.open, here)
+	p.last[here.name] = len(p.open)
+	if here.box {
+		p.flow.begin()
+		p.live = append(p.live, false)
+	}
 }
 
 // supply closes the elements whose end tags may be left out before a start tag
@@ -128,25 +159,24 @@ func (p *page) supply(name string) error {
 }
 
 // closeTo closes the outermost element of one of the names that is inside the
-// innermost barrier, and all that is in it.
+// innermost barrier, and all that is in it. Every element that it looks at is
+// closed.
 func (p *page) closeTo(names []string, barriers ...string) error {
-	found := -1
-	for i := len(p.open) - 1; i >= 0; i-- {
-		if slices.Contains(names, p.open[i].name) {
-			found = i
-		} else if slices.Contains(barriers, p.open[i].name) {
-			break
+	barrier, found := p.innermost(barriers...), 0
+	for _, name := range names {
+		for place := p.last[name]; place > barrier; place = p.open[place-1].before {
+			if found == 0 || place < found {
+				found = place
+			}
 		}
 	}
 	return p.popTo(found)
 }
 
-// popTo closes the i-th open element and all that is in it; none if i is -1.
-func (p *page) popTo(i int) error {
-	if i < 0 {
-		return nil
-	}
-	for len(p.open) > i {
+// popTo closes the element at a place in p.open, from 1, and all that is in it;
+// none if it is 0.
+func (p *page) popTo(place int) error {
+	for place > 0 && len(p.open) >= place {
 		if err := p.pop(); err != nil {
 			return err
 		}
@@ -158,27 +188,47 @@ func (p *page) end(name string) error {
 	p.afterOpen = false
 	if p.over > 0 && (isBlock(name) || isBox(name)) {
 		p.over--
+		if p.top().hidden {
+			return nil
+		}
 		return p.cut()
 	}
 	if name == "br" {
 		return p.start("br", nil, false)
 	}
-	barriers := []string{"td", "th", "caption", "table", "button", "select"}
-	if isCellPart(name) {
-		barriers = []string{"table"}
+	place, barrier := p.innermost(name), 0
+	if headingTag(name) > 0 {
+		place = p.innermost("h1", "h2", "h3", "h4", "h5", "h6")
 	}
-	for i := len(p.open) - 1; i >= 0; i-- {
-		switch open := p.open[i].name; {
-		case open == name, headingTag(open) > 0 && headingTag(name) > 0:
-			return p.popTo(i)
-		case name != "table" && slices.Contains(barriers, open):
-			i = 0
+	switch {
+	case name == "table":
+	case isCellPart(name):
+		barrier = p.innermost("table")
+	default:
+		barrier = p.innermost("td", "th", "caption", "table", "button", "select")
+	}
+	top := p.top()
+	switch {
+	case place > 0 && place >= barrier:
+		if isMedia(name) && (place == 1 || !p.open[place-2].media) {
+			p.passed = false // what was to be
 		}
-	}
-	if name == "p" { // an empty paragraph
+		return p.popTo(place)
+	case top.media && !isBlock(name) && !isVoid(name):
+		return p.endMedia()
+	case name == "p" && !top.hidden: // an empty paragraph
 		return p.cut()
 	}
 	return nil
+}
+
+// endMedia closes the media that are open, which have no end tag.
+func (p *page) endMedia() error {
+	place := len(p.open)
+	for place > 1 && p.open[place-2].media {
+		place--
+	}
+	return p.popTo(place)
 }
 
 // pop closes the innermost element.
@@ -189,34 +239,37 @@ func (p *page) pop() error {
 			return err
 		}
 	}
-	kind, level := p.kind()
 	p.open = p.open[:len(p.open)-1]
+	if here.before > 0 {
+		p.last[here.name] = here.before
+	} else {
+		delete(p.last, here.name)
+	}
+	if here.media && !p.top().media && p.passed {
+		p.unclosed("<"+here.name+">", here.line)
+	}
 	if !here.box {
 		return nil
 	}
 	p.live = p.live[:len(p.live)-1]
-	return p.flow.end(kind, level)
+	return p.flow.end(here.kind, here.level)
 }
 
-// kind tells what a block is here.
-func (p *page) kind() (Kind, int) {
-	for i := len(p.open) - 1; i >= 0; i-- {
-		switch name := p.open[i].name; name {
-		case "title":
-			return Attribute, 0
-		case "li", "dt", "dd", "option":
-			return Item, 0
-		case "td", "th":
-			return Cell, 0
-		case "button", "textarea", "caption":
-			return Paragraph, 0
-		default:
-			if level := headingTag(name); level > 0 {
-				return Heading, level
-			}
-		}
+// kindOf is what the blocks in an element of this name are; not ok if that is left
+// to what is around it.
+func kindOf(name string) (kind Kind, level int, ok bool) {
+	switch name {
+	case "title":
+		return Attribute, 0, true
+	case "li", "dt", "dd", "option":
+		return Item, 0, true
+	case "td", "th":
+		return Cell, 0, true
+	case "button", "textarea", "caption":
+		return Paragraph, 0, true
 	}
-	return Paragraph, 0
+	level = headingTag(name)
+	return Heading, level, level > 0
 }
 
 // headingTag is the level of the heading of this name, 0 if it is none.
