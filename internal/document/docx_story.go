@@ -1,7 +1,6 @@
 package document
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -39,25 +38,19 @@ func newStory(d *docx, p *part, out *flow, place Kind) *story {
 
 // read reads to the end of the element that has begun.
 func (s *story) read() error {
-	depth := len(s.p.path)
-	for {
-		kind, err := s.p.next()
-		switch {
-		case err == io.EOF:
-			return s.p.fail("it ends too soon")
-		case err != nil:
-			return err
-		case kind == xmlscan.Start:
-			err = s.start()
-		case kind == xmlscan.End && len(s.p.path) < depth:
-			return s.settle()
-		case kind == xmlscan.End:
-			err = s.end()
+	err := s.p.each(func(kind xmlscan.Kind) error {
+		switch kind {
+		case xmlscan.Start:
+			return s.start()
+		case xmlscan.End:
+			return s.end()
 		}
-		if err != nil {
-			return err
-		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	return s.settle()
 }
 
 func (s *story) start() error {
@@ -367,43 +360,38 @@ func (s *story) text() error {
 		return s.p.skip()
 	}
 	space, _ := s.p.attr("xml:space")
-	depth := len(s.p.path)
 	start := len(s.flow.text())
-	for {
-		kind, err := s.p.next()
-		switch {
-		case err == io.EOF:
-			return s.p.fail("it ends too soon")
-		case err != nil:
-			return err
-		case kind == xmlscan.Text:
-			if err := s.flow.write(s.p.s.Text()); err != nil {
-				return s.p.failAt(s.p.s.Line(), err)
-			}
-			continue
-		case kind == xmlscan.Start || len(s.p.path) >= depth:
-			continue
+	err := s.p.each(func(kind xmlscan.Kind) error {
+		if kind != xmlscan.Text {
+			return nil
 		}
-		text := s.flow.text()[start:]
-		if space != "preserve" && !s.keep {
-			n := 0
-			for n < len(text) && isSpace(text[n]) {
-				n++
-			}
-			end := len(text)
-			for end > n && isSpace(text[end-1]) {
-				end--
-			}
-			s.flow.truncate(start + copy(text, text[n:end]))
-			text = s.flow.text()[start:]
-		}
-		for i, c := range text {
-			if c == '\n' || c == '\r' {
-				text[i] = ' '
-			}
+		if err := s.flow.write(s.p.s.Text()); err != nil {
+			return s.p.failAt(s.p.s.Line(), err)
 		}
 		return nil
+	})
+	if err != nil {
+		return err
 	}
+	text := s.flow.text()[start:]
+	if space != "preserve" && !s.keep {
+		n := 0
+		for n < len(text) && isSpace(text[n]) {
+			n++
+		}
+		end := len(text)
+		for end > n && isSpace(text[end-1]) {
+			end--
+		}
+		s.flow.truncate(start + copy(text, text[n:end]))
+		text = s.flow.text()[start:]
+	}
+	for i, c := range text {
+		if c == '\n' || c == '\r' {
+			text[i] = ' '
+		}
+	}
+	return nil
 }
 
 // understands tells if an alternative that requires these namespaces, given by

@@ -262,9 +262,9 @@ func (p *part) attr(name string) (value string, found bool) {
 	return "", false
 }
 
-// inside calls f for every element that begins inside the one that has begun, to
-// its end. f may call skip or inside to get to that element's end itself.
-func (p *part) inside(f func() error) error {
+// each calls f for every tag and text inside the element that has begun, to its
+// end. f may call each itself to get to the end of an element.
+func (p *part) each(f func(xmlscan.Kind) error) error {
 	depth := len(p.path)
 	for {
 		kind, err := p.next()
@@ -275,12 +275,21 @@ func (p *part) inside(f func() error) error {
 			return err
 		case kind == xmlscan.End && len(p.path) < depth:
 			return nil
-		case kind == xmlscan.Start:
-			if err := f(); err != nil {
-				return err
-			}
+		}
+		if err := f(kind); err != nil {
+			return err
 		}
 	}
+}
+
+// inside is each for the elements that begin.
+func (p *part) inside(f func() error) error {
+	return p.each(func(kind xmlscan.Kind) error {
+		if kind != xmlscan.Start {
+			return nil
+		}
+		return f()
+	})
 }
 
 // skip moves to the end of the element that has begun.
