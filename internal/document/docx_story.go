@@ -19,7 +19,6 @@ type story struct {
 	joined *wordPara   // see finishPara
 	chosen []bool      // whether an alternative has been taken, of the sets that are open
 	fields fieldStack
-	keep   bool // white space is kept in all of the part
 }
 
 // wordPara is a paragraph that is open.
@@ -32,8 +31,7 @@ type wordPara struct {
 }
 
 func newStory(d *docx, p *part, out *flow, place Kind) *story {
-	space, _ := p.attr("xml:space")
-	return &story{docx: d, p: p, flow: out, places: []Kind{place}, keep: space == "preserve"}
+	return &story{docx: d, p: p, flow: out, places: []Kind{place}}
 }
 
 // read reads to the end of the element that has begun.
@@ -66,6 +64,10 @@ func (s *story) start() error {
 		s.places = append(s.places, s.inCell())
 	case "w:trPr":
 		return s.rowProperties()
+	case "w:tcPr":
+		return s.cellProperties()
+	case "w:sdtPr":
+		return s.controlProperties()
 	case "w:txbxContent":
 		if s.hidden() {
 			return p.skip()
@@ -75,8 +77,11 @@ func (s *story) start() error {
 		return s.sectionProperties()
 	case "w:del", "w:moveFrom", // what tracked changes have taken away
 		"w:rt", "w:rubyPr", // how a word is read, beside it
-		"w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:tcPr", "w:tblGrid",
+		"w:sdtEndPr", "w:tblPr", "w:tblGrid",
 		"w:instrText", "w:fldData", "m:oMath", "m:oMathPara":
+		return p.skip()
+	case "w:altChunk", "w:subDoc":
+		s.docx.elsewhere++
 		return p.skip()
 	case "mc:AlternateContent":
 		s.chosen = append(s.chosen, false)
@@ -272,22 +277,56 @@ func (s *story) runProperties() error {
 // rowProperties reads w:trPr, and skips the row if it is hidden or has been
 // deleted in tracked changes.
 func (s *story) rowProperties() error {
-	gone := false
-	err := s.p.inside(func() error {
-		switch s.p.element {
-		case "w:trPrChange":
-			return s.p.skip()
-		case "w:hidden":
-			gone = gone || s.p.onOff() == yes
-		case "w:del":
-			gone = true
-		}
-		return nil
+	gone, err := s.gone("w:tr", func() bool {
+		return s.p.element == "w:hidden" && s.p.onOff() == yes || s.p.element == "w:del"
 	})
 	if err != nil || !gone {
 		return err
 	}
 	return s.p.skip() // to the end of the element that is open now, the row
+}
+
+// cellProperties reads w:tcPr, and skips the cell if it has been deleted in
+// tracked changes.
+func (s *story) cellProperties() error {
+	gone, err := s.gone("w:tc", func() bool { return s.p.element == "w:cellDel" })
+	if err != nil || !gone {
+		return err
+	}
+	if err := s.p.skip(); err != nil {
+		return err
+	}
+	return s.end() // of the cell
+}
+
+// controlProperties reads w:sdtPr, and skips a content control that nobody has
+// filled in: what it shows is Word's request to do so.
+func (s *story) controlProperties() error {
+	gone, err := s.gone("w:sdt", func() bool { return s.p.element == "w:showingPlcHdr" && s.p.onOff() == yes })
+	if err != nil || !gone {
+		return err
+	}
+	s.docx.unfilled++
+	return s.p.skip()
+}
+
+// gone reads the properties of an element, and tells if one of them takes it away
+// whole. Properties that stand in another element, which they would unbalance, are
+// passed over.
+func (s *story) gone(of string, takesAway func() bool) (bool, error) {
+	if s.p.parent() != of {
+		return false, s.p.skip()
+	}
+	gone := false
+	err := s.p.inside(func() error {
+		switch s.p.element {
+		case "w:trPrChange", "w:tcPrChange":
+			return s.p.skip() // what they were before
+		}
+		gone = gone || takesAway()
+		return nil
+	})
+	return gone, err
 }
 
 // sectionProperties reads w:sectPr: which headers and footers there are.
@@ -359,7 +398,7 @@ func (s *story) text() error {
 	if s.silent() {
 		return s.p.skip()
 	}
-	space, _ := s.p.attr("xml:space")
+	keep := s.p.keepsSpace()
 	start := len(s.flow.text())
 	err := s.p.each(func(kind xmlscan.Kind) error {
 		if kind != xmlscan.Text {
@@ -374,7 +413,7 @@ func (s *story) text() error {
 		return err
 	}
 	text := s.flow.text()[start:]
-	if space != "preserve" && !s.keep {
+	if !keep {
 		n := 0
 		for n < len(text) && isSpace(text[n]) {
 			n++

@@ -29,6 +29,7 @@ type part struct {
 	closer io.Closer
 	path   []string // the elements that are open
 	bound  []binding
+	spaces []spacing
 	names  map[string]string // what names mean as long as bound does not change
 }
 
@@ -36,6 +37,12 @@ type part struct {
 type binding struct {
 	prefix, namespace string // the latter as in namespaces, or empty
 	depth             int    // of the element
+}
+
+// spacing is what an element says of the white space in it, with xml:space.
+type spacing struct {
+	keep  bool
+	depth int // of the element
 }
 
 // namespaces are those that mean something, each by the prefix it goes by here.
@@ -183,9 +190,13 @@ func (p *part) next() (xmlscan.Kind, error) {
 // forty.
 const maxBound = 512
 
-// bind takes note of the namespaces that the element declares.
+// bind takes note of the namespaces that the element declares, and of xml:space.
 func (p *part) bind() error {
 	for _, a := range p.s.Attrs() {
+		if a.Name == "xml:space" {
+			p.spaces = append(p.spaces, spacing{a.Value == "preserve", len(p.path) + 1})
+			continue
+		}
 		if !strings.HasPrefix(a.Name, "xmlns") {
 			continue
 		}
@@ -210,6 +221,24 @@ func (p *part) unbind() {
 		p.bound = p.bound[:len(p.bound)-1]
 		clear(p.names)
 	}
+	if n := len(p.spaces); n > 0 && p.spaces[n-1].depth == len(p.path) {
+		p.spaces = p.spaces[:n-1]
+	}
+}
+
+// keepsSpace tells if outer white space counts here: if the innermost element
+// that has xml:space says so.
+func (p *part) keepsSpace() bool {
+	n := len(p.spaces)
+	return n > 0 && p.spaces[n-1].keep
+}
+
+// parent is the element around the one that has begun, "" if there is none.
+func (p *part) parent() string {
+	if len(p.path) < 2 {
+		return ""
+	}
+	return p.path[len(p.path)-2]
 }
 
 // namespace is what the prefix stands for, as in namespaces; empty if it is none
