@@ -60,8 +60,8 @@
 //     style, template, noscript, svg, math, object, audio, video, canvas and iframe
 //     is left out, and so are elements with the attribute hidden, but style
 //     sheets are not looked at. If such an element, a comment or a tag has no
-//     end and takes text with it, Note tells it. A block whose text has all translate="no" is left
-//     out; words with it stay in their sentence.
+//     end and takes text with it, Note tells it. A block whose text has all
+//     translate="no" is left out; words with it stay in their sentence.
 //   - Attributes that people read are blocks too: title, alt, aria-label,
 //     placeholder, label, the captions of buttons, the page's title and its
 //     description.

@@ -161,6 +161,16 @@ func (f *flow) end(kind Kind, level int) error {
 	return err
 }
 
+// drop takes away the innermost block and what comes after it.
+func (f *flow) drop() {
+	g := f.open[len(f.open)-1]
+	f.held -= len(g.text)
+	for _, b := range g.after {
+		f.held -= len(b.Text) + blockCost
+	}
+	f.open = f.open[:len(f.open)-1]
+}
+
 // blank tells if there is nothing to see in s: white space, marks of direction
 // and their like. Paragraphs of one forgotten mark are common in Persian files.
 func blank(s string) bool {
