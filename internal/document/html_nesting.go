@@ -10,7 +10,7 @@ type htmlOpen struct {
 	block  bool // it cuts text on either side
 	box    bool // it is a block of its own within another one
 	hidden bool // its text is not to be seen
-	media  bool // for it is media, see isMedia, or in it
+	media  bool // it is, or is in, an element of isMedia
 	frozen bool // its text is not to be translated
 	pre    bool // its white space counts
 	kind   Kind // of the blocks in it
@@ -50,8 +50,7 @@ func (p *page) start(name string, attrs map[string]string, closed bool) error {
 		}
 		return p.lineBreak()
 	}
-	// Beyond the depth that is told apart, media are passed
-	// over like scripts.
+	// Beyond the depth that is told apart, media are passed over like scripts.
 	if isDropped(name) || isMedia(name) && len(p.open) == maxOpen {
 		if !closed {
 			p.drop(name)
@@ -81,7 +80,7 @@ func (p *page) start(name string, attrs map[string]string, closed bool) error {
 func (p *page) within(outer htmlOpen, name string, attrs map[string]string) htmlOpen {
 	here := outer
 	here.name, here.line = name, p.line
-	// What is not to be seen cuts nothing.
+	// In what is not to be seen nothing is cut.
 	here.block, here.box = isBlock(name) && !outer.hidden, isBox(name) && !outer.hidden
 	if kind, level, ok := kindOf(name); ok {
 		here.kind, here.level = kind, level
