@@ -115,11 +115,9 @@ func (p *page) matters(here htmlOpen) bool {
 
 // push keeps an element as open.
 func (p *page) push(here htmlOpen) {
-	if isMedia(here.name) {
-		if !here.media {
-			p.passed = false
-		}
+	if isMedia(here.name) && !here.hidden {
 		here.media, here.hidden = true, true
+		p.passed = false
 	}
 	here.before = p.last[here.name]
 	p.open = append(p.open, here)
