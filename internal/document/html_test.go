@@ -76,7 +76,7 @@ func TestHTML(t *testing.T) {
 func TestHTMLNotes(t *testing.T) {
 	for _, tt := range []struct{ page, want, note string }{
 		{"<p>یک\n<video>نه</video><svg></svg><!-- --><!----><!--> --><!-- --!><?x?><!x></ >", "p:یک -->", ""},
-		{"<p>یک\n<div><video>\n</div>دو", "p:یک | p:دو", ""}, // nothing is lost
+		{"<p>یک\n<div><video>\n</div>دو", "p:یک | p:دو", ""},                // nothing is lost
 		{"یک<div hidden><video>نه</div><canvas hidden>نه<p>دو", "p:یک", ""}, // it was not to be seen
 		{"<p>یک\n<div>\r\n<video src=a />نه</div>دو", "p:یک | p:دو", "text is left out after <video> in line 3, which has no end"},
 		{"<body>یک<video src=a />\n<p>نه<canvas></canvas></body>", "p:یک", "text is left out after <video> in line 1, which has no end"},
