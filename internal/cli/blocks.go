@@ -77,6 +77,7 @@ func (o *common) blockSegments(ctx context.Context, name string, rules *segment.
 		opts := document.Options{
 			Encoding: text.encoding,
 			Opened:   func(t *document.Text) { o.guessed(t) },
+			Note:     func(sentence string) { o.note("%s: %s", name, sentence) },
 			Progress: func(done, total int64) {
 				bar.total = total
 				bar.set(done)

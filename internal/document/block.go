@@ -81,6 +81,12 @@ type Options struct {
 	// [Text.Guessed] and [Text.Belied]. The text is not the caller's to read.
 	Opened func(*Text)
 
+	// Note, if not nil, is told of text that is left out, or missing, though the
+	// document can be read: a sentence in lower case for the user, such as "text is
+	// left out after <video> in line 12, which has no end". It may come at any time
+	// before the end, and more than once.
+	Note func(string)
+
 	// Progress, if not nil, is told now and then how many bytes of the
 	// document's body have been read, and how many there are.
 	Progress func(done, total int64)
@@ -146,6 +152,9 @@ func blocksOf(name string, in input, size int64, opts Options) iter.Seq2[Block, 
 func readDocument(name string, in input, size int64, opts Options, flow *flow) error {
 	if opts.Progress == nil {
 		opts.Progress = func(int64, int64) {}
+	}
+	if opts.Note == nil {
+		opts.Note = func(string) {}
 	}
 	switch FormatOf(name) {
 	case DOCX:

@@ -49,14 +49,19 @@
 //     the reading aids of ruby text are left out. So are formulas, charts,
 //     diagrams, WordArt, embedded objects and the descriptions of pictures in
 //     Word and OpenDocument.
+//   - What Word shows and the document does not hold as text of its own is left
+//     out as well, and [Options].Note tells it: other files that it takes in
+//     (w:altChunk, w:subDoc) and notes that are missing. It tells too what
+//     content controls that nobody has filled in ask for.
 //   - A cell that is repeated counts once, in OpenDocument.
 //   - A character of a symbol font (w:sym) is what it looks like if the font is
 //     Symbol or, for common marks, Wingdings; else it is left out.
 //   - In a web page white space counts as browsers have it. What is in script,
 //     style, template, noscript, svg, math, object, audio, video, canvas and iframe
 //     is left out, and so are elements with the attribute hidden, but style
-//     sheets are not looked at. A block whose text has all translate="no" is left
-//     out; words with it stay in their sentence.
+//     sheets are not looked at. If such an element, a comment or a tag has no
+//     end and takes text with it, Note tells it. A block whose text has all
+//     translate="no" is left out; words with it stay in their sentence.
 //   - Attributes that people read are blocks too: title, alt, aria-label,
 //     placeholder, label, the captions of buttons, the page's title and its
 //     description.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 )
 
@@ -23,6 +24,9 @@ type docx struct {
 	noted   map[noteRef]bool
 	margins []string // parts of headers and footers, in the order of reference
 	margin  map[string]bool
+
+	elsewhere int // pieces of the text that are other files, in the zip file or outside
+	unfilled  int // content controls that were left out
 }
 
 // noteRef refers to a note by its part, "footnotes" or "endnotes", and number.
@@ -42,10 +46,26 @@ func readDOCX(a *archive, out *flow, opts Options) error {
 	if err := d.readBody(out, opts); err != nil {
 		return err
 	}
-	if err := d.readNotes(out); err != nil {
+	missing, err := d.readNotes(out)
+	if err != nil {
 		return err
 	}
-	return d.readMargins(out)
+	if err := d.readMargins(out); err != nil {
+		return err
+	}
+	for _, n := range []struct {
+		count int
+		what  string
+	}{
+		{d.elsewhere, "text is left out: other files that Word shows as part of the document"},
+		{d.unfilled, "text is left out: what content controls that are not filled in ask for"},
+		{missing, "text is missing: notes that it refers to are not in the document"},
+	} {
+		if n.count > 0 {
+			opts.Note(fmt.Sprintf("%s (%d)", n.what, n.count))
+		}
+	}
+	return nil
 }
 
 func (d *docx) readBody(out *flow, opts Options) error {
@@ -64,8 +84,9 @@ func (d *docx) readBody(out *flow, opts Options) error {
 	return p.finish()
 }
 
-// readNotes reads the notes that were referred to.
-func (d *docx) readNotes(out *flow) error {
+// readNotes reads the notes that were referred to, and tells how many of them
+// there are not.
+func (d *docx) readNotes(out *flow) (missing int, err error) {
 	notes := map[noteRef][]Block{}
 	kept := &keeper{}
 	for _, kind := range []string{"footnotes", "endnotes"} {
@@ -73,17 +94,21 @@ func (d *docx) readNotes(out *flow) error {
 			continue
 		}
 		if err := d.readNotePart(kind, kept, notes); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	for _, ref := range d.notes {
-		for _, b := range notes[ref] {
+		blocks, ok := notes[ref]
+		if !ok {
+			missing++
+		}
+		for _, b := range blocks {
 			if err := out.emit(b); err != nil {
-				return err
+				return 0, err
 			}
 		}
 	}
-	return nil
+	return missing, nil
 }
 
 // readNotePart puts the notes of a kind into notes.

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -20,7 +19,6 @@ type story struct {
 	joined *wordPara   // see finishPara
 	chosen []bool      // whether an alternative has been taken, of the sets that are open
 	fields fieldStack
-	keep   bool // white space is kept in all of the part
 }
 
 // wordPara is a paragraph that is open.
@@ -33,31 +31,24 @@ type wordPara struct {
 }
 
 func newStory(d *docx, p *part, out *flow, place Kind) *story {
-	space, _ := p.attr("xml:space")
-	return &story{docx: d, p: p, flow: out, places: []Kind{place}, keep: space == "preserve"}
+	return &story{docx: d, p: p, flow: out, places: []Kind{place}}
 }
 
 // read reads to the end of the element that has begun.
 func (s *story) read() error {
-	depth := len(s.p.path)
-	for {
-		kind, err := s.p.next()
-		switch {
-		case err == io.EOF:
-			return s.p.fail("it ends too soon")
-		case err != nil:
-			return err
-		case kind == xmlscan.Start:
-			err = s.start()
-		case kind == xmlscan.End && len(s.p.path) < depth:
-			return s.settle()
-		case kind == xmlscan.End:
-			err = s.end()
+	err := s.p.each(func(kind xmlscan.Kind) error {
+		switch kind {
+		case xmlscan.Start:
+			return s.start()
+		case xmlscan.End:
+			return s.end()
 		}
-		if err != nil {
-			return err
-		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	return s.settle()
 }
 
 func (s *story) start() error {
@@ -73,6 +64,10 @@ func (s *story) start() error {
 		s.places = append(s.places, s.inCell())
 	case "w:trPr":
 		return s.rowProperties()
+	case "w:tcPr":
+		return s.cellProperties()
+	case "w:sdtPr":
+		return s.controlProperties()
 	case "w:txbxContent":
 		if s.hidden() {
 			return p.skip()
@@ -82,8 +77,11 @@ func (s *story) start() error {
 		return s.sectionProperties()
 	case "w:del", "w:moveFrom", // what tracked changes have taken away
 		"w:rt", "w:rubyPr", // how a word is read, beside it
-		"w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:tcPr", "w:tblGrid",
+		"w:sdtEndPr", "w:tblPr", "w:tblGrid",
 		"w:instrText", "w:fldData", "m:oMath", "m:oMathPara":
+		return p.skip()
+	case "w:altChunk", "w:subDoc":
+		s.docx.elsewhere++
 		return p.skip()
 	case "mc:AlternateContent":
 		s.chosen = append(s.chosen, false)
@@ -221,103 +219,6 @@ func (s *story) kind(para *wordPara) (Kind, int) {
 	return place, 0
 }
 
-// properties reads w:pPr, the properties of a paragraph.
-func (s *story) properties() error {
-	para := s.para()
-	if para == nil {
-		return s.p.skip()
-	}
-	err := s.p.inside(func() error {
-		p := s.p
-		switch value, _ := p.attr("w:val"); p.element {
-		case "w:pPrChange", "w:rPrChange", "w:numberingChange":
-			return p.skip() // what they were before
-		case "w:pStyle":
-			para.style = value
-		case "w:outlineLvl":
-			para.outline = value
-		case "w:numId":
-			para.list = value
-		case "w:del", "w:moveFrom": // in w:rPr, of the paragraph's end
-			para.deleted = true
-		case "w:sectPr":
-			return s.sectionProperties()
-		}
-		return nil
-	})
-	para.hidden = s.docx.styles.resolve(para.style).hidden == yes
-	return err
-}
-
-// runProperties reads w:rPr, the properties of a run.
-func (s *story) runProperties() error {
-	para := s.para()
-	if para == nil {
-		return s.p.skip()
-	}
-	own := unset
-	err := s.p.inside(func() error {
-		switch s.p.element {
-		case "w:rPrChange":
-			return s.p.skip()
-		case "w:rStyle":
-			id, _ := s.p.attr("w:val")
-			if h := s.docx.styles.resolveRun(id); h != unset {
-				para.hidden = h == yes
-			}
-		case "w:vanish":
-			own = s.p.onOff()
-		}
-		return nil
-	})
-	if own != unset {
-		para.hidden = own == yes
-	}
-	return err
-}
-
-// rowProperties reads w:trPr, and skips the row if it is hidden or has been
-// deleted in tracked changes.
-func (s *story) rowProperties() error {
-	gone := false
-	err := s.p.inside(func() error {
-		switch s.p.element {
-		case "w:trPrChange":
-			return s.p.skip()
-		case "w:hidden":
-			gone = gone || s.p.onOff() == yes
-		case "w:del":
-			gone = true
-		}
-		return nil
-	})
-	if err != nil || !gone {
-		return err
-	}
-	return s.p.skip() // to the end of the element that is open now, the row
-}
-
-// sectionProperties reads w:sectPr: which headers and footers there are.
-func (s *story) sectionProperties() error {
-	return s.p.inside(func() error {
-		switch s.p.element {
-		case "w:sectPrChange":
-			return s.p.skip()
-		case "w:headerReference", "w:footerReference":
-			id, _ := s.p.attr("r:id")
-			name, ok := s.docx.rels.byID[id]
-			if !ok {
-				return s.p.fail("it refers to a header or footer %q that is not in the file", id)
-			}
-			if !s.docx.margin[name] {
-				s.docx.margin[name] = true
-				s.docx.margins = append(s.docx.margins, name)
-			}
-		}
-		return nil
-	})
-}
-
 // choose takes one alternative out of the set that is open: the first that can
 // be understood. Word writes a text box in two ways, of which one is enough.
 func (s *story) choose(understood bool) error {
@@ -366,44 +267,39 @@ func (s *story) text() error {
 	if s.silent() {
 		return s.p.skip()
 	}
-	space, _ := s.p.attr("xml:space")
-	depth := len(s.p.path)
+	keep := s.p.keepsSpace()
 	start := len(s.flow.text())
-	for {
-		kind, err := s.p.next()
-		switch {
-		case err == io.EOF:
-			return s.p.fail("it ends too soon")
-		case err != nil:
-			return err
-		case kind == xmlscan.Text:
-			if err := s.flow.write(s.p.s.Text()); err != nil {
-				return s.p.failAt(s.p.s.Line(), err)
-			}
-			continue
-		case kind == xmlscan.Start || len(s.p.path) >= depth:
-			continue
+	err := s.p.each(func(kind xmlscan.Kind) error {
+		if kind != xmlscan.Text {
+			return nil
 		}
-		text := s.flow.text()[start:]
-		if space != "preserve" && !s.keep {
-			n := 0
-			for n < len(text) && isSpace(text[n]) {
-				n++
-			}
-			end := len(text)
-			for end > n && isSpace(text[end-1]) {
-				end--
-			}
-			s.flow.truncate(start + copy(text, text[n:end]))
-			text = s.flow.text()[start:]
-		}
-		for i, c := range text {
-			if c == '\n' || c == '\r' {
-				text[i] = ' '
-			}
+		if err := s.flow.write(s.p.s.Text()); err != nil {
+			return s.p.failAt(s.p.s.Line(), err)
 		}
 		return nil
+	})
+	if err != nil {
+		return err
 	}
+	text := s.flow.text()[start:]
+	if !keep {
+		n := 0
+		for n < len(text) && isSpace(text[n]) {
+			n++
+		}
+		end := len(text)
+		for end > n && isSpace(text[end-1]) {
+			end--
+		}
+		s.flow.truncate(start + copy(text, text[n:end]))
+		text = s.flow.text()[start:]
+	}
+	for i, c := range text {
+		if c == '\n' || c == '\r' {
+			text[i] = ' '
+		}
+	}
+	return nil
 }
 
 // understands tells if an alternative that requires these namespaces, given by

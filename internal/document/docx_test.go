@@ -110,6 +110,12 @@ var wordBodies = []struct{ name, body, want string }{
 		"c:سلام | c:Hello | c:کتاب | c:دوم | c:درون | c:Book | p:پس از آن"},
 	{"rows that are not there", `<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>` + wp("پنهان") + `</w:tc></w:tr><w:tr><w:trPr><w:del/></w:trPr><w:tc>` + wp("رفته") + `</w:tc></w:tr><w:tr><w:trPr><w:hidden w:val="false"/><w:trPrChange><w:trPr><w:hidden/></w:trPr></w:trPrChange></w:trPr><w:tc>` + wp("هست") + `</w:tc></w:tr></w:tbl>`,
 		"c:هست"},
+	{"cells that are not there", `<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel w:id="1"/></w:tcPr>` + wp("رفته") + `<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>` + wr("رفته") + `</w:p></w:tc><w:tc><w:tcPr><w:tcPrChange><w:tcPr><w:cellDel/></w:tcPr></w:tcPrChange></w:tcPr>` + wp("هست") + `</w:tc></w:tr></w:tbl>` + wp("پس از آن"),
+		"c:هست | p:پس از آن"},
+	{"properties that take away what they are not of", `<w:p>` + wr("یک") + `<w:trPr><w:del/></w:trPr><w:tcPr><w:cellDel/></w:tcPr><w:sdtPr><w:showingPlcHdr/></w:sdtPr></w:p>` + wp("دو") + `<w:trPr><w:hidden/></w:trPr>` + wp("سه"), "p:یک | p:دو | p:سه"},
+	{"white space that is kept around", `<w:p xml:space="preserve"><w:r><w:t>یک </w:t></w:r><w:r><w:t>دو</w:t><w:t xml:space="default"> سه </w:t></w:r></w:p><w:p><w:r><w:t>چهار </w:t></w:r></w:p>`, "p:یک دوسه | p:چهار"},
+	{"controls that are not filled in", `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + wp("برای نوشتن این‌جا را بزنید.") + `</w:sdtContent></w:sdt><w:p>` + wr("نام: ") + `<w:sdt><w:sdtPr><w:showingPlcHdr w:val="1"/></w:sdtPr><w:sdtContent>` + wr("نام") + `</w:sdtContent></w:sdt><w:sdt><w:sdtPr><w:showingPlcHdr w:val="0"/></w:sdtPr><w:sdtContent>` + wr("رعنا") + `</w:sdtContent></w:sdt></w:p>`,
+		"p:نام: رعنا"},
 	{"a text box", `<w:p>` + wr("جمله‌ای ") + `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>` + wordBox("در کادر") + `</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>` + wordBox("در کادر") + `</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>` + wr("که پایان دارد.") + `</w:p>`,
 		"p:جمله‌ای که پایان دارد. | p:در کادر"},
 	{"a text box of old", `<w:p>` + wr("بیرون") + `<w:r><w:pict><v:shape><v:textbox>` + wordBox("درون") + `</v:textbox></v:shape></w:pict></w:r></w:p>`, "p:بیرون | p:درون"},
@@ -211,6 +217,26 @@ func TestDOCXNotesAndMargins(t *testing.T) {
 		`a.docx: word/document.xml:2: it refers to a header or footer "header1" that is not in the file // open it in its program and save it anew`)
 	checkError(t, "a.docx", docxFile(section("header1"), "word/header1.xml", footnotes),
 		"a.docx: word/header1.xml:1: not a header or footer: its root element is <w:footnotes>")
+}
+
+// What Word shows and is left out, or is missing, is told.
+func TestDOCXNotes(t *testing.T) {
+	ref := func(id string) string { return `<w:r><w:footnoteReference w:id="` + id + `"/></w:r>` }
+	footnotes := `<w:footnotes` + wordNS + ` xml:space="preserve"><w:footnote w:id="1"><w:p><w:r><w:t>یک </w:t><w:t>و دو</w:t></w:r></w:p></w:footnote><w:footnote w:id="2"><w:p/></w:footnote></w:footnotes>`
+	for _, tt := range []struct{ name, body, want, notes string }{
+		{"nothing", `<w:p>` + wr("متن") + ref("1") + ref("2") + `</w:p>`, "p:متن | n:یک و دو", ""},
+		{"notes that are missing", `<w:p>` + wr("متن") + ref("7") + ref("1") + ref("8") + `</w:p>`, "p:متن | n:یک و دو", "text is missing: notes that it refers to are not in the document (2)"},
+		{"other files", wp("متن") + `<w:altChunk r:id="x"><w:altChunkPr/></w:altChunk><w:p><w:subDoc r:id="y"/>` + ref("1") + `</w:p><w:del><w:altChunk r:id="x"/></w:del>`, "p:متن | n:یک و دو", "text is left out: other files that Word shows as part of the document (2)"},
+		{"controls", wp("متن") + `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + wp("نه") + `</w:sdtContent></w:sdt>`, "p:متن", "text is left out: what content controls that are not filled in ask for (1)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var notes []string
+			blocks, err := read(t, "a.docx", docxFile(tt.body, "word/footnotes.xml", footnotes), Options{Note: func(s string) { notes = append(notes, s) }})
+			if got := strings.Join(blocks, " | "); got != tt.want || err != nil || strings.Join(notes, "\n") != tt.notes {
+				t.Errorf("%q, %q, error %v", got, notes, err)
+			}
+		})
+	}
 }
 
 // Parts may have any name; what refers to them counts.

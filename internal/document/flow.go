@@ -109,12 +109,14 @@ func (f *flow) truncate(n int) {
 }
 
 // add puts a whole block behind the innermost block.
-func (f *flow) add(b Block) error {
+func (f *flow) add(b Block) error { return f.addBehind(len(f.open)-1, b) }
+
+// addBehind puts a whole block behind the i-th block that is open.
+func (f *flow) addBehind(i int, b Block) error {
 	if f.held += len(b.Text) + blockCost; f.held > maxHeld {
 		return errHeld
 	}
-	g := &f.open[len(f.open)-1]
-	g.after = append(g.after, b)
+	f.open[i].after = append(f.open[i].after, b)
 	return nil
 }
 
@@ -149,12 +151,7 @@ func (f *flow) hand(b Block) error {
 	if len(f.open) == 1 {
 		return f.emit(b)
 	}
-	if f.held += len(b.Text) + blockCost; f.held > maxHeld {
-		return errHeld
-	}
-	outer := &f.open[len(f.open)-2]
-	outer.after = append(outer.after, b)
-	return nil
+	return f.addBehind(len(f.open)-2, b)
 }
 
 // end hands on the innermost block, which is over.
@@ -162,6 +159,16 @@ func (f *flow) end(kind Kind, level int) error {
 	err := f.cut(kind, level)
 	f.open = f.open[:len(f.open)-1]
 	return err
+}
+
+// drop takes away the innermost block and what comes after it.
+func (f *flow) drop() {
+	g := f.open[len(f.open)-1]
+	f.held -= len(g.text)
+	for _, b := range g.after {
+		f.held -= len(b.Text) + blockCost
+	}
+	f.open = f.open[:len(f.open)-1]
 }
 
 // blank tells if there is nothing to see in s: white space, marks of direction

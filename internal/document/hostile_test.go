@@ -3,6 +3,7 @@ package document
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -196,6 +197,15 @@ func TestZipBomb(t *testing.T) {
 	lying := bytes.ReplaceAll(bomb, le32(300<<20+uint32(len(`<w:document`+wordNS+`>`))), le32(1000))
 	checkError(t, "a.docx", lying, "a.docx: word/document.xml: damaged: zip: not a valid zip file // open it in its program and save it anew")
 
+	// One that says in the directory that it is too big, and is not.
+	small := wordWith("", "")
+	entry := small[bytes.LastIndex(small, []byte("word/document.xml"))-46:]
+	if !bytes.HasPrefix(entry, []byte("PK\x01\x02")) {
+		t.Fatal("no entry in the directory")
+	}
+	copy(entry[24:], le32(257<<20))
+	checkError(t, "a.docx", small, "a.docx: word/document.xml: its parts unpack to more than 256 MiB // split the document")
+
 	var many bytes.Buffer
 	z := zip.NewWriter(&many)
 	for i := range 60_000 {
@@ -207,6 +217,44 @@ func TestZipBomb(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkError(t, "a.docx", many.Bytes(), "a.docx: the directory of the zip file takes more than 4 MiB // this is no document that a word processor wrote")
+}
+
+// The parts that are read count together, whether one is opened after the other
+// or both at once.
+func TestUnpackedSum(t *testing.T) {
+	file := packed("one", strings.Repeat("a", 60), "two", strings.Repeat("b", 60))
+	open := func() *archive {
+		a, err := openArchive("a.docx", bytes.NewReader(file), int64(len(file)), DOCX)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.left = 100
+		return a
+	}
+	part := func(a *archive, name string) io.ReadCloser {
+		r, size, err := a.open(name)
+		if err != nil || size != 60 {
+			t.Fatalf("%s: size %d, error %v", name, size, err)
+		}
+		return r
+	}
+
+	a := open()
+	if b, err := io.ReadAll(part(a, "one")); len(b) != 60 || err != nil {
+		t.Errorf("%d bytes, error %v", len(b), err)
+	}
+	if _, _, err := a.open("two"); !errors.Is(err, errUnpacked) {
+		t.Errorf("the second part: error %v", err)
+	}
+
+	a = open()
+	one, two := part(a, "one"), part(a, "two")
+	if b, err := io.ReadAll(one); len(b) != 60 || err != nil {
+		t.Errorf("%d bytes, error %v", len(b), err)
+	}
+	if b, err := io.ReadAll(two); len(b) > 40 || !errors.Is(err, errUnpacked) {
+		t.Errorf("%d bytes of the second part, error %v", len(b), err)
+	}
 }
 
 func le32(n uint32) []byte { return []byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)} }

@@ -47,8 +47,18 @@ func isVoid(name string) bool {
 // or shown only by browsers that cannot show the element itself.
 func isDropped(name string) bool {
 	switch name {
-	case "script", "style", "template", "noscript", "svg", "math", "object", "applet", "audio", "video", "canvas",
-		"iframe", "noembed", "noframes":
+	case "script", "style", "template", "noscript", "svg", "math", "object", "applet", "iframe", "noembed", "noframes":
+		return true
+	}
+	return false
+}
+
+// isMedia tells the elements in which there is text only for browsers that cannot
+// show them, called media here. They are elements like others: if the end tag is
+// missing, as is common, the end of what is around them is theirs too.
+func isMedia(name string) bool {
+	switch name {
+	case "audio", "video", "canvas":
 		return true
 	}
 	return false

@@ -39,6 +39,14 @@ var pages = []struct{ name, page, want string }{
 	{"not text", "<p>یک<script>if (a<b) '</p>'</script><style>p{}</style><template><p>نه</p></template><noscript>نه</noscript><svg><title>نه</title><text>نه</text></svg><math><mi>نه</mi></math><object>نه<object>نه</object>نه</object><iframe>نه</iframe><video>نه</video><audio>نه</audio><canvas>نه</canvas><!-- نه --><?نه?><![CDATA[نه]]>دو", "p:یکدو"},
 	{"a drawing without end", "<p>یک<svg><path><text>نه<p>دو</svg>سه", "p:یک | p:دوسه"},
 	{"drawings closed in themselves", "<p>یک<svg/>دو<svg><title/><style/><script/><svg/><path></svg>سه<math/>چهار<object/>نه", "p:یکدوسهچهار"},
+	{"a drawing without end in a block", "<div>یک<svg><path></div>دو", "p:یک | p:دو"},
+	{"a script in a drawing", `<p>یک<svg><script>x = "<p>نه</p></div>"</script><style>/* <p>نه */</style><text>نه</svg>دو`, "p:یکدو"},
+	{"media", `<div>یک<video>نه<div>نه <b>نه</b></div><source></source><p title=نه>نه</video> دو <canvas title=سه><ul><li>نه</ul></canvas><audio>نه<audio>نه</audio>نه</audio>چهار</div>`, "p:یک دو چهار | a:سه"},
+	{"media without end", `<article><h1>خبر</h1><figure><video controls src="a.mp4" /><figcaption>نه</figcaption></figure><p>متن اصلی</p></article><section><audio></section>پایان`, "h1:خبر | p:متن اصلی | p:پایان"},
+	{"media without end in a sentence", `<p>یک <span><video src=a><b>نه</b></span> دو <canvas> نه</p>سه`, "p:یک دو | p:سه"},
+	{"media in media", `<div><video><audio>نه</video>یک<video><canvas>نه</i>دو</div>`, "p:یکدو"},
+	{"deep media", strings.Repeat("<div>", 520) + "<video>نه<p>نه</video>یک", "p:یک"},
+	{"hidden words cut nothing", `<div>یک <span hidden>نه<p>نه</p><button>نه</button></span>دو</div>`, "p:یک دو"},
 	{"blocks in a drawing", "<p>یک<svg><foreignObject><div>نه</div></foreignObject><text>نه</svg>دو", "p:یکدو"},
 	{"hidden", `<p hidden>نه<p>یک<span hidden="until-found">نه<img alt=نه></span> دو<div hidden><p title=نه>نه</p></div><input hidden placeholder=نه>سه`, "p:یک دو | p:سه"},
 	{"not to be translated", `<p translate=no title=نه>نه <b>نه</b></p><p>واژهٔ <code translate="no">go <b>test</b></code> است.</p><div translate=no>نه<p translate=yes>آری</p>نه</div><p translate=no>نه <span translate="">آری</span></p>`,
@@ -53,6 +61,7 @@ var pages = []struct{ name, page, want string }{
 	{"marks alone", "<p>\u200f</p><p>&lrm; &zwnj;</p>یک", "p:یک"},
 	{"deep", strings.Repeat("<div>", 20_000) + "یک" + strings.Repeat("</div>", 20_000) + "<h1>دو</h1>", "p:یک | h1:دو"},
 	{"deep with hidden words", strings.Repeat("<div>", 520) + "<i hidden>x</i>یک" + strings.Repeat("</div>", 520) + "<ul><li>دو</ul>سه", "p:xیک | i:دو | p:سه"},
+	{"deep in what is hidden", "<div hidden>" + strings.Repeat("<div>", 611) + strings.Repeat("</div>", 600) + "نه" + strings.Repeat("</div>", 12) + "یک", "p:یک"},
 	{"deep and unclosed", strings.Repeat("<b><ul><li>", 5_000) + "یک<p>دو", "i:یک | i:دو"},
 	{"plain text", "<plaintext>یک<b>\nدو", "p:یک<b>\nدو"},
 }
@@ -60,6 +69,31 @@ var pages = []struct{ name, page, want string }{
 func TestHTML(t *testing.T) {
 	for _, tt := range pages {
 		t.Run(tt.name, func(t *testing.T) { check(t, "a.html", []byte(tt.page), tt.want) })
+	}
+}
+
+// What takes text with it that was not meant to be left out is told.
+func TestHTMLNotes(t *testing.T) {
+	for _, tt := range []struct{ page, want, note string }{
+		{"<p>یک\n<video>نه</video><svg></svg><!-- --><!----><!--> --><!-- --!><?x?><!x></ >", "p:یک -->", ""},
+		{"<p>یک\n<div><video>\n</div>دو", "p:یک | p:دو", ""},                // nothing is lost
+		{"یک<div hidden><video>نه</div><canvas hidden>نه<p>دو", "p:یک", ""}, // it was not to be seen
+		{"<p>یک\n<div>\r\n<video src=a />نه</div>دو", "p:یک | p:دو", "text is left out after <video> in line 3, which has no end"},
+		{"<body>یک<video src=a />\n<p>نه<canvas></canvas></body>", "p:یک", "text is left out after <video> in line 1, which has no end"},
+		{"یک<div><audio>نه</div>\n<div><audio>نه</div><canvas>نه", "p:یک", "text is left out after <audio> in line 1, which has no end, and after 2 more"},
+		{"یک\n<!-- <p>نه", "p:یک", "text is left out after a comment in line 2, which has no end"},
+		{"یک\n<?php echo 'نه'", "p:یک", "text is left out after a comment in line 2, which has no end"},
+		{"یک<script>\nنه<p>نه", "p:یک", "text is left out after <script> in line 1, which has no end"},
+		{"یک\n\n<template><p>نه", "p:یک", "text is left out after <template> in line 3, which has no end"},
+		{"یک<object>نه<p>نه", "p:یک", "text is left out after <object> in line 1, which has no end"},
+		{"یک\n<a title=\"نه>نه", "p:یک", "text is left out after a tag in line 2, which has no end"},
+	} {
+		var notes []string
+		blocks, err := read(t, "a.html", []byte(tt.page), Options{Note: func(s string) { notes = append(notes, s) }})
+		if got := strings.Join(blocks, " | "); got != tt.want || err != nil || strings.Join(notes, "\n") != tt.note {
+			t.Errorf("%q: %q, %q, error %v", tt.page, got, notes, err)
+		}
+		check(t, "a.html", []byte(tt.page), tt.want) // and nobody to be told
 	}
 }
 

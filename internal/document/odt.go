@@ -32,6 +32,7 @@ type odt struct {
 type odtOpen struct {
 	text   bool  // its text is the paragraph's
 	hidden bool  // but not to be seen
+	gone   *bool // whether a field in the paragraph hides it whole
 	level  int   // of a heading, from 1; else 0
 	place  bool  // it has a place of its own
 	flow   *flow // the one outside it, if it has one of its own
@@ -169,14 +170,14 @@ func (d *odt) text() error {
 
 func (d *odt) start() error {
 	p, outer := d.p, d.top()
-	here := odtOpen{hidden: outer.hidden}
+	here := odtOpen{hidden: outer.hidden, gone: outer.gone}
 	var err error
 	switch p.element {
 	case "text:p", "text:h":
 		d.flow.begin()
 		name, _ := p.attr("text:style-name")
 		hidden, title := d.resolve("paragraph", name)
-		here.text, here.hidden = true, outer.hidden || hidden == yes
+		here.text, here.hidden, here.gone = true, outer.hidden || hidden == yes, new(bool)
 		switch {
 		case p.element == "text:h":
 			level, _ := p.attr("text:outline-level")
@@ -193,8 +194,19 @@ func (d *odt) start() error {
 	case "text:hidden-text":
 		value, _ := p.attr("text:is-hidden")
 		here.text, here.hidden = outer.text, outer.hidden || value == "true"
+	case "text:hidden-paragraph":
+		if value, _ := p.attr("text:is-hidden"); value == "true" && outer.gone != nil {
+			*outer.gone = true
+		}
+		return p.skip()
 	case "text:section":
-		if display, _ := p.attr("text:display"); display == "none" {
+		display, _ := p.attr("text:display")
+		hidden, _ := p.attr("text:is-hidden") // whether the condition holds
+		if display == "none" || display == "condition" && hidden == "true" {
+			return p.skip()
+		}
+	case "table:table-row":
+		if visibility, _ := p.attr("table:visibility"); visibility == "collapse" || visibility == "filter" {
 			return p.skip()
 		}
 	case "text:s":
@@ -255,6 +267,10 @@ func (d *odt) end() error {
 	d.open = d.open[:len(d.open)-1]
 	switch d.p.element {
 	case "text:p", "text:h":
+		if *here.gone {
+			d.flow.drop()
+			return nil
+		}
 		kind := d.places[len(d.places)-1]
 		if here.level > 0 && kind != Note && kind != Margin {
 			return d.flow.end(Heading, here.level)

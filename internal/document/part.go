@@ -29,6 +29,7 @@ type part struct {
 	closer io.Closer
 	path   []string // the elements that are open
 	bound  []binding
+	spaces []spacing
 	names  map[string]string // what names mean as long as bound does not change
 }
 
@@ -36,6 +37,12 @@ type part struct {
 type binding struct {
 	prefix, namespace string // the latter as in namespaces, or empty
 	depth             int    // of the element
+}
+
+// spacing is what an element says of the white space in it, with xml:space.
+type spacing struct {
+	keep  bool
+	depth int // of the element
 }
 
 // namespaces are those that mean something, each by the prefix it goes by here.
@@ -183,9 +190,13 @@ func (p *part) next() (xmlscan.Kind, error) {
 // forty.
 const maxBound = 512
 
-// bind takes note of the namespaces that the element declares.
+// bind takes note of the namespaces that the element declares, and of xml:space.
 func (p *part) bind() error {
 	for _, a := range p.s.Attrs() {
+		if a.Name == "xml:space" {
+			p.spaces = append(p.spaces, spacing{a.Value == "preserve", len(p.path) + 1})
+			continue
+		}
 		if !strings.HasPrefix(a.Name, "xmlns") {
 			continue
 		}
@@ -210,6 +221,24 @@ func (p *part) unbind() {
 		p.bound = p.bound[:len(p.bound)-1]
 		clear(p.names)
 	}
+	if n := len(p.spaces); n > 0 && p.spaces[n-1].depth == len(p.path) {
+		p.spaces = p.spaces[:n-1]
+	}
+}
+
+// keepsSpace tells if outer white space counts here: if the innermost element
+// that has xml:space says so.
+func (p *part) keepsSpace() bool {
+	n := len(p.spaces)
+	return n > 0 && p.spaces[n-1].keep
+}
+
+// parent is the element around the one that has begun, "" if there is none.
+func (p *part) parent() string {
+	if len(p.path) < 2 {
+		return ""
+	}
+	return p.path[len(p.path)-2]
 }
 
 // namespace is what the prefix stands for, as in namespaces; empty if it is none
@@ -262,9 +291,9 @@ func (p *part) attr(name string) (value string, found bool) {
 	return "", false
 }
 
-// inside calls f for every element that begins inside the one that has begun, to
-// its end. f may call skip or inside to get to that element's end itself.
-func (p *part) inside(f func() error) error {
+// each calls f for every tag and text inside the element that has begun, to its
+// end. f may call each itself to get to the end of an element.
+func (p *part) each(f func(xmlscan.Kind) error) error {
 	depth := len(p.path)
 	for {
 		kind, err := p.next()
@@ -275,12 +304,21 @@ func (p *part) inside(f func() error) error {
 			return err
 		case kind == xmlscan.End && len(p.path) < depth:
 			return nil
-		case kind == xmlscan.Start:
-			if err := f(); err != nil {
-				return err
-			}
+		}
+		if err := f(kind); err != nil {
+			return err
 		}
 	}
+}
+
+// inside is each for the elements that begin.
+func (p *part) inside(f func() error) error {
+	return p.each(func(kind xmlscan.Kind) error {
+		if kind != xmlscan.Start {
+			return nil
+		}
+		return f()
+	})
 }
 
 // skip moves to the end of the element that has begun.

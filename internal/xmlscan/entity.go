@@ -317,15 +317,8 @@ func (s *Scanner) entityValue(raw []byte) ([]byte, error) {
 			if len(raw) < 2 || raw[1] != '\n' {
 				value = append(value, '\n')
 			}
-		case special[c] && c != '<' && c != '&':
-			r, size := utf8.DecodeRune(raw)
-			if n = size; forbidden(r) {
-				s.flaw(r)
-			} else {
-				value = append(value, raw[:size]...)
-			}
 		default:
-			value = append(value, c)
+			value, n = s.appendChar(value, raw)
 		}
 		raw = raw[n:]
 	}

@@ -535,19 +535,26 @@ func (s *Scanner) attrValue(raw []byte) (string, error) {
 			n = 2
 		case isSpace(c):
 			value = append(value, ' ')
-		case special[c]:
-			r, size := utf8.DecodeRune(raw)
-			if n = size; forbidden(r) {
-				s.flaw(r)
-			} else {
-				value = append(value, raw[:size]...)
-			}
 		default:
-			value = append(value, c)
+			value, n = s.appendChar(value, raw)
 		}
 		raw = raw[n:]
 	}
 	return string(value), nil
+}
+
+// appendChar appends the character, or a byte of it, with which raw begins and
+// gives its length. One that is forbidden is left out.
+func (s *Scanner) appendChar(value, raw []byte) (longer []byte, n int) {
+	if !special[raw[0]] {
+		return append(value, raw[0]), 1
+	}
+	r, n := utf8.DecodeRune(raw)
+	if forbidden(r) {
+		s.flaw(r)
+		return value, n
+	}
+	return append(value, raw[:n]...), n
 }
 
 // special tells the bytes at which a run of plain text stops: markup, a
