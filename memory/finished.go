@@ -14,12 +14,16 @@ import (
 // 1970 (8 bytes).
 var finishedBucket = []byte("finished")
 
-// Finish notes that a work is done. What names it is the caller's matter: best a
-// hash of all that would make it another one. It is at most 1,024 bytes long and
-// not empty.
+// Finish notes that a work is done: one that takes long and adds many units, such
+// as the alignment of a folder of files. What names it is the caller's matter:
+// best a hash of all that would make it another one. It is 1 to 1,024 bytes long;
+// at is not zero. Other errors are [ErrReadOnly] and those of writing.
 func (m *Memory) Finish(work string, at time.Time) error {
 	if work == "" || len(work) > 1024 {
 		return fmt.Errorf("the name of a work of %d bytes: 1 to 1024 are allowed", len(work))
+	}
+	if at.IsZero() {
+		return fmt.Errorf("work %.40q was finished at no time", work)
 	}
 	return m.update(func(tx *bolt.Tx) error {
 		b, err := tx.CreateBucketIfNotExists(finishedBucket)
@@ -30,7 +34,8 @@ func (m *Memory) Finish(work string, at time.Time) error {
 	})
 }
 
-// Finished tells when a work was done; the zero time if it was not.
+// Finished tells when a work was done; the zero time if it was not. The error is
+// that of reading, such as [ErrDamaged].
 func (m *Memory) Finished(work string) (at time.Time, err error) {
 	err = m.view(func(tx *bolt.Tx) error {
 		b := tx.Bucket(finishedBucket)

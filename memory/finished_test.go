@@ -33,6 +33,9 @@ func TestFinished(t *testing.T) {
 			t.Errorf("a name of %d bytes is taken", len(bad))
 		}
 	}
+	if err := m.Finish("pair 1", time.Time{}); err == nil {
+		t.Error("no time is taken")
+	}
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}

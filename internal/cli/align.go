@@ -72,6 +72,9 @@ Exit code 3: hardly anything of the two texts fits together.`,
 				author: c.String("author"), learn: c.Bool("learn"), fixed: c.String("fixed"), gold: c.String("gold"), folders: c.Bool("dir"),
 			}
 			opts.learn = opts.learn && (c.IsSet("learn") || opts.add || slices.ContainsFunc(o.memories, func(m string) bool { return m != "" }))
+			if c.IsSet("min-confidence") && !opts.add && !strings.HasPrefix(c.String("format"), "tmx") && !strings.Contains(opts.output, ".tmx") {
+				return usagef("--min-confidence is for --add and TMX: all else has every bead")
+			}
 			if opts.format, err = beadFormatOf(c.String("format"), opts.output, opts.folders); err != nil {
 				return err
 			}
@@ -101,12 +104,18 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 	if args[0] == "-" && args[1] == "-" {
 		return usagef("only one of SOURCE and TARGET can be standard input")
 	}
-	if err := opts.checkOutput(args); err != nil {
+	if err := o.checkOutput(opts, args); err != nil {
 		return err
 	}
 	a, err := o.readPair(ctx, opts, args[0], args[1])
 	if err != nil {
 		return err
+	}
+	var gold []align.Bead
+	if opts.gold != "" {
+		if gold, err = readGold(opts.gold, len(a.source.segments), len(a.target.segments)); err != nil {
+			return err
+		}
 	}
 	if err := a.align(ctx, o, opts.learn); err != nil {
 		return err
@@ -124,7 +133,7 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 		err = a.writeTable(p)
 	}
 	if err == nil && opts.gold != "" {
-		err = p.evaluate(a, opts.gold)
+		err = p.evaluate(a, opts.gold, gold)
 	}
 	if err == nil && opts.add {
 		var counts addedBeads
@@ -268,6 +277,9 @@ func (o *common) writeBeads(opts alignOptions, a *alignment) error {
 	if opts.output == "-" {
 		p := newPrinter(o)
 		return errJoin(a.write(o, p, opts), p.Flush())
+	}
+	if err := a.keepReview(opts); err != nil {
+		return err
 	}
 	if err := document.WriteAtomic(opts.output, func(w io.Writer) error { return a.write(o, w, opts) }); err != nil {
 		return err

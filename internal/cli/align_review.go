@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"hafez/align"
 	"hafez/internal/review"
@@ -98,37 +98,52 @@ const doubtful = .8
 func (a *alignment) advice(file string) string {
 	look := 0
 	for _, b := range a.beads {
-		if b.Confidence < doubtful && a.mark(b) != review.Right {
+		alone := b.Source.Len() == 0 || b.Target.Len() == 0
+		if (alone || b.Confidence < doubtful) && a.mark(b) != review.Right {
 			look++
 		}
 	}
-	return fmt.Sprintf("%s: %s, %d to look at; when it is reviewed, give it back with --fixed %s", file, count(len(a.beads), "row"), look, file)
+	return fmt.Sprintf("%s: %s, %d to look at; when it is reviewed, give it back with --fixed %s", file, count(len(a.beads), "row"), look, shellWord(file))
 }
 
-// keepReview refuses to write over a review that somebody has worked on, unless
-// it is the one that is read.
-func (opts alignOptions) keepReview(output string) error {
-	if !opts.format.isReview() {
+// shellWord writes a file name as it can be typed.
+func shellWord(name string) string {
+	if strings.HasPrefix(name, "-") {
+		name = "." + string(filepath.Separator) + name
+	}
+	if strings.ContainsAny(name, " \t\"'`$&|;<>()*?[]#~!\u00a0") {
+		return `"` + name + `"`
+	}
+	return name
+}
+
+// keepReview refuses to write over a review that somebody has worked on, or over
+// another file with such a name, unless it is the review that was read.
+func (a *alignment) keepReview(opts alignOptions) error {
+	switch strings.ToLower(filepath.Ext(opts.output)) {
+	case ".xlsx", ".xlsm", ".html", ".htm":
+	default:
 		return nil
 	}
-	old, err := os.Stat(output)
+	old, err := os.Stat(opts.output)
 	if err != nil {
 		return nil // nothing to keep
 	}
-	if opts.fixed != "" {
+	if opts.fixed != "" && opts.format.isReview() {
 		if fixed, err := os.Stat(opts.fixed); err == nil && os.SameFile(old, fixed) {
 			return nil
 		}
 	}
-	sheet, err := review.Read(output)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	sheet, err := review.Read(opts.output)
 	if err != nil {
-		return hint(fmt.Errorf("%s is there already and is no review: %w", output, err), "name another file with -o, or delete this one")
+		return hint(fmt.Errorf("%s is there already and is no review: %w", opts.output, err), "name another file with -o, or delete this one")
 	}
-	if slices.ContainsFunc(sheet.Rows, func(r review.Row) bool { return r.Mark != review.Open || r.Note != "" || r.Confidence < 0 }) {
-		return hint(fmt.Errorf("%s is there already and has been worked on", output), "keep what it says with --fixed %s, or name another file with -o", output)
+	same := func(old, now review.Row) bool {
+		return old.Mark == now.Mark && old.Note == now.Note && old.Source == now.Source && old.Target == now.Target
+	}
+	if !slices.EqualFunc(sheet.Rows, a.sheet().Rows, same) {
+		return hint(fmt.Errorf("%s is there already and is another review than this one would be: somebody may have worked on it", opts.output),
+			"keep what it says with --fixed %s, or name another file with -o, or delete it", shellWord(opts.output))
 	}
 	return nil
 }

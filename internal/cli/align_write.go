@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"iter"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,22 +65,39 @@ func beadFormatOf(told, output string, folder bool) (beadFormat, error) {
 	return "", usagef("the format of %q is not known by its name: it should end in one of .tsv .tmx .tmx.gz .xlsx .html .ladder, or be told with --format", output)
 }
 
-// checkOutput refuses outputs that would destroy something.
-func (opts alignOptions) checkOutput(args []string) error {
+// checkOutput refuses outputs that would destroy something, or that could not be
+// written or read again, before any work is done.
+func (o *common) checkOutput(opts alignOptions, args []string) error {
 	if opts.output == "" || opts.output == "-" {
-		if opts.format == beadsXLSX || opts.format == beadsTMXGz {
+		switch {
+		case opts.format == beadsXLSX || opts.format == beadsTMXGz:
 			return usagef("--format %s needs -o FILE", opts.format)
+		case opts.gold != "" && opts.format != "":
+			return usagef("--gold takes standard output: -o FILE is needed beside it")
 		}
 		return nil
 	}
-	inputs := args
-	if opts.gold != "" {
-		inputs = append(inputs, opts.gold)
+	inputs := append(slices.Clone(args), opts.gold, opts.rules, opts.abbreviations)
+	if !opts.format.isReview() {
+		inputs = append(inputs, opts.fixed)
 	}
-	if err := apart(opts.output, inputs...); err != nil {
+	memories, err := o.memoryPaths()
+	if err != nil {
 		return err
 	}
-	return opts.keepReview(opts.output)
+	if err := apart(opts.output, append(inputs, memories...)...); err != nil {
+		return err
+	}
+	if f, err := beadFormatOf("", opts.output, false); opts.format.isReview() && (err != nil || f != opts.format) {
+		return usagef("-o %s: the name of a review must end in .%s, or it could not be given back", opts.output, opts.format)
+	}
+	folder := filepath.Dir(opts.output)
+	if info, err := os.Stat(folder); err != nil {
+		return err
+	} else if !info.IsDir() {
+		return hint(fmt.Errorf("%s is no folder", folder), "check the name after -o")
+	}
+	return nil
 }
 
 // write writes the beads in a format.
