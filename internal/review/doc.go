@@ -50,11 +50,12 @@
 //	1      الف             1st
 //
 // In a sheet whose numbers rise, which was not sorted, a copy too stands behind the
-// row above it; in a sorted one, behind its original. Sorting takes rows without
-// number to the bottom, and nobody knows then where they were. So there they must
-// have a number in №, which a person types: 2.5 is between 2 and 3. Without it,
-// reading is an error that says so. (A sheet sorted back by its numbers looks as
-// if it had not been sorted: rows without number stay at its bottom.)
+// row above it; in a sorted one, behind its original. Or a person types a number
+// into №: 2.5 is between 2 and 3, wherever the row stands. In a sorted sheet a row
+// without any number must have one there, since the row above it is there by
+// chance: without it, reading is an error that names the row. (A sheet sorted back
+// by its numbers looks as if it had not been sorted: rows without number stay at
+// its bottom.)
 //
 // Texts are inline strings; as in every spreadsheet, _xHHHH_ in them is the
 // character of that number where XML has none. Cells hold at most 32,767 UTF-16

@@ -18,7 +18,7 @@ const pageLimit = 512 << 20
 
 // ReadHTML reads a review from a page that [WriteHTML] wrote, and that was saved
 // by its own button or by the browser; name is what errors call it. Rows without
-// any text are left out. Confidence is -1 for rows that a person made.
+// texts and note are left out. Confidence is -1 for rows that a person made.
 //
 // Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a page
 // that is cut off, or not in UTF-8, or holds data that no page writes.
@@ -93,7 +93,7 @@ func readHTML(r io.Reader, limit int64) (*Sheet, error) {
 				return nil, hinted(hintAgain, "the page's data are damaged: row %d has the confidence %v", i+1, row.Confidence)
 			}
 		}
-		if row.Source != "" || row.Target != "" {
+		if !row.isEmpty() {
 			s.Rows = append(s.Rows, row)
 		}
 	}

@@ -36,7 +36,7 @@ type pageData struct {
 }
 
 // WriteHTML writes a review as a page that needs nothing but itself. A row
-// without any text is left out, as reading would leave it out. A text that is
+// without texts and note is left out, as reading would leave it out. A text that is
 // not UTF-8 and a confidence that is none are errors; nothing has been written
 // then.
 func WriteHTML(w io.Writer, s *Sheet) error {
@@ -95,7 +95,7 @@ func writePageData(w *bufio.Writer, s *Sheet) error {
 	w.WriteString(`,"rows":[`)
 	between := "\n"
 	for _, r := range s.Rows {
-		if r.Source == "" && r.Target == "" {
+		if r.isEmpty() {
 			continue
 		}
 		row := pageRow{r.Mark.String(), nil, r.Source, r.Target, r.Note}

@@ -28,8 +28,11 @@ type Row struct {
 	// gives it -1, and NaN is written as that.
 	Confidence     float64
 	Source, Target string // the texts of the bead; one may be empty: no counterpart
-	Note           string
+	Note           string // a row with a note may have no texts at all
 }
+
+// isEmpty tells a row that says nothing, which is neither written nor read.
+func (r Row) isEmpty() bool { return r.Source == "" && r.Target == "" && r.Note == "" }
 
 // made is the confidence of a row that a person made.
 const made = -1

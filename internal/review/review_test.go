@@ -40,7 +40,7 @@ func sheets() *rapid.Generator[*Sheet] {
 				Confidence: rapid.OneOf(rapid.Float64Range(0, 1), rapid.SampledFrom([]float64{made, 0, 1, 0.95})).Draw(t, "confidence"),
 				Source:     texts().Draw(t, "source"), Target: texts().Draw(t, "target"), Note: texts().Draw(t, "note"),
 			}
-			if r.Source == "" && r.Target == "" {
+			if r.isEmpty() {
 				r.Target = "x"
 			}
 			s.Rows = append(s.Rows, r)
@@ -137,10 +137,10 @@ func TestNotWritten(t *testing.T) {
 	}
 }
 
-// Rows without texts are left out, and NaN is as good as -1.
+// Rows without texts and note are left out, and NaN is as good as -1.
 func TestLeftOut(t *testing.T) {
-	in := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Mark: Right, Note: "n"}, {Target: "b", Confidence: math.NaN()}}}
-	want := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Target: "b", Confidence: made}}}
+	in := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Mark: Right}, {Confidence: made, Note: "a sentence is missing"}, {Target: "b", Confidence: math.NaN()}}}
+	want := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Confidence: made, Note: "a sentence is missing"}, {Target: "b", Confidence: made}}}
 	var x, h bytes.Buffer
 	if err := errors.Join(WriteXLSX(&x, in), WriteHTML(&h, in)); err != nil {
 		t.Fatal(err)

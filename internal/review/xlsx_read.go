@@ -15,8 +15,8 @@ import (
 // wrote and any program has changed since; name is what errors call it.
 //
 // Rows come in the order of the texts, whatever was done to the sheet; the
-// package comment says where rows go that a person made. Rows without any text
-// are left out. Confidence is -1 for rows that a person made.
+// package comment says where rows go that a person made. Rows without texts
+// and note are left out. Confidence is -1 for rows that a person made.
 //
 // Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a mark
 // that is not understood, a cell that holds no text but a formula's error or a
@@ -141,6 +141,9 @@ type work struct {
 	problem error          // with a row that is nearly that of the heads
 	rows    []placed
 	now     placed
+	// badNumber is the error for № in this row, if there is one. It matters only in
+	// rows that have no hidden number.
+	badNumber error
 }
 
 var errNoHeads = errors.New("no heads")
@@ -179,11 +182,14 @@ func (w *work) row(n int) error {
 		if n > headsWithin {
 			return errNoHeads
 		}
-	case w.now.Source != "" || w.now.Target != "" || w.now.number != 0:
+	case !w.now.isEmpty() || w.now.number != 0:
+		if w.now.number == 0 && w.badNumber != nil {
+			return w.badNumber
+		}
 		// An empty row with a number still tells the place of those below it.
 		w.rows = append(w.rows, w.now)
 	}
-	w.now = placed{row: n, Row: Row{Confidence: made}}
+	w.now, w.badNumber = placed{row: n, Row: Row{Confidence: made}}, nil
 	return nil
 }
 
@@ -201,7 +207,10 @@ func (w *work) cell(c cell) error {
 	}
 	switch is {
 	case numberColumn:
-		w.now.typed = number(text)
+		var ok bool
+		if w.now.typed, ok = number(text); !ok {
+			w.badNumber = hinted("write a number such as 12.5, or nothing", "cell %s: %.40q is no number of a row", c.name, text)
+		}
 	case markColumn:
 		var ok bool
 		if w.now.Mark, ok = parseMark(text); !ok {
@@ -275,8 +284,9 @@ func (w *work) merged(ref string) error {
 	return nil
 }
 
-// number is what a person typed into №, in any digits; 0 if it is none.
-func number(text string) float64 {
+// number is what a person typed into №, in any digits; 0 if nothing was. ok is
+// false if it is none.
+func number(text string) (n float64, ok bool) {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case '۰' <= r && r <= '۹':
@@ -288,9 +298,9 @@ func number(text string) float64 {
 		}
 		return r
 	}, strings.TrimSpace(text))
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(n > 0 && n < maxRows) {
-		return 0
+	if text == "" {
+		return 0, true
 	}
-	return n
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil && n > 0 && n < maxRows
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -198,6 +199,15 @@ func TestXLSXCorrected(t *testing.T) {
 			s.Rows[1].Source, s.Rows[1].Target, s.Rows[1].Note = "12.5", "0.3", "1404"
 			s.Rows[2].Target, s.Rows[3].Target = "1000000000000000000000", "FALSE"
 		}},
+		{"put in at the bottom, with its place", func(t *testing.T, f *excelize.File) {
+			edit(t, f, set(f, "A10", "۲/۵"), set(f, "D10", "ردیف تازه"))
+		}, func(s *Sheet) {
+			s.Rows = slices.Insert(s.Rows, 2, Row{Confidence: made, Source: "ردیف تازه"})
+		}},
+		{"what stands in № of other rows", func(t *testing.T, f *excelize.File) { edit(t, f, set(f, "A3", "?"), set(f, "A12", "?")) }, func(*Sheet) {}},
+		{"a note without texts", func(t *testing.T, f *excelize.File) { edit(t, f, set(f, "F10", "a sentence is missing")) }, func(s *Sheet) {
+			s.Rows = append(s.Rows, Row{Confidence: made, Note: "a sentence is missing"})
+		}},
 		{"hidden and filtered", func(t *testing.T, f *excelize.File) { edit(t, f, f.SetRowVisible(workSheet, 4, false)) }, func(*Sheet) {}},
 	} {
 		f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
@@ -386,7 +396,7 @@ func TestXLSXSorted(t *testing.T) {
 			put(cellName(j+1, i+2), value)
 		}
 	}
-	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": ""} {
+	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": "", "-1": ""} {
 		put("A4", typed)
 		var b bytes.Buffer
 		if err := f.Write(&b); err != nil {
@@ -394,7 +404,11 @@ func TestXLSXSorted(t *testing.T) {
 		}
 		got, err := readXLSXBytes(b.Bytes())
 		if want == "" {
-			if err == nil || !strings.Contains(err.Error(), "row 4: this row was added, and the sheet is sorted") {
+			says := "row 4: this row was added, and the sheet is sorted"
+			if typed != "" {
+				says = fmt.Sprintf("cell A4: %q is no number of a row", typed)
+			}
+			if err == nil || !strings.Contains(err.Error(), says) {
 				t.Errorf("%q: %v", typed, err)
 			}
 			continue

@@ -20,8 +20,8 @@ import (
 //
 // A text longer than a cell holds, 32,767 UTF-16 code units, and more rows than
 // a sheet holds, 1,048,575, are errors, as are a text that is not UTF-8 and a
-// confidence that is none; nothing has been written then. A row without any text
-// is left out, as reading would leave it out.
+// confidence that is none; nothing has been written then. A row without
+// texts and note is left out, as reading would leave it out.
 func WriteXLSX(w io.Writer, s *Sheet) error {
 	if err := s.check(); err != nil {
 		return err
@@ -131,7 +131,7 @@ func writeRows(w *bufio.Writer, s *Sheet, st styles) {
 	w.WriteString("</row>")
 	row := 1
 	for _, r := range s.Rows {
-		if r.Source == "" && r.Target == "" {
+		if r.isEmpty() {
 			continue
 		}
 		row++
