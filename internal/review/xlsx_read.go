@@ -26,7 +26,7 @@ import (
 // Nothing is passed over.
 //
 // It takes about as much memory as the texts have bytes, and 250 bytes for each
-// row; from a hostile file at most 800 MiB.
+// row; from a hostile file about 1 GiB at most.
 func ReadXLSX(r io.ReaderAt, size int64, name string) (*Sheet, error) {
 	sheet, err := readXLSX(r, size)
 	if err != nil {
