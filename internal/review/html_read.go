@@ -31,14 +31,14 @@ const (
 // It takes about four times as much memory as the page has bytes, and from a
 // hostile page about 1 GiB at most.
 func ReadHTML(r io.Reader, name string) (*Sheet, error) {
-	sheet, err := readHTML(r, pageLimit)
+	sheet, err := readHTML(r, pageLimit, pageRows)
 	if err != nil {
 		return nil, asDocumentError(name, err)
 	}
 	return sheet, nil
 }
 
-func readHTML(r io.Reader, limit int64) (*Sheet, error) {
+func readHTML(r io.Reader, limit int64, rows int) (*Sheet, error) {
 	file, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
 	case err != nil:
@@ -69,14 +69,15 @@ func readHTML(r io.Reader, limit int64) (*Sheet, error) {
 		return nil, newer(strconv.Itoa(head.Version))
 	}
 	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName}
-	if err := s.readPageRows(data); err != nil {
+	if err := s.readPageRows(data, rows); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// readPageRows takes the rows from data, which are whole as JSON, one by one.
-func (s *Sheet) readPageRows(data []byte) error {
+// readPageRows takes the rows from data, which are whole as JSON, one by one, and
+// at most limit of them.
+func (s *Sheet) readPageRows(data []byte, limit int) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if _, err := d.Token(); err != nil { // The brace.
 		return jsonError(err)
@@ -114,8 +115,8 @@ func (s *Sheet) readPageRows(data []byte) error {
 			if row.isEmpty() {
 				continue
 			}
-			if len(s.Rows) == pageRows {
-				return hinted(hintMade, "the page has more than %d rows", pageRows)
+			if len(s.Rows) == limit {
+				return hinted(hintMade, "the page has more than %d rows", limit)
 			}
 			s.Rows = append(s.Rows, row)
 		}

@@ -81,12 +81,15 @@ func TestHTMLRefused(t *testing.T) {
 			t.Errorf("%s: no hint: %v", c.name, err)
 		}
 	}
-	// A row without anything takes no memory.
-	many := pageOf(`{"format":"hafez review","version":1,"rows":[` + strings.Repeat("{},", pageRows) + `{"source":"a"}]}`)
-	if got, err := readHTMLBytes([]byte(many)); err != nil || len(got.Rows) != 1 {
-		t.Errorf("many empty rows: %v", err)
+	// A row without anything does not count.
+	rows := pageOf(`{"format":"hafez review","version":1,"rows":[{},{"source":"a"},{},{},{"note":"b"},{}]}`)
+	if got, err := readHTML(strings.NewReader(rows), pageLimit, 2); err != nil || len(got.Rows) != 2 {
+		t.Errorf("two rows: %+v, %v", got, err)
 	}
-	if _, err := readHTML(strings.NewReader(good), int64(len(good)-1)); err == nil || !strings.Contains(err.Error(), "the page has more than") {
+	if _, err := readHTML(strings.NewReader(rows), pageLimit, 1); err == nil || !strings.Contains(err.Error(), "the page has more than 1 rows") {
+		t.Errorf("too many rows: %v", err)
+	}
+	if _, err := readHTML(strings.NewReader(good), int64(len(good)-1), pageRows); err == nil || !strings.Contains(err.Error(), "the page has more than") {
 		t.Errorf("too large: %v", err)
 	}
 	// Cut off behind the data, nothing of the review is lost.

@@ -95,18 +95,22 @@ func (s *Sheet) check() error {
 }
 
 // title is what a file is called where it has a title: the names of the two
-// texts, in one line, without what a title cannot hold.
+// texts, in one line, each isolated from the other, whose direction may differ,
+// and without what a title cannot hold or would turn it around.
 func (s *Sheet) title() string {
 	var names []string
 	for _, name := range []string{s.SourceName, s.TargetName} {
 		name = strings.Map(func(r rune) rune {
-			if unicode.IsControl(r) || needsEscape(r) {
+			switch {
+			case unicode.Is(unicode.Bidi_Control, r):
+				return -1
+			case unicode.IsControl(r), needsEscape(r):
 				return ' '
 			}
 			return r
 		}, name)
 		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
+			names = append(names, "\u2068"+name+"\u2069")
 		}
 	}
 	if len(names) == 0 {

@@ -96,7 +96,13 @@ func layOut(f *excelize.File, s *Sheet, st styles) error {
 		Selection: []excelize.Selection{{SQRef: "B2", ActiveCell: "B2", Pane: "bottomLeft"}}}); err != nil {
 		return err
 	}
-	return f.AutoFilter(workSheet, fmt.Sprintf("A1:%s%d", orderColumn.letter(), len(s.Rows)+1), nil)
+	rows := 0
+	for _, r := range s.Rows {
+		if !r.isEmpty() {
+			rows++
+		}
+	}
+	return f.AutoFilter(workSheet, fmt.Sprintf("A1:%s%d", orderColumn.letter(), rows+1), nil)
 }
 
 // colour sets the colours of rows. They follow from what stands in the row, and
@@ -170,7 +176,7 @@ func offerMarks(f *excelize.File) error {
 // a4 is the number of the paper's size.
 const a4 = 9
 
-func setUpPrint(f *excelize.File, rows int) error {
+func setUpPrint(f *excelize.File) error {
 	size, orientation, wide, high, fit := a4, "landscape", 1, 0, true
 	if err := f.SetPageLayout(workSheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err

@@ -20,7 +20,8 @@ import (
 //
 // A text longer than a cell holds, 32,767 UTF-16 code units, and more rows than
 // a sheet holds, 1,048,575, are errors, as are a text that is not UTF-8 and a
-// confidence that is none; nothing has been written then. A row without
+// confidence that is none, and rows that come to more than the 240 MiB which are
+// read again; nothing has been written then. A row without
 // texts and note is left out, as reading would leave it out.
 func WriteXLSX(w io.Writer, s *Sheet) error {
 	if err := s.check(); err != nil {
@@ -39,6 +40,9 @@ func WriteXLSX(w io.Writer, s *Sheet) error {
 			}
 		}
 	}
+	if !fits(mostUnpacked-headRoom, func(w *bufio.Writer) { writeRows(w, s, styles{}) }) {
+		return fmt.Errorf("the rows take more than %d MiB, and a spreadsheet is read up to that: review the texts in parts", (mostUnpacked-headRoom)>>20)
+	}
 	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName} {
 		if units(text) > cellLimit {
 			return fmt.Errorf("a language or file name has more than %d characters", cellLimit)
@@ -49,6 +53,26 @@ func WriteXLSX(w io.Writer, s *Sheet) error {
 		return fmt.Errorf("writing a spreadsheet: %w", err)
 	}
 	return splice(w, book, styles, s)
+}
+
+// headRoom is kept free of rows for the other parts of a file, in bytes.
+const headRoom = 16 << 20
+
+// fits tells whether what is written comes to at most limit bytes.
+func fits(limit int64, write func(*bufio.Writer)) bool {
+	var n counter
+	w := bufio.NewWriterSize(&n, 64<<10)
+	write(w)
+	w.Flush() // A counter has no errors.
+	return int64(n) <= limit
+}
+
+// counter counts the bytes that are written to it.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
 }
 
 // splice copies the workbook with its rows filled in.
@@ -253,7 +277,7 @@ func workbook(s *Sheet) ([]byte, styles, error) {
 		func() error { return layOut(f, s, st) },
 		func() error { return colour(f) },
 		func() error { return offerMarks(f) },
-		func() error { return setUpPrint(f, len(s.Rows)) },
+		func() error { return setUpPrint(f) },
 		func() error {
 			return f.SetDocProps(&excelize.DocProperties{Title: s.title(), Creator: "hafez"})
 		},
