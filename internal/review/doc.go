@@ -62,8 +62,12 @@
 // LF. Cells hold at most 32,767 UTF-16 code units and sheets 1,048,575 rows besides
 // the head; longer texts can be written as a page. Of neither is more written than
 // is read again, 240 MiB of rows in a sheet and 112 in a page: some 300,000 rows.
-// LibreOffice, when it saves, turns a CR LF inside a text into
-// LF, and keeps all else.
+// LibreOffice, when it saves, turns a CR LF inside a text into LF, and keeps all
+// else.
+//
+// All but the rows is made beforehand, with a library that is for tests only, and
+// kept in the directory shell: the library would make the program 2 MB larger, and
+// slower to start whatever it is asked.
 //
 // # The page
 //

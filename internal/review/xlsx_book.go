@@ -8,8 +8,10 @@ import (
 	"strings"
 )
 
-// The cells are not read with excelize: it takes a sheet whose XML breaks off for
-// one that ends there, and a text that is not in the file for an empty one.
+// The cells are not read with excelize, nor written with it. It takes a sheet whose
+// XML breaks off for one that ends there, and a text that is not in the file for an
+// empty one; it turns control characters into U+FFFD, takes a text that looks like
+// an escape twice over (_x0041_x0042_) for another, and cuts off long ones.
 
 // book is a spreadsheet's archive as far as it is needed.
 type book struct {

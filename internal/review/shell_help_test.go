@@ -28,12 +28,12 @@ func help() [][2]string {
 }
 
 // addHelp makes the second sheet.
-func addHelp(f *excelize.File, s *Sheet) error {
+func addHelp(f *excelize.File, from string) error {
 	if _, err := f.NewSheet(helpSheet); err != nil {
 		return err
 	}
 	// The reader's own language comes first, and Persian is read from the right.
-	rtl := rightToLeft(s.From)
+	rtl := rightToLeft(from)
 	hide := false
 	if err := f.SetSheetView(helpSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ShowGridLines: &hide}); err != nil {
 		return err
