@@ -134,7 +134,7 @@ func TestPageKeys(t *testing.T) {
 		{"split the translation", "ArrowLeft s Enter Alt+ArrowUp", in(Row{Open, made, alif, ay, ""}, b, p, te)},
 		{"split, and move", "s Enter k ArrowLeft s Enter Alt+ArrowDown", in(Row{Open, made, "الف یک.", "A one.", ""}, Row{Open, made, "الف دو.", "A two.", ""}, b, p, te)},
 		{"split where there is nothing", "j s Enter", in(a, b, p, te)},
-		{"split while editing", "j e type:یک_دو Left Left Enter", in(a, Row{Open, made, "یک", "B", ""}, Row{Open, made, "دو", "", ""}, p, te)},
+		{"split with what was typed", "j s type:یک_دو Left Left Enter", in(a, Row{Open, made, "یک", "B", ""}, Row{Open, made, "دو", "", ""}, p, te)},
 		{"move down", "j Alt+ArrowDown", in(a, Row{Open, made, "", "B", ""}, Row{Open, made, "ب پ", "P", ""}, te)},
 		{"move up, both sides", "j Alt+ArrowUp j ArrowLeft Alt+ArrowUp", in(Row{Open, made, alif + " ب", ay + " B", ""}, p, te)},
 		{"move beyond the ends", "Alt+ArrowUp End Alt+ArrowDown", in(a, b, p, te)},
@@ -142,6 +142,13 @@ func TestPageKeys(t *testing.T) {
 		{"column up", "j Alt+Shift+ArrowUp", in(a, Row{Open, made, "ب پ", "B", ""}, Row{Open, made, "ت", "P", ""}, Row{Open, made, "", "T", ""})},
 		{"column down and up", "j Alt+Shift+ArrowDown Alt+Shift+ArrowUp", in(a, Row{Open, made, "ب", "B", ""}, Row{Open, made, "پ", "P", ""}, Row{Open, made, "ت", "T", ""})},
 		{"edit", "j e type:با_هم Ctrl+Enter", in(a, Row{Open, 0.5, "با هم", "B", ""}, p, te)},
+		{"edit: Enter keeps all", "j e type:با_هم Left Left Enter", in(a, Row{Open, 0.5, "با هم", "B", ""}, p, te)},
+		{"edit: Shift Enter stays", "j e type:با_هم Left Shift+Enter Escape", in(a, b, p, te)},
+		{"edit, split by its button", "j e type:یک_دو Left Left click:split", in(a, Row{Open, made, "یک", "B", ""}, Row{Open, made, "دو", "", ""}, p, te)},
+		{"edit, and leave the window", "j e type:x away m x Enter", in(a, Row{Open, 0.5, "x", "B", ""}, p, te)},
+		{"edit, and leave the editor", "j e type:x leave", in(a, Row{Open, 0.5, "x", "B", ""}, p, te)},
+		{"half a character", "j e half Enter", in(a, Row{Open, 0.5, "a\ufffd", "B", ""}, p, te)},
+		{"a note is not split by the button", "c type:see_1404 Left click:split Escape", in(Row{Open, 0.25, alif, ay, "see 1404"}, b, p, te)},
 		{"edit, cancelled", "j F2 type:نه Escape", in(a, b, p, te)},
 		{"edit the other side", "j ArrowLeft e type:Bee Ctrl+Enter ArrowRight x", in(a, Row{Wrong, 0.5, "ب", "Bee", ""}, p, te)},
 		{"edit, and save at once", "j e type:با", in(a, Row{Open, 0.5, "با", "B", ""}, p, te)},
@@ -239,8 +246,19 @@ func TestPageTwice(t *testing.T) {
 		t.Error("the page names a place elsewhere")
 	}
 	_, told := driven(t, sample(), "j", "y")
-	if told["file"] != "page.html" || told["before"] != true || told["after"] != false || told["count"] != "3 of 8 reviewed" {
+	if told["file"] != "page.html" || told["before"] != true || told["after"] != false || told["count"] != "3 of 8 reviewed" || told["countFa"] != "۳ از ۸ بازبینی شد" {
 		t.Errorf("%v", told)
+	}
+	// The page cannot know what became of the download.
+	if message := fmt.Sprint(told["message"]); !strings.Contains(message, "check that it is in your downloads · ") || strings.Contains(message, "saved") {
+		t.Errorf("on saving, it says %q", message)
+	}
+	if _, told := driven(t, letters(), "Home"); told["countFa"] != "هیچ‌یک از ۴ ردیف بازبینی نشده" {
+		t.Errorf("of nothing reviewed, it says %q", told["countFa"])
+	}
+	// Who leaves an editor for the filter is there.
+	if _, told := driven(t, letters(), "j", "e", "type:x", "leave"); told["focus"] != "filter" {
+		t.Errorf("the focus is on %q", told["focus"])
 	}
 }
 

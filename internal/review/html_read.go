@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -12,25 +13,32 @@ import (
 	"hafez/internal/document"
 )
 
-// pageLimit is how large a page is read, in bytes. A review of a million rows has
-// some hundred million.
-const pageLimit = 512 << 20
+// What a page may have: bytes, and rows that say something. Reviews of a book have
+// 20,000 rows, and some 400 bytes in each.
+const (
+	pageLimit = 128 << 20
+	pageRows  = 1 << 21
+)
 
 // ReadHTML reads a review from a page that [WriteHTML] wrote, and that was saved
 // by its own button or by the browser; name is what errors call it. Rows without
-// any text are left out. Confidence is -1 for rows that a person made.
+// texts and note are left out. Confidence is -1 for rows that a person made.
 //
 // Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a page
-// that is cut off, or not in UTF-8, or holds data that no page writes.
+// that is cut off, or not in UTF-8, or has more than 128 MiB or 2,097,152 rows, or
+// holds data that no page writes. What is wrong in a row is told with its number.
+//
+// It takes about four times as much memory as the page has bytes, and from a
+// hostile page about 1 GiB at most.
 func ReadHTML(r io.Reader, name string) (*Sheet, error) {
-	sheet, err := readHTML(r, pageLimit)
+	sheet, err := readHTML(r, pageLimit, pageRows)
 	if err != nil {
 		return nil, asDocumentError(name, err)
 	}
 	return sheet, nil
 }
 
-func readHTML(r io.Reader, limit int64) (*Sheet, error) {
+func readHTML(r io.Reader, limit int64, rows int) (*Sheet, error) {
 	file, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
 	case err != nil:
@@ -60,44 +68,97 @@ func readHTML(r io.Reader, limit int64) (*Sheet, error) {
 	case head.Version != version:
 		return nil, newer(strconv.Itoa(head.Version))
 	}
-	var body struct {
-		pageData
-		Rows []*pageRow `json:"rows"`
-	}
-	if err := json.Unmarshal(data, &body); err != nil {
-		return nil, jsonError(err)
-	}
-	if body.Rows == nil {
-		return nil, notReview(hintAgain, "the page's data have no rows")
-	}
-	if half := halfPair(data); half != "" {
-		return nil, hinted(hintAgain, "the page's data are damaged: %s is half a character", half)
-	}
-	s := &Sheet{From: body.From, To: body.To, SourceName: body.SourceName, TargetName: body.TargetName, Rows: make([]Row, 0, len(body.Rows))}
-	for i, r := range body.Rows {
-		if r == nil {
-			return nil, hinted(hintAgain, "the page's data are damaged: row %d is null", i+1)
-		}
-		row := Row{Confidence: made, Source: r.Source, Target: r.Target, Note: r.Note}
-		switch r.Mark {
-		case "":
-		case "right":
-			row.Mark = Right
-		case "wrong":
-			row.Mark = Wrong
-		default:
-			return nil, hinted(hintAgain, "the page's data are damaged: row %d has the mark %.40q", i+1, r.Mark)
-		}
-		if r.Confidence != nil {
-			if row.Confidence = *r.Confidence; !(row.Confidence >= 0 && row.Confidence <= 1) {
-				return nil, hinted(hintAgain, "the page's data are damaged: row %d has the confidence %v", i+1, row.Confidence)
-			}
-		}
-		if row.Source != "" || row.Target != "" {
-			s.Rows = append(s.Rows, row)
-		}
+	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName}
+	if err := s.readPageRows(data, rows); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// readPageRows takes the rows from data, which are whole as JSON, one by one, and
+// at most limit of them.
+func (s *Sheet) readPageRows(data []byte, limit int) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if _, err := d.Token(); err != nil { // The brace.
+		return jsonError(err)
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return jsonError(err)
+		}
+		if key != "rows" {
+			var value json.RawMessage
+			if err := d.Decode(&value); err != nil {
+				return jsonError(err)
+			}
+			if half := halfPair(value); half != "" {
+				return hinted(hintAgain, "the page's data are damaged: in %.40q, %s is half a character", key, half)
+			}
+			continue
+		}
+		if open, err := d.Token(); err != nil {
+			return jsonError(err)
+		} else if open != json.Delim('[') || s.Rows != nil {
+			return hinted(hintAgain, "the page's data are damaged: their rows are no list, or two")
+		}
+		s.Rows = []Row{}
+		for n := 1; d.More(); n++ {
+			var text json.RawMessage
+			if err := d.Decode(&text); err != nil {
+				return jsonError(err)
+			}
+			row, err := readPageRow(text)
+			if err != nil {
+				return hinted(hintAgain, "the page's data are damaged: row %d %w", n, err)
+			}
+			if row.isEmpty() {
+				continue
+			}
+			if len(s.Rows) == limit {
+				return hinted(hintMade, "the page has more than %d rows", limit)
+			}
+			s.Rows = append(s.Rows, row)
+		}
+		if _, err := d.Token(); err != nil { // The bracket.
+			return jsonError(err)
+		}
+	}
+	if s.Rows == nil {
+		return notReview(hintAgain, "the page's data have no rows")
+	}
+	return nil
+}
+
+// readPageRow reads a row. Its errors say what the row has or is.
+func readPageRow(text []byte) (Row, error) {
+	row := Row{Confidence: made}
+	if half := halfPair(text); half != "" {
+		return row, fmt.Errorf("has %s, which is half a character", half)
+	}
+	var r *pageRow
+	if err := json.Unmarshal(text, &r); err != nil {
+		return row, fmt.Errorf("cannot be read: %w", oneLineError{err})
+	}
+	if r == nil {
+		return row, errors.New("is null")
+	}
+	row.Source, row.Target, row.Note = r.Source, r.Target, r.Note
+	switch r.Mark {
+	case "":
+	case "right":
+		row.Mark = Right
+	case "wrong":
+		row.Mark = Wrong
+	default:
+		return row, fmt.Errorf("has the mark %.40q", r.Mark)
+	}
+	if r.Confidence != nil {
+		if row.Confidence = *r.Confidence; !(row.Confidence >= 0 && row.Confidence <= 1) {
+			return row, fmt.Errorf("has the confidence %v", row.Confidence)
+		}
+	}
+	return row, nil
 }
 
 // dataTag is the start of the script that holds the data. Browsers that save a

@@ -25,7 +25,8 @@ func TestHTMLRead(t *testing.T) {
 		{"no rows", pageOf(head + `]}`), Sheet{From: "fa", To: "en", Rows: []Row{}}},
 		{"a row", pageOf(head + `{"source":"a","mark":"wrong","confidence":0.5,"note":"n"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Wrong, 0.5, "a", "", "n"}}}},
 		{"made by a person", pageOf(head + `{"source":"a","confidence":null},{"target":"b"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Open, made, "a", "", ""}, {Open, made, "", "b", ""}}}},
-		{"empty rows", pageOf(head + `{"note":"n"},{"source":"a"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Open, made, "a", "", ""}}}},
+		{"empty rows", pageOf(head + `{"mark":"right"},{"source":"a"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Open, made, "a", "", ""}}}},
+		{"a note without texts", pageOf(head + `{"note":"a sentence is missing"},{"source":"a"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Open, made, "", "", "a sentence is missing"}, {Open, made, "a", "", ""}}}},
 		{"escapes", pageOf(head + `{"source":"\u003c\ud83d\udcd6\\ud83d\\"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Open, made, `<📖\ud83d\`, "", ""}}}},
 		{"what later programs add", pageOf(strings.Replace(head, "{", `{"more":[1],`, 1) + `{"source":"a","colour":"x"}]}`), Sheet{From: "fa", To: "en", Rows: []Row{{Open, made, "a", "", ""}}}},
 		{"a tag as a browser may write it", "\ufeff<!-- saved from url=(0010)file:///r -->\r\n" + strings.NewReplacer(`<script type="application/json" id="hafez-review">`, `<SCRIPT id=hafez-review type='application/json'>`).Replace(pageOf(head+"\r\n]}")), Sheet{From: "fa", To: "en", Rows: []Row{}}},
@@ -62,10 +63,15 @@ func TestHTMLRefused(t *testing.T) {
 		{"null row", row(`null`), "row 2 is null", nil},
 		{"mark", row(`{"source":"a","mark":"maybe"}`), `row 2 has the mark "maybe"`, nil},
 		{"confidence", row(`{"source":"a","confidence":-1}`), "row 2 has the confidence -1", nil},
-		{"type", row(`{"source":1}`), "the page's data are damaged", nil},
-		{"half a character", row(`{"source":"a\ud83d"}`), `\ud83d is half a character`, nil},
-		{"half a character behind a backslash", row(`{"source":"\\\ud83d"}`), `\ud83d is half a character`, nil},
-		{"the other half", row(`{"source":"\uDCD6\ud83d"}`), `\uDCD6 is half a character`, nil},
+		{"type", row(`{"source":1}`), "the page's data are damaged: row 2 cannot be read: ", nil},
+		{"rows that are none", pageOf(`{"format":"hafez review","version":1,"rows":{}}`), "their rows are no list, or two", nil},
+		{"rows that are null", pageOf(`{"format":"hafez review","version":1,"rows":null}`), "their rows are no list, or two", nil},
+		{"rows twice", pageOf(`{"format":"hafez review","rows":[],"version":1,"rows":[]}`), "their rows are no list, or two", nil},
+		{"half a character in a name", pageOf(`{"format":"hafez review","version":1,"sourceName":"\ud83d","rows":[]}`), `in "sourceName", \ud83d is half a character`, nil},
+		{"two other halves", row(`{"source":"\udcd6\udcd6"}`), `row 2 has \udcd6, which is half a character`, nil},
+		{"half a character", row(`{"source":"a\ud83d"}`), `row 2 has \ud83d, which is half a character`, nil},
+		{"half a character behind a backslash", row(`{"source":"\\\ud83d"}`), `row 2 has \ud83d, which is half a character`, nil},
+		{"the other half", row(`{"source":"\uDCD6\ud83d"}`), `row 2 has \uDCD6, which is half a character`, nil},
 		{"deep", row(strings.Repeat("[", 20000)), "the page's data are damaged", nil},
 	} {
 		_, err := readHTMLBytes([]byte(c.page))
@@ -75,7 +81,15 @@ func TestHTMLRefused(t *testing.T) {
 			t.Errorf("%s: no hint: %v", c.name, err)
 		}
 	}
-	if _, err := readHTML(strings.NewReader(good), int64(len(good)-1)); err == nil || !strings.Contains(err.Error(), "the page has more than") {
+	// A row without anything does not count.
+	rows := pageOf(`{"format":"hafez review","version":1,"rows":[{},{"source":"a"},{},{},{"note":"b"},{}]}`)
+	if got, err := readHTML(strings.NewReader(rows), pageLimit, 2); err != nil || len(got.Rows) != 2 {
+		t.Errorf("two rows: %+v, %v", got, err)
+	}
+	if _, err := readHTML(strings.NewReader(rows), pageLimit, 1); err == nil || !strings.Contains(err.Error(), "the page has more than 1 rows") {
+		t.Errorf("too many rows: %v", err)
+	}
+	if _, err := readHTML(strings.NewReader(good), int64(len(good)-1), pageRows); err == nil || !strings.Contains(err.Error(), "the page has more than") {
 		t.Errorf("too large: %v", err)
 	}
 	// Cut off behind the data, nothing of the review is lost.
@@ -100,11 +114,21 @@ func TestPageWhole(t *testing.T) {
 			t.Errorf("the page has %q in it", no)
 		}
 	}
-	// The policy lets the page's own script run, by its hash.
+	// The policy lets the page's own script run, by its hash, and nothing else.
 	script := page[strings.LastIndex(page, "<script>")+len("<script>") : strings.LastIndex(page, "</script>")]
 	sum := sha256.Sum256([]byte(script))
-	if want := "script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"; !strings.Contains(page, want) {
+	want := `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-` + base64.StdEncoding.EncodeToString(sum[:]) +
+		`'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`
+	if !strings.Contains(page, want) {
 		t.Errorf("the page's policy is not %s", want)
+	}
+	// Neither Go nor the page writes a "<" into the data, which it would end.
+	data := page[strings.Index(page, `id="hafez-review">`)+len(`id="hafez-review">`):]
+	if data = data[:strings.Index(data, "</script>")]; strings.ContainsAny(data, "<>&") || !strings.Contains(data, `\u003c/script\u003e`) {
+		t.Errorf("the data are %.200s", data)
+	}
+	if !strings.Contains(script, `return text.replace(/[<>&\u2028\u2029]/g, c => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));`) {
+		t.Error("the page saves its data without escapes")
 	}
 	for from, want := range map[string]string{"fa": `<html lang="en" dir="rtl">`, "de": `<html lang="en" dir="ltr">`} {
 		if page := string(written(t, WriteHTML, &Sheet{From: from})); !strings.Contains(page, want) {

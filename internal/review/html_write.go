@@ -36,12 +36,29 @@ type pageData struct {
 }
 
 // WriteHTML writes a review as a page that needs nothing but itself. A row
-// without any text is left out, as reading would leave it out. A text that is
-// not UTF-8 and a confidence that is none are errors; nothing has been written
+// without texts and note is left out, as reading would leave it out. A text that is
+// not UTF-8 and a confidence that is none are errors, and data that come to more
+// than the 112 MiB or 2,097,152 rows which are read again; nothing has been written
 // then.
 func WriteHTML(w io.Writer, s *Sheet) error {
 	if err := s.check(); err != nil {
 		return err
+	}
+	rows := 0
+	for _, r := range s.Rows {
+		if !r.isEmpty() {
+			rows++
+		}
+	}
+	if rows > pageRows {
+		return fmt.Errorf("%d rows, and a page holds %d: review the texts in parts", rows, pageRows)
+	}
+	var problem error
+	if !fits(pageLimit-headRoom, func(w *bufio.Writer) { problem = writePageData(w, s) }) {
+		return fmt.Errorf("the rows take more than %d MiB, and a page is read up to that: review the texts in parts", (pageLimit-headRoom)>>20)
+	}
+	if problem != nil {
+		return fmt.Errorf("writing a page: %w", problem)
 	}
 	parts := map[string]string{}
 	for _, name := range []string{"page.html", "page.css", "page.js", "rows.js"} {
@@ -95,7 +112,7 @@ func writePageData(w *bufio.Writer, s *Sheet) error {
 	w.WriteString(`,"rows":[`)
 	between := "\n"
 	for _, r := range s.Rows {
-		if r.Source == "" && r.Target == "" {
+		if r.isEmpty() {
 			continue
 		}
 		row := pageRow{r.Mark.String(), nil, r.Source, r.Target, r.Note}

@@ -76,7 +76,8 @@ func TestOffice(t *testing.T) {
 }
 
 // The macro in testdata sorts the sheet by confidence, which LibreOffice does with
-// empty cells last, puts a row in below the first, and marks the first.
+// empty cells last, puts a row in below the first with its place in №, and marks
+// the first.
 func TestOfficeSorted(t *testing.T) {
 	office(t)
 	dir := t.TempDir()

@@ -18,26 +18,21 @@ type placed struct {
 // sheet: it sorts by the hidden number. A row that a person made has none, or, if
 // it was made by copying one, a number that another row has already. Its place:
 //
-//   - No number: behind the row above it, with which it moves. At the top of the
-//     sheet it stays first.
+//   - No number, but one typed into №, such as 12.5: behind all rows with a number
+//     up to that.
+//   - Nothing in № either: behind the row above it, with which it moves. At the top
+//     of the sheet it stays first.
 //   - A number already seen: in a sheet whose numbers rise, and so was not
 //     sorted, behind the row above it too. In a sorted sheet the row above is
 //     there by chance: it goes behind the row that it is a copy of.
-//   - No number in a sorted sheet, but one typed into №, such as 12.5: behind all
-//     rows with a number up to that.
 //
-// Sorting puts empty cells last: rows that were added before the sheet was sorted
-// may end at the bottom, and nobody knows then where they were. So in a sorted
-// sheet rows at the bottom must have a number in №, and it is an error, of the
-// row whose number is given, if they have not.
+// In a sorted sheet nobody knows whether a row without any number was put in
+// before the sorting, which took it somewhere else, or after. So there it is an
+// error, of the row whose number is given, if nothing was typed into №.
 //
 // A row that a person made has no confidence.
 func inOrder(rows []placed) ([]Row, int, error) {
 	sorted := isSorted(rows)
-	last := len(rows) - 1 // The last row with a number.
-	for last >= 0 && rows[last].number == 0 {
-		last--
-	}
 	type place struct {
 		at    float64
 		typed bool // then it is behind all rows at the same place that have a number
@@ -49,7 +44,7 @@ func inOrder(rows []placed) ([]Row, int, error) {
 	keys := make([]keyed, 0, len(rows))
 	seen := map[int]bool{}
 	var above place
-	for i, r := range rows {
+	for _, r := range rows {
 		at := above
 		switch {
 		case r.number != 0 && !seen[r.number]:
@@ -62,12 +57,10 @@ func inOrder(rows []placed) ([]Row, int, error) {
 			r.Confidence = made
 		default:
 			r.Confidence = made
-			if !sorted {
-				break
-			}
-			if r.typed > 0 {
+			switch {
+			case r.typed > 0:
 				at = place{r.typed, true}
-			} else if i > last {
+			case sorted:
 				return nil, r.row, errors.New("this row was added, and the sheet is sorted: its place is not known")
 			}
 		}
@@ -85,7 +78,7 @@ func inOrder(rows []placed) ([]Row, int, error) {
 	})
 	out := make([]Row, 0, len(keys))
 	for _, k := range keys {
-		if k.row.Source != "" || k.row.Target != "" {
+		if !k.row.isEmpty() {
 			out = append(out, k.row)
 		}
 	}

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,21 +39,22 @@ func TestOrder(t *testing.T) {
 		{"put in", "1 +a 2 +b +c 3", "1 +a 2 +b +c 3"},
 		{"put in at the top", "+a 1 2", "+a 1 2"},
 		{"put in at the bottom", "1 2 +a", "1 2 +a"},
-		{"№ says nothing where the order is known", "1 +9 2 3", "1 +9 2 3"},
-		{"put in after sorting", "3 +a 1 +b 2", "1 +b 2 3 +a"},
-		{"put in after sorting, at the top", "+a 2 1", "+a 1 2"},
-		{"put in after sorting, two at once", "2 +a +b 1", "1 2 +a +b"},
+		{"№ in a sheet that was not sorted", "1 2 3 4 +2.5", "1 2 +2.5 3 4"},
+		{"and one more behind it", "1 +2.5 +a 2 3", "1 2 +2.5 +a 3"},
+		{"in a sorted sheet", "3 +a 1 2", ""},
+		{"in a sorted sheet, at the top", "+a 2 1", ""},
+		{"in a sheet sorted by its texts", "2 4 +a 3 1", ""},
 		{"a copy", "1 2 2= 3", "1 2 2= 3"},
 		{"a copy elsewhere", "1 2 3 1= 4", "1 2 3 1= 4"},
 		{"a copy in a sorted sheet", "3 2 1 3= 3=", "1 2 3 3= 3="},
-		{"a copy above what follows its original", "3 +a 1 3= 2", "1 2 3 +a 3="},
+		{"a copy, and № behind it", "3 +3.5 1 3= 2", "1 2 3 3= +3.5"},
 		{"№ in a sorted sheet", "3 2 1 +1.5 +2.5", "1 +1.5 2 +2.5 3"},
 		{"№ 2 is behind 2", "3 +2 1 2", "1 2 +2 3"},
 		{"№, and one more behind it", "3 2 1 +2.5 +a +9", ""},
 		{"the last row was moved to the top", "4 1 2 3", "1 2 3 4"},
 		{"sorted and put in: nobody knows where", "2 1 +a", ""},
 		{"an emptied row is dropped", "1 2∅ 3", "1 3"},
-		{"and still places what follows it", "3 2∅ +a 1", "1 +a 3"},
+		{"and still places what follows it", "1 2∅ +a 3", "1 +a 3"},
 	} {
 		rows, at, err := inOrder(placedRows(c.sheet))
 		var got []string
@@ -71,30 +74,20 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// Sorting a sheet by any column brings the same rows, and every row put in
-// behind another after that stays with it.
+// Sorting a sheet by any column brings the same rows, and every row put in stands
+// where its number in № says; without one in a sorted sheet, it is an error.
 func TestOrderOfSorted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 12).Draw(t, "rows")
-		numbers := make([]int, n)
-		for i := range numbers {
-			numbers[i] = i + 1
-		}
-		var sheet, want []string
-		added := map[int]bool{}
-		for _, i := range rapid.Permutation(numbers).Draw(t, "sorted") {
-			sheet = append(sheet, strconv.Itoa(i))
-			if len(sheet) < n && rapid.Bool().Draw(t, "put in") {
-				added[i] = true
-				sheet = append(sheet, "+"+string(rune('a'+i)))
+		var all, want []string
+		for i := 1; i <= n; i++ {
+			all, want = append(all, strconv.Itoa(i)), append(want, strconv.Itoa(i))
+			if rapid.Bool().Draw(t, "put in") {
+				added := fmt.Sprintf("+%d.5", i)
+				all, want = append(all, added), append(want, added)
 			}
 		}
-		for _, i := range numbers {
-			want = append(want, strconv.Itoa(i))
-			if added[i] {
-				want = append(want, "+"+string(rune('a'+i)))
-			}
-		}
+		sheet := rapid.Permutation(all).Draw(t, "sorted")
 		rows, _, err := inOrder(placedRows(strings.Join(sheet, " ")))
 		var got []string
 		for _, r := range rows {
@@ -102,6 +95,14 @@ func TestOrderOfSorted(t *testing.T) {
 		}
 		if err != nil || strings.Join(got, " ") != strings.Join(want, " ") {
 			t.Fatalf("%q are read as %q, %v", sheet, got, err)
+		}
+		if !isSorted(placedRows(strings.Join(sheet, " "))) {
+			return
+		}
+		at := rapid.IntRange(0, len(sheet)).Draw(t, "without number at")
+		sheet = slices.Insert(slices.Clone(sheet), at, "+a")
+		if _, row, err := inOrder(placedRows(strings.Join(sheet, " "))); err == nil || row != at+2 {
+			t.Fatalf("%q are read: row %d, %v", sheet, row, err)
 		}
 	})
 }

@@ -15,7 +15,7 @@
   const nodes = []; // of the rows, in their order
   const undone = [], done = []; // changes that redo and undo
   let at = 0, side = "source", selected = null; // the current row, its side, and its node
-  let editor = null; // {area, field, initial} while a text is edited
+  let editor = null; // {area, field, initial, splits} while a text is edited
   let saved = 0; // how many changes were done when last saved; -1 if that cannot come back
   let marked = 0; // rows with a mark
   let waiting = 0; // the timer of changed
@@ -83,14 +83,17 @@
     $("progress").max = Math.max(1, rows.length);
     $("progress").value = marked;
     $("count").textContent = `${marked} of ${rows.length} reviewed`;
-    $("count-fa").textContent = `${marked.toLocaleString("fa")} از ${rows.length.toLocaleString("fa")} بازبینی شد`;
+    // The Persian nought is a dot, which says nothing alone.
+    const all = rows.length.toLocaleString("fa");
+    $("count-fa").textContent = marked === 0 ? `هیچ‌یک از ${all} ردیف بازبینی نشده` : `${marked.toLocaleString("fa")} از ${all} بازبینی شد`;
     const dirty = isDirty();
     $("unsaved").hidden = !dirty;
     document.title = (dirty ? "• " : "") + title;
   }
 
-  // select makes row i and a side the current ones, and brings them into view.
-  function select(i, newSide = side) {
+  // select makes row i and a side the current ones. It brings them into view, and
+  // the focus there, unless the person has gone elsewhere with it.
+  function select(i, newSide = side, focus = true) {
     at = Math.max(0, Math.min(i, rows.length - 1));
     side = newSide;
     if (selected) {
@@ -104,6 +107,7 @@
     selected.setAttribute("aria-selected", "true");
     const cell = selected.querySelector("." + side);
     cell.tabIndex = 0;
+    if (!focus) return;
     cell.focus({preventScroll: true});
     selected.scrollIntoView({block: "nearest"});
   }
@@ -136,7 +140,7 @@
   }
 
   // make makes a change and the page show it; it gives the change that undoes it.
-  function make(c) {
+  function make(c, focus = true) {
     const before = at;
     for (const row of rows.slice(c.at, c.at + c.remove)) marked -= row.mark !== "";
     for (const row of c.add) marked += row.mark !== "";
@@ -148,16 +152,16 @@
     list.insertBefore(fragment, nodes[c.at + fresh.length] || null);
     number(c.at, fresh.length === c.remove ? c.at + fresh.length : nodes.length);
     for (let i = c.at; i < c.at + fresh.length; i++) show(i);
-    select(c.select);
+    select(c.select, side, focus);
     return inverse;
   }
 
-  function perform(c, english = "nothing to do here", persian = "اینجا کاری نیست") {
+  function perform(c, english = "nothing to do here", persian = "اینجا کاری نیست", focus = true) {
     if (!c) return say(english, persian);
     $("message").textContent = "";
     if (done.length < saved) saved = -1;
     undone.length = 0;
-    done.push(make(c));
+    done.push(make(c, focus));
     changed();
   }
 
@@ -185,7 +189,9 @@
 
   // --- editing ---
 
-  function edit(field, caret) {
+  // edit opens the editor of a text. Enter keeps the text, or, if it splits,
+  // splits it at the caret.
+  function edit(field, caret, splits = false) {
     if (editor) keep();
     const cell = nodes[at].querySelector("." + field);
     const area = element("textarea", "editor");
@@ -196,10 +202,14 @@
     area.setAttribute("aria-label", {source: "source مبدأ", target: "translation ترجمه", note: "note یادداشت"}[field]);
     cell.hidden = false;
     cell.replaceChildren(area);
-    editor = {area, field, initial: area.value};
+    editor = {area, field, initial: area.value, splits};
     const fit = () => { area.style.height = "auto"; area.style.height = area.scrollHeight + "px"; };
     area.addEventListener("input", fit);
-    area.addEventListener("blur", () => { if (editor && editor.area === area) keep(false); });
+    area.addEventListener("blur", () => {
+      // When the whole window is left, the editor stays open behind it.
+      if (document.activeElement === area) return;
+      if (editor && editor.area === area) keep(false);
+    });
     fit();
     area.focus();
     const place = caret ?? area.value.length;
@@ -207,10 +217,11 @@
   }
 
   // finish ends editing, and gives the text: the old one if nothing was typed,
-  // since a text area has line ends of its own.
+  // since a text area has line ends of its own. Half a character, which no file
+  // can hold, becomes U+FFFD.
   function finish() {
     const {area, field, initial} = editor;
-    const text = area.value === initial ? rows[at][field] : area.value;
+    const text = area.value === initial ? rows[at][field] : wellFormed(area.value);
     const caret = area.selectionStart;
     editor = null;
     const cell = nodes[at].querySelector("." + field);
@@ -222,7 +233,7 @@
   function keep(focus = true) {
     const {field, text} = finish();
     const c = setText(rows, at, field, text);
-    if (c) perform(c);
+    if (c) perform(c, "", "", focus);
     else if (focus) select(at);
   }
 
@@ -250,7 +261,7 @@
     const clicked = click.isCollapsed && click.anchorNode && click.anchorNode.parentNode === cell ? click.anchorOffset : 0;
     const text = rows[at][side];
     const typed = n => text.slice(0, n).replaceAll("\r\n", "\n").length;
-    edit(side, typed(clicked || sentenceEnd(text)));
+    edit(side, typed(clicked || sentenceEnd(text)), true);
     say("put the caret where to split, then Enter", "مکان‌نما را جای جداشدن بگذارید و Enter بزنید");
   }
 
@@ -266,6 +277,8 @@
     return "<!DOCTYPE html>\n" + copy.outerHTML + "\n";
   }
 
+  // save hands the page to the browser as a download. Whether one came of it the
+  // browser does not tell, and so the person is asked to look.
   function save() {
     if (editor) keep();
     let name = "review.html";
@@ -278,7 +291,7 @@
     setTimeout(() => URL.revokeObjectURL(url), 60000);
     saved = done.length;
     progress();
-    say(`saved as \u2068${name}\u2069 in the folder for downloads`, "در پوشهٔ بارگیری‌ها ذخیره شد");
+    say(`handed to the browser as \u2068${name}\u2069: check that it is in your downloads`, "به مرورگر سپرده شد: ببینید که در پوشهٔ بارگیری‌ها هست");
   }
 
   // --- keys and buttons ---
@@ -329,7 +342,7 @@
     if (editor) {
       run = {
         Escape: cancel, "Ctrl+Enter": keep, F2: keep, "Ctrl+s": save,
-        Enter: editor.field === "note" ? keep : splitHere,
+        Enter: editor.splits ? splitHere : keep,
       }[name];
     } else if (e.target.closest("button, select, summary, a") && name !== "Ctrl+s" && name !== "Ctrl+z" && name !== "Ctrl+y") {
       return;
@@ -353,7 +366,7 @@
     button.addEventListener("mousedown", e => e.preventDefault());
     button.addEventListener("click", () => {
       const name = button.dataset.do;
-      if (editor && name === "split") return splitHere();
+      if (editor && editor.field !== "note" && name === "split") return splitHere();
       if (editor) keep();
       if (rows.length > 0 || ["undo", "redo", "save", "help"].includes(name)) actions[name]();
     });
@@ -375,7 +388,7 @@
     const here = filters[filter.value](rows[at], bound) ? at : first;
     select(here);
   });
-  window.addEventListener("beforeunload", e => { 
+  window.addEventListener("beforeunload", e => {
     if (!isDirty() && !editor) return;
     e.preventDefault();
     e.returnValue = true; // Some browsers ask only then.

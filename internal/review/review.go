@@ -28,8 +28,11 @@ type Row struct {
 	// gives it -1, and NaN is written as that.
 	Confidence     float64
 	Source, Target string // the texts of the bead; one may be empty: no counterpart
-	Note           string
+	Note           string // a row with a note may have no texts at all
 }
+
+// isEmpty tells a row that says nothing, which is neither written nor read.
+func (r Row) isEmpty() bool { return r.Source == "" && r.Target == "" && r.Note == "" }
 
 // made is the confidence of a row that a person made.
 const made = -1
@@ -92,18 +95,22 @@ func (s *Sheet) check() error {
 }
 
 // title is what a file is called where it has a title: the names of the two
-// texts, in one line, without what a title cannot hold.
+// texts, in one line, each isolated from the other, whose direction may differ,
+// and without what a title cannot hold or would turn it around.
 func (s *Sheet) title() string {
 	var names []string
 	for _, name := range []string{s.SourceName, s.TargetName} {
 		name = strings.Map(func(r rune) rune {
-			if unicode.IsControl(r) || needsEscape(r) {
+			switch {
+			case unicode.Is(unicode.Bidi_Control, r):
+				return -1
+			case unicode.IsControl(r), needsEscape(r):
 				return ' '
 			}
 			return r
 		}, name)
 		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
+			names = append(names, "\u2068"+name+"\u2069")
 		}
 	}
 	if len(names) == 0 {

@@ -40,7 +40,7 @@ func sheets() *rapid.Generator[*Sheet] {
 				Confidence: rapid.OneOf(rapid.Float64Range(0, 1), rapid.SampledFrom([]float64{made, 0, 1, 0.95})).Draw(t, "confidence"),
 				Source:     texts().Draw(t, "source"), Target: texts().Draw(t, "target"), Note: texts().Draw(t, "note"),
 			}
-			if r.Source == "" && r.Target == "" {
+			if r.isEmpty() {
 				r.Target = "x"
 			}
 			s.Rows = append(s.Rows, r)
@@ -137,10 +137,10 @@ func TestNotWritten(t *testing.T) {
 	}
 }
 
-// Rows without texts are left out, and NaN is as good as -1.
+// Rows without texts and note are left out, and NaN is as good as -1.
 func TestLeftOut(t *testing.T) {
-	in := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Mark: Right, Note: "n"}, {Target: "b", Confidence: math.NaN()}}}
-	want := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Target: "b", Confidence: made}}}
+	in := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Mark: Right}, {Confidence: made, Note: "a sentence is missing"}, {Target: "b", Confidence: math.NaN()}}}
+	want := &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "a", Confidence: 1}, {Confidence: made, Note: "a sentence is missing"}, {Target: "b", Confidence: made}}}
 	var x, h bytes.Buffer
 	if err := errors.Join(WriteXLSX(&x, in), WriteHTML(&h, in)); err != nil {
 		t.Fatal(err)
@@ -149,6 +149,53 @@ func TestLeftOut(t *testing.T) {
 		if got, err := read(); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, %v", got, err)
 		}
+	}
+}
+
+// What is too much to be read again is not written. The error says so before
+// anything is.
+func TestTooMuch(t *testing.T) {
+	cell := strings.Repeat("&", cellLimit) // Each takes five bytes in a sheet, and six in a page.
+	rows := func(n int, r Row) *Sheet {
+		s := &Sheet{Rows: make([]Row, n)}
+		for i := range s.Rows {
+			s.Rows[i] = r
+		}
+		return s
+	}
+	for _, c := range []struct {
+		write func(io.Writer, *Sheet) error
+		sheet *Sheet
+		want  string
+	}{
+		{WriteXLSX, rows(520, Row{Source: cell, Target: cell, Note: cell}), "the rows take more than 240 MiB, and a spreadsheet is read up to that"},
+		{WriteHTML, rows(600, Row{Source: cell}), "the rows take more than 112 MiB, and a page is read up to that"},
+		{WriteHTML, rows(pageRows+1, Row{Source: "x"}), "2097153 rows, and a page holds 2097152"},
+	} {
+		var b bytes.Buffer
+		if err := c.write(&b, c.sheet); err == nil || !strings.Contains(err.Error(), c.want) || b.Len() > 0 {
+			t.Errorf("%v, %d bytes", err, b.Len())
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	for _, c := range []struct{ source, target, want string }{
+		{"برف.txt", "snow.txt", "\u2068برف.txt\u2069 – \u2068snow.txt\u2069"},
+		{"", " a\nb\x00 ", "\u2068a b\u2069"},
+		{"a\u202eb\u2069.txt", "\u200f", "\u2068ab.txt\u2069"},
+		{"", "", "hafez"},
+	} {
+		if got := (&Sheet{SourceName: c.source, TargetName: c.target}).title(); got != c.want {
+			t.Errorf("%q and %q: %q", c.source, c.target, got)
+		}
+	}
+}
+
+// Whatever an error quotes, its message is a line.
+func TestOneLine(t *testing.T) {
+	if got := (oneLineError{errors.New("a\nb\r\u2028c\u2029\u0085d\x1b")}).Error(); got != "a b  c  d " {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -126,6 +126,9 @@ function inText(text, caret) {
   return low >= 0xDC00 && low <= 0xDFFF && high >= 0xD800 && high <= 0xDBFF ? i - 1 : i;
 }
 
+// wellFormed is a text without halves of characters, where the browser can tell.
+const wellFormed = text => text.toWellFormed ? text.toWellFormed() : text;
+
 // sentenceEnd is where a text is likely to be split: behind its first sentence.
 function sentenceEnd(text) {
   const end = /[.!?؟…;؛:]["'”’»)\]]*\s+(?=\S)/.exec(text);

@@ -5,72 +5,31 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"path"
-	"strconv"
 	"strings"
 )
 
-// The cells are not read with excelize: it takes a sheet whose XML breaks off for
-// one that ends there, and a text that is not in the file for an empty one.
+// The cells are not read with excelize, nor written with it. It takes a sheet whose
+// XML breaks off for one that ends there, and a text that is not in the file for an
+// empty one; it turns control characters into U+FFFD, takes a text that looks like
+// an escape twice over (_x0041_x0042_) for another, and cuts off long ones.
 
 // book is a spreadsheet's archive as far as it is needed.
 type book struct {
-	archive *zip.Reader
-	limit   int64 // how many bytes may be unpacked still
+	parts   map[string]*zip.File // by partKey
+	left    limits
 	sheets  []namedPart
-	shared  []string // texts that cells share
-	dated   []bool   // by the number of a cell's style: it shows a date or time
+	shared  []string       // texts that cells share
+	formats []numberFormat // of numbers, by the number of a cell's style
 }
 
 type namedPart struct{ name, part string }
-
-// The unpacked parts that are read may together have the larger of these.
-const (
-	leastLimit = 32 << 20
-	mostLimit  = 1 << 30
-	ratioLimit = 100 // times the size of the file: text is packed 5 to 25 times
-)
-
-func unpackedLimit(size int64) int64 {
-	return max(leastLimit, min(size*ratioLimit, mostLimit))
-}
-
-// errUnpacked is the end of what may be unpacked.
-var errUnpacked = errors.New("too large once unpacked")
-
-// limited reads what may be unpacked still.
-type limited struct {
-	io.ReadCloser
-	book *book
-}
-
-func (l limited) Read(p []byte) (int, error) {
-	if l.book.limit <= 0 {
-		return 0, errUnpacked
-	}
-	if int64(len(p)) > l.book.limit {
-		p = p[:l.book.limit]
-	}
-	n, err := l.ReadCloser.Read(p)
-	l.book.limit -= int64(n)
-	return n, err
-}
-
-// part opens a part of the archive; os.ErrNotExist is in its error.
-func (b *book) part(name string) (io.ReadCloser, error) {
-	f, err := b.archive.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return limited{f, b}, nil
-}
 
 // elements calls start for each element of a part, which may take the element's
 // inside from the decoder, and end for each end of one whose start it left.
 func (b *book) elements(name string, start func(*xml.Decoder, xml.StartElement) error, end func(string) error) error {
 	r, err := b.part(name)
 	if err != nil {
-		return notReview(hintMade, "the archive has no part %.80q", name)
+		return err
 	}
 	defer r.Close()
 	d := xml.NewDecoder(r)
@@ -113,35 +72,22 @@ func attribute(e xml.StartElement, name string) string {
 	return ""
 }
 
-// open reads which sheets there are, the texts they share, and which styles show
-// dates.
+// open reads which sheets there are, the texts they share, and how styles show
+// numbers. The parts may be called anything: Excel on the web has a workbook2.xml.
 func (b *book) open() error {
-	const workbook = "xl/workbook.xml"
-	if _, err := b.archive.Open(workbook); err != nil {
+	const root = "_rels/.rels"
+	if b.parts[root] == nil {
 		return notReview(hintMade, "it is an archive, but no .xlsx file")
 	}
-	targets := map[string]string{}
-	var shared, styles string
-	err := b.elements("xl/_rels/workbook.xml.rels", func(_ *xml.Decoder, e xml.StartElement) error {
-		if e.Name.Local != "Relationship" {
-			return nil
-		}
-		target := attribute(e, "Target")
-		if strings.HasPrefix(target, "/") {
-			target = strings.TrimPrefix(target, "/")
-		} else {
-			target = path.Join("xl", target)
-		}
-		targets[attribute(e, "Id")] = target
-		switch kind := attribute(e, "Type"); {
-		case strings.HasSuffix(kind, "/sharedStrings"):
-			shared = target
-		case strings.HasSuffix(kind, "/styles"):
-			styles = target
-		}
-		return nil
-	}, nil)
+	rels, err := b.relations("")
 	if err != nil {
+		return err
+	}
+	workbook := rels.byType["officeDocument"]
+	if workbook == "" {
+		return notReview(hintMade, "it is an archive, but no .xlsx file")
+	}
+	if rels, err = b.relations(workbook); err != nil {
 		return err
 	}
 	err = b.elements(workbook, func(_ *xml.Decoder, e xml.StartElement) error {
@@ -150,7 +96,7 @@ func (b *book) open() error {
 		}
 		for _, a := range e.Attr {
 			if a.Name.Local == "id" && a.Name.Space != "" {
-				if part, ok := targets[a.Value]; ok {
+				if part, ok := rels.byID[a.Value]; ok {
 					b.sheets = append(b.sheets, namedPart{attribute(e, "name"), part})
 				}
 			}
@@ -160,12 +106,12 @@ func (b *book) open() error {
 	if err != nil {
 		return err
 	}
-	if shared != "" {
+	if shared := rels.byType["sharedStrings"]; shared != "" {
 		if err := b.readShared(shared); err != nil {
 			return err
 		}
 	}
-	if styles != "" {
+	if styles := rels.byType["styles"]; styles != "" {
 		return b.readStyles(styles)
 	}
 	return nil
@@ -184,6 +130,9 @@ func (b *book) readShared(part string) error {
 	return b.elements(part, func(d *xml.Decoder, e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return nil
+		}
+		if b.left.texts--; b.left.texts < 0 {
+			return hinted(hintMade, "the spreadsheet has more than %d texts", maxShared)
 		}
 		text, err := richText(d)
 		b.shared = append(b.shared, text)
@@ -245,57 +194,4 @@ func plain(d *xml.Decoder) (string, error) {
 		}
 	}
 	return b.String(), nil
-}
-
-// readStyles finds the styles that show a number as a date or time.
-func (b *book) readStyles(part string) error {
-	codes := map[string]string{}
-	inCells := false // The styles that others are made of come before.
-	return b.elements(part, func(_ *xml.Decoder, e xml.StartElement) error {
-		switch e.Name.Local {
-		case "numFmt":
-			codes[attribute(e, "numFmtId")] = attribute(e, "formatCode")
-		case "cellXfs":
-			inCells = true
-		case "xf":
-			if inCells {
-				id := attribute(e, "numFmtId")
-				b.dated = append(b.dated, showsDate(id, codes[id]))
-			}
-		}
-		return nil
-	}, nil)
-}
-
-// showsDate tells the number formats of dates and times: those that every
-// spreadsheet knows by number, and the others by the letters in their code
-// outside quotes, brackets and escapes.
-func showsDate(id, code string) bool {
-	n, err := strconv.Atoi(id)
-	if err != nil {
-		return false
-	}
-	if code == "" {
-		return 14 <= n && n <= 22 || 27 <= n && n <= 36 || 45 <= n && n <= 47 || 50 <= n && n <= 58
-	}
-	quoted, bracketed, skip := false, false, false
-	for _, r := range strings.ToLower(code) {
-		switch {
-		case skip:
-			skip = false
-		case quoted:
-			quoted = r != '"'
-		case bracketed:
-			bracketed = r != ']'
-		case r == '"':
-			quoted = true
-		case r == '[':
-			bracketed = true
-		case r == '\\' || r == '_' || r == '*':
-			skip = true
-		case strings.ContainsRune("ymdhs", r):
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/xml"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -51,8 +52,10 @@ func (c cell) text() (string, error) {
 	return c.value, nil
 }
 
-// written is the text of a cell for texts. A number is as it would be shown; a
-// date would be a number that nobody typed.
+// written is the text of a cell for texts. A number is in digits, up to 15 that
+// count, as it is shown where nobody has chosen otherwise. In a cell that shows it
+// in another way (a date, 50%, 007) it would be one that nobody typed, and is an
+// error.
 func (c cell) written(text string) (string, error) {
 	switch c.kind {
 	case "", "n":
@@ -73,8 +76,15 @@ func (c cell) written(text string) (string, error) {
 	if err != nil {
 		return "", hinted("write the text anew", "cell %s: %.40q is no number", c.name, text)
 	}
-	if style, err := strconv.Atoi(c.style); err == nil && style >= 0 && style < len(c.book.dated) && c.book.dated[style] {
+	shown := digitsFormat
+	if style, err := strconv.Atoi(c.style); err == nil && style >= 0 && style < len(c.book.formats) {
+		shown = c.book.formats[style]
+	}
+	switch {
+	case shown == dateFormat:
 		return "", c.isDate()
+	case shown == otherFormat, shown == integerFormat && n != math.Trunc(n):
+		return "", hinted("format the cell as text, and write it anew", "cell %s holds the number %.20q, which is shown in another way, in the place of text", c.name, text)
 	}
 	// Spreadsheets count in binary and show 15 digits: 0.1 + 0.2 is 0.3.
 	if short, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64); err == nil {
@@ -112,7 +122,9 @@ func (b *book) scan(part string, g *grid) error {
 			if !inRows {
 				return nil
 			}
-			row, column = row+1, 0
+			if row, column = row+1, 0; row > maxRows {
+				return damaged(part, fmt.Errorf("it has more than %d rows", maxRows))
+			}
 			if r := attribute(e, "r"); r != "" {
 				n, err := strconv.Atoi(r)
 				if err != nil || n < row || n > maxRows {
@@ -124,6 +136,9 @@ func (b *book) scan(part string, g *grid) error {
 		case "c":
 			if !inRows || row == 0 {
 				return nil
+			}
+			if b.left.cells--; b.left.cells < 0 {
+				return hinted(hintMade, "the spreadsheet has more than %d cells", maxCells)
 			}
 			column++
 			c := cell{book: b, kind: attribute(e, "t"), style: attribute(e, "s")}

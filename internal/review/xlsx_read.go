@@ -1,10 +1,10 @@
 package review
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,14 +15,18 @@ import (
 // wrote and any program has changed since; name is what errors call it.
 //
 // Rows come in the order of the texts, whatever was done to the sheet; the
-// package comment says where rows go that a person made. Rows without any text
-// are left out. Confidence is -1 for rows that a person made.
+// package comment says where rows go that a person made. Rows without texts
+// and note are left out. Confidence is -1 for rows that a person made.
 //
 // Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a mark
-// that is not understood, a cell that holds no text but a formula's error or a
-// date, merged cells, an archive that is damaged, encrypted, or too large once
-// unpacked. What is wrong in a cell is told with the cell's name. Nothing is
-// passed over.
+// that is not understood, a cell that holds no text but a formula's error, a date,
+// or a number that is shown in another way than in its digits, merged cells, two
+// sheets that may be meant, an archive that is damaged or encrypted, or more than
+// 256 MiB once unpacked. What is wrong in a cell is told with the cell's name.
+// Nothing is passed over.
+//
+// It takes about as much memory as the texts have bytes, and 250 bytes for each
+// row; from a hostile file about 1 GiB at most.
 func ReadXLSX(r io.ReaderAt, size int64, name string) (*Sheet, error) {
 	sheet, err := readXLSX(r, size)
 	if err != nil {
@@ -49,11 +53,11 @@ func readXLSX(r io.ReaderAt, size int64) (*Sheet, error) {
 	case !bytes.HasPrefix(begin, []byte("PK")):
 		return nil, notReview(hintMade, "it is no .xlsx file")
 	}
-	archive, err := zip.NewReader(r, size)
+	parts, err := openZip(r, size)
 	if err != nil {
-		return nil, hinted("the file may be cut off: copy it again", "the spreadsheet is damaged: %w", err)
+		return nil, err
 	}
-	b := &book{archive: archive, limit: unpackedLimit(size)}
+	b := &book{parts: parts, left: limitsOf(size)}
 	if err := b.open(); err != nil {
 		return nil, err
 	}
@@ -104,30 +108,40 @@ func (b *book) readData(s *Sheet) error {
 }
 
 // readWork finds the sheet for work by the heads of its columns, since a person
-// may have given it another name, and reads it.
+// may have given it another name, and reads it. Of several, such as a copy for
+// safety's sake, it is the one that has the name which was written.
 func (b *book) readWork() ([]placed, error) {
+	var found []namedPart
 	var problem error
 	for _, s := range b.sheets {
 		if s.name == dataSheet {
 			continue
 		}
-		w := &work{at: map[int]column{}}
-		err := b.scan(s.part, &grid{cell: w.cell, row: w.row, merged: w.merged})
-		switch {
-		case w.heads > 0 && err != nil:
-			return nil, err
+		w := &work{at: map[int]column{}, look: true}
+		switch err := b.scan(s.part, &grid{cell: w.cell, row: w.row}); {
 		case w.heads > 0:
-			return w.rows, nil
-		case err != nil && !errors.Is(err, errNoHeads):
+			found = append(found, s)
+		case err != nil && !errors.Is(err, errLooked):
 			return nil, err
 		case w.problem != nil:
 			problem = w.problem
 		}
 	}
-	if problem != nil {
+	switch {
+	case len(found) == 0 && problem != nil:
 		return nil, problem
+	case len(found) == 0:
+		return nil, notReview("put back the row with the names of the columns, or "+hintAgain, "no sheet has the columns “%s” and “%s”", sourceColumn, targetColumn)
+	case len(found) > 1:
+		named := slices.DeleteFunc(slices.Clone(found), func(s namedPart) bool { return s.name != workSheet })
+		if len(named) != 1 {
+			return nil, hinted("delete the one that is not meant, or call the right one “"+workSheet+"”", "the sheets %.40q and %.40q are both a review", found[0].name, found[1].name)
+		}
+		found = named
 	}
-	return nil, notReview("put back the row with the names of the columns, or "+hintAgain, "no sheet has the columns “%s” and “%s”", sourceColumn, targetColumn)
+	w := &work{at: map[int]column{}}
+	err := b.scan(found[0].part, &grid{cell: w.cell, row: w.row, merged: w.merged})
+	return w.rows, err
 }
 
 // headsWithin is in how many rows the heads are looked for: a person may have put
@@ -138,12 +152,17 @@ const headsWithin = 20
 type work struct {
 	at      map[int]column // by the column's number in the sheet, from 1
 	heads   int            // the row of the heads; 0 until it has been read
+	look    bool           // no further than the heads
 	problem error          // with a row that is nearly that of the heads
 	rows    []placed
 	now     placed
+	// badNumber is the error for № in this row, if there is one. It matters only in
+	// rows that have no hidden number.
+	badNumber error
 }
 
-var errNoHeads = errors.New("no heads")
+// errLooked ends the look at a sheet.
+var errLooked = errors.New("looked at")
 
 // missing tells that a column which must be there is not.
 func (w *work) missing() error {
@@ -169,7 +188,9 @@ func (w *work) row(n int) error {
 	case w.heads == 0 && w.now.row > 0:
 		err := w.missing()
 		if err == nil {
-			w.heads = w.now.row
+			if w.heads = w.now.row; w.look {
+				return errLooked
+			}
 			break
 		}
 		if len(w.at) > 1 && w.problem == nil {
@@ -177,13 +198,16 @@ func (w *work) row(n int) error {
 		}
 		clear(w.at)
 		if n > headsWithin {
-			return errNoHeads
+			return errLooked
 		}
-	case w.now.Source != "" || w.now.Target != "" || w.now.number != 0:
+	case !w.now.isEmpty() || w.now.number != 0:
+		if w.now.number == 0 && w.badNumber != nil {
+			return w.badNumber
+		}
 		// An empty row with a number still tells the place of those below it.
 		w.rows = append(w.rows, w.now)
 	}
-	w.now = placed{row: n, Row: Row{Confidence: made}}
+	w.now, w.badNumber = placed{row: n, Row: Row{Confidence: made}}, nil
 	return nil
 }
 
@@ -201,7 +225,10 @@ func (w *work) cell(c cell) error {
 	}
 	switch is {
 	case numberColumn:
-		w.now.typed = number(text)
+		var ok bool
+		if w.now.typed, ok = number(text); !ok {
+			w.badNumber = hinted("write a number such as 12.5, or nothing", "cell %s: %.40q is no number of a row", c.name, text)
+		}
 	case markColumn:
 		var ok bool
 		if w.now.Mark, ok = parseMark(text); !ok {
@@ -246,7 +273,7 @@ func (w *work) head(c cell) error {
 	for at, other := range w.at {
 		if other == is {
 			w.problem = notReview("give one of them another name", "the columns %s and %s are both called “%s”", columnName(at), columnName(c.column), is)
-			return errNoHeads
+			return errLooked
 		}
 	}
 	w.at[c.column] = is
@@ -275,8 +302,9 @@ func (w *work) merged(ref string) error {
 	return nil
 }
 
-// number is what a person typed into №, in any digits; 0 if it is none.
-func number(text string) float64 {
+// number is what a person typed into №, in any digits; 0 if nothing was. ok is
+// false if it is none.
+func number(text string) (n float64, ok bool) {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case '۰' <= r && r <= '۹':
@@ -288,9 +316,9 @@ func number(text string) float64 {
 		}
 		return r
 	}, strings.TrimSpace(text))
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(n > 0 && n < maxRows) {
-		return 0
+	if text == "" {
+		return 0, true
 	}
-	return n
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil && n > 0 && n < maxRows
 }

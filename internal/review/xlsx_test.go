@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,28 @@ func TestXLSXElsewhere(t *testing.T) {
 			}
 		}
 	}
+	// The filter ends with the rows that are written.
+	s.Rows = append(s.Rows, Row{Mark: Right}, Row{})
+	for name, part := range map[string]string{"workbook": "xl/workbook.xml", "sheet": workPart} {
+		repacked(t, written(t, WriteXLSX, s), func(name2, text string) string {
+			if name2 == part && !strings.Contains(text, "G$11") && !strings.Contains(text, "A1:G11") && !strings.Contains(text, "$A$1:$G$11") {
+				t.Errorf("the filter in the %s has other rows", name)
+			}
+			return text
+		})
+	}
+	// The first rule that fits is the last: a row marked right is not grey too.
+	formats, err := f.GetConditionalFormats(workSheet)
+	if err != nil || len(formats) != 2 {
+		t.Errorf("%d ranges have rules, %v", len(formats), err)
+	}
+	for cells, rules := range formats {
+		for _, r := range rules {
+			if !r.StopIfTrue {
+				t.Errorf("the rule %s of %s lets others follow", r.Criteria, cells)
+			}
+		}
+	}
 	if visible, err := f.GetColVisible(workSheet, orderColumn.letter()); visible || err != nil {
 		t.Errorf("the column for the order is visible: %v", err)
 	}
@@ -193,11 +216,25 @@ func TestXLSXCorrected(t *testing.T) {
 			edit(t, f, f.SetCellRichText(workSheet, "E3", []excelize.RichTextRun{{Text: "Snow "}, {Text: "fell", Font: &excelize.Font{Bold: true}}, {Text: " \n"}}))
 		}, func(s *Sheet) { s.Rows[1].Target = "Snow fell \n" }},
 		{"numbers", func(t *testing.T, f *excelize.File) {
-			edit(t, f, set(f, "D3", 12.5), set(f, "E3", 0.1+0.2), set(f, "E4", 1e21), set(f, "E5", false), set(f, "F3", 1404))
+			edit(t, f, set(f, "D3", 12.5), set(f, "E3", 0.25), set(f, "E4", 1e21), set(f, "E5", false), set(f, "F3", 1404))
 		}, func(s *Sheet) {
-			s.Rows[1].Source, s.Rows[1].Target, s.Rows[1].Note = "12.5", "0.3", "1404"
+			s.Rows[1].Source, s.Rows[1].Target, s.Rows[1].Note = "12.5", "0.25", "1404"
 			s.Rows[2].Target, s.Rows[3].Target = "1000000000000000000000", "FALSE"
 		}},
+		{"put in at the bottom, with its place", func(t *testing.T, f *excelize.File) {
+			edit(t, f, set(f, "A10", "۲/۵"), set(f, "D10", "ردیف تازه"))
+		}, func(s *Sheet) {
+			s.Rows = slices.Insert(s.Rows, 2, Row{Confidence: made, Source: "ردیف تازه"})
+		}},
+		{"what stands in № of other rows", func(t *testing.T, f *excelize.File) { edit(t, f, set(f, "A3", "?"), set(f, "A12", "?")) }, func(*Sheet) {}},
+		{"a note without texts", func(t *testing.T, f *excelize.File) { edit(t, f, set(f, "F10", "a sentence is missing")) }, func(s *Sheet) {
+			s.Rows = append(s.Rows, Row{Confidence: made, Note: "a sentence is missing"})
+		}},
+		{"a copy of the sheet before it", func(t *testing.T, f *excelize.File) {
+			to, err := f.NewSheet("Review (2)")
+			from, err2 := f.GetSheetIndex(workSheet)
+			edit(t, f, err, err2, f.CopySheet(from, to), f.MoveSheet("Review (2)", workSheet), set(f, "B3", "ok"), f.SetCellStr("Review (2)", "B3", "perhaps"))
+		}, func(s *Sheet) { s.Rows[1].Mark = Right }},
 		{"hidden and filtered", func(t *testing.T, f *excelize.File) { edit(t, f, f.SetRowVisible(workSheet, 4, false)) }, func(*Sheet) {}},
 	} {
 		f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
@@ -224,9 +261,10 @@ const (
 
 // What stands in the sheet's XML, and what is read or said of it.
 func TestXLSXCells(t *testing.T) {
-	const old = `<c r="E3" s="10" t="inlineStr"><is><t xml:space="preserve">` + s1 + `</t></is></c>`
+	const old = `<c r="E3" s="6" t="inlineStr"><is><t xml:space="preserve">` + s1 + `</t></is></c>`
 	for _, c := range []struct{ cell, want, err string }{
 		{`<c r="E3"><f>1+1</f><v>2</v></c>`, "2", ""},
+		{`<c r="E3"><v>0.30000000000000004</v></c>`, "0.3", ""},
 		{`<c r="E3" t="str"><f>A1&amp;""</f><v>a_x000D_</v></c>`, "a\r", ""},
 		{`<c r="E3" t="str"><f>""</f><v></v></c>`, "", ""},
 		{`<c r="E3"><f>1+1</f></c>`, "", "cell E3 holds a formula whose value is not in the file"},
@@ -271,20 +309,166 @@ func TestXLSXDates(t *testing.T) {
 			t.Errorf("%q: %v", id, got)
 		}
 	}
+}
+
+// A number is read where the cell shows it as it is kept, and nowhere else.
+func TestXLSXNumbers(t *testing.T) {
+	const shown = "which is shown in another way"
+	for _, c := range []struct {
+		id    int
+		code  string
+		value float64
+		want  string
+		err   string
+	}{
+		{0, "", 12.5, "12.5", ""}, {textFormat, "", 12.5, "12.5", ""}, {1, "", 1404, "1404", ""}, {0, "General", 0.5, "0.5", ""}, {0, "0", 1404, "1404", ""}, {0, "@", 7, "7", ""},
+		{1, "", 12.5, "", shown}, {2, "", 0.5, "", shown}, {9, "", 0.5, "", `cell E3 holds the number "0.5", ` + shown}, {12, "", 0.5, "", shown}, {3, "", 1404, "", shown},
+		{0, "00000000000", 2188001234, "", `cell E3 holds the number "2188001234", ` + shown}, {0, "0%", 0.5, "", shown}, {0, "[$-3000401]0", 5, "", shown},
+		{14, "", 45000, "", "cell E3 holds a date"}, {0, "yyyy", 45000, "", "cell E3 holds a date"},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		look := &excelize.Style{NumFmt: c.id}
+		if c.code != "" {
+			look.CustomNumFmt = &c.code
+		}
+		style, err := f.NewStyle(look)
+		if err := errors.Join(err, f.SetCellValue(workSheet, "E3", c.value), f.SetCellStyle(workSheet, "E3", "E3", style)); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		got, err := readXLSXBytes(b.Bytes())
+		switch {
+		case c.err != "":
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%v as %d %q: %v", c.value, c.id, c.code, err)
+			}
+		case err != nil || got.Rows[1].Target != c.want:
+			t.Errorf("%v as %d %q: %v, %v", c.value, c.id, c.code, got, err)
+		}
+	}
+}
+
+// Two sheets of which nobody knows which is meant.
+func TestXLSXTwoSheets(t *testing.T) {
 	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
 	if err != nil {
 		t.Fatal(err)
 	}
-	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
-	if err := errors.Join(err, f.SetCellValue(workSheet, "E3", 45000), f.SetCellStyle(workSheet, "E3", "E3", style)); err != nil {
+	to, err := f.NewSheet("کار ۲")
+	from, err2 := f.GetSheetIndex(workSheet)
+	if err := errors.Join(err, err2, f.CopySheet(from, to), f.SetSheetName(workSheet, "کار")); err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	if err := f.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readXLSXBytes(b.Bytes()); err == nil || !strings.Contains(err.Error(), "cell E3 holds a date") {
+	if _, err := readXLSXBytes(b.Bytes()); err == nil || !strings.Contains(err.Error(), `the sheets "کار" and "کار ۲" are both a review`) {
 		t.Error(err)
+	}
+}
+
+// The heads are looked for in 20 rows, and no further.
+func TestXLSXHeads(t *testing.T) {
+	for above, want := range map[int]bool{0: true, headsWithin - 1: true, headsWithin: false, headsWithin + 5: false} {
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, sample())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if above > 0 {
+			if err := f.InsertRows(workSheet, 1, above); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for row := range above {
+			if err := f.SetCellStr(workSheet, cellName(1, row+1), "برف"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		got, err := readXLSXBytes(b.Bytes())
+		if want && (err != nil || !reflect.DeepEqual(got, sample())) || !want && !errors.Is(err, ErrNotReview) {
+			t.Errorf("below %d rows: %v", above, err)
+		}
+	}
+}
+
+// The parts are where the archive says, whatever they are called; Excel on the
+// web calls one workbook2.xml.
+func TestXLSXParts(t *testing.T) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+		name = strings.NewReplacer("xl/workbook.xml", "Work\\Book2.xml", "xl/_rels/workbook.xml.rels", "work/_rels/book2.xml.rels").Replace(name)
+		text = strings.NewReplacer(`Target="xl/workbook.xml"`, `Target="work/book2.xml"`, `Target="worksheets/`, `Target="../xl/worksheets/`,
+			`Target="styles.xml"`, `Target="/xl/styles.xml"`).Replace(text)
+		part, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(part, text); err != nil {
+			t.Fatal(err)
+		}
+		return text
+	})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := readXLSXBytes(b.Bytes()); err != nil || !reflect.DeepEqual(got, sample()) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// What a file may make the reader hold is counted.
+func TestXLSXLimits(t *testing.T) {
+	for size, want := range map[int64]int64{0: 32 << 20, 1 << 20: 100 << 20, 3 << 20: 256<<20 - 256<<20%100, 1 << 62: 256<<20 - 256<<20%100} {
+		if got := limitsOf(size).bytes; got != want {
+			t.Errorf("of %d bytes, %d are unpacked, not %d", size, got, want)
+		}
+	}
+	l := limited{io.NopCloser(strings.NewReader("0123456789")), &book{left: limits{bytes: 3}}}
+	if got, err := io.ReadAll(l); string(got) != "012" || !errors.Is(err, errUnpacked) {
+		t.Errorf("read %q, %v", got, err)
+	}
+	file := repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+		if strings.HasSuffix(name, "sharedStrings.xml") {
+			return `<sst>` + strings.Repeat("<si/>", 10) + `</sst>`
+		}
+		return text
+	})
+	parts, err := openZip(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		left limits
+		want string
+	}{
+		{limits{1 << 20, 10, 200}, ""},
+		{limits{1 << 20, 9, 200}, "the spreadsheet has more than 4194304 texts"},
+		{limits{1 << 20, 10, 20}, "the spreadsheet has more than 8388608 cells"},
+		{limits{1 << 10, 10, 200}, "the spreadsheet is too large once unpacked"},
+	} {
+		b := &book{parts: parts, left: c.left}
+		err := b.open()
+		if err == nil {
+			err = b.readData(&Sheet{})
+		}
+		if err == nil {
+			_, err = b.readWork()
+		}
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%+v: %v", c.left, err)
+		}
 	}
 }
 
@@ -315,6 +499,30 @@ func TestXLSXRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := zip.NewWriter(&otherArchive)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// More than a zip file may have parts to be listed, and one twice.
+	var many, doubled bytes.Buffer
+	w = zip.NewWriter(&many)
+	for i := range 50_000 {
+		if _, err := w.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("xl/media/a-picture-with-a-long-name-%d.png", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = zip.NewWriter(&doubled)
+	for _, f := range append(whole.File, whole.File...) {
+		if err := w.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -352,9 +560,14 @@ func TestXLSXRefused(t *testing.T) {
 		{"no sheet", without(workPart), "the archive has no part", ErrNotReview},
 		{"path out", part("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../../etc/passwd"), "the archive has no part", ErrNotReview},
 		{"deep", part(workPart, "<sheetData>", deep+"<sheetData>"), "", nil},
-		{"deep cell", part(workPart, `<c r="A2" s="6">`, `<c r="A2" s="6">`+deep), "", nil},
+		{"deep cell", part(workPart, `<c r="A2" s="2">`, `<c r="A2" s="2">`+deep), "", nil},
 		{"entities", part(workPart, "<worksheet ", `<!DOCTYPE a [<!ENTITY b "bb">]><worksheet `), "", nil},
-		{"bomb", part(workPart, "<sheetData>", strings.Repeat(" ", leastLimit+1)+"<sheetData>"), "the spreadsheet is too large once unpacked", nil},
+		{"rows without numbers", part(workPart, "</sheetData>", strings.Repeat("<row/>", maxRows)+"</sheetData>"), "it has more than 1048576 rows", nil},
+		{"two parts of a name", doubled.Bytes(), `two of its parts are called "`, nil},
+		{"a huge directory", many.Bytes(), "the directory of the archive takes more than 4 MiB", nil},
+		{"no main part", without("_rels/.rels"), "it is an archive, but no .xlsx file", ErrNotReview},
+		{"no main part named", part("_rels/.rels", "relationships/officeDocument", "relationships/x"), "it is an archive, but no .xlsx file", ErrNotReview},
+		{"bomb", part(workPart, "<sheetData>", strings.Repeat(" ", leastUnpacked+1)+"<sheetData>"), "the spreadsheet is too large once unpacked", nil},
 	} {
 		_, err := readXLSXBytes(c.file)
 		switch {
@@ -386,7 +599,7 @@ func TestXLSXSorted(t *testing.T) {
 			put(cellName(j+1, i+2), value)
 		}
 	}
-	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": ""} {
+	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": "", "-1": ""} {
 		put("A4", typed)
 		var b bytes.Buffer
 		if err := f.Write(&b); err != nil {
@@ -394,7 +607,11 @@ func TestXLSXSorted(t *testing.T) {
 		}
 		got, err := readXLSXBytes(b.Bytes())
 		if want == "" {
-			if err == nil || !strings.Contains(err.Error(), "row 4: this row was added, and the sheet is sorted") {
+			says := "row 4: this row was added, and the sheet is sorted"
+			if typed != "" {
+				says = fmt.Sprintf("cell A4: %q is no number of a row", typed)
+			}
+			if err == nil || !strings.Contains(err.Error(), says) {
 				t.Errorf("%q: %v", typed, err)
 			}
 			continue
@@ -444,7 +661,7 @@ func FuzzSheet(f *testing.F) {
 	f.Fuzz(func(t *testing.T, xml string) {
 		var b bytes.Buffer
 		w := zip.NewWriter(&b)
-		for _, name := range []string{"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml", workPart, "xl/worksheets/sheet2.xml"} {
+		for _, name := range []string{"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml", workPart, "xl/worksheets/sheet2.xml"} {
 			text := parts[name]
 			if name == workPart {
 				text = xml

@@ -4,15 +4,13 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
+	"html"
 	"io"
 	"math"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // WriteXLSX writes a review as a spreadsheet. The rows are written one by one, so
@@ -20,8 +18,9 @@ import (
 //
 // A text longer than a cell holds, 32,767 UTF-16 code units, and more rows than
 // a sheet holds, 1,048,575, are errors, as are a text that is not UTF-8 and a
-// confidence that is none; nothing has been written then. A row without any text
-// is left out, as reading would leave it out.
+// confidence that is none, and rows that come to more than the 240 MiB which are
+// read again; nothing has been written then. A row without
+// texts and note is left out, as reading would leave it out.
 func WriteXLSX(w io.Writer, s *Sheet) error {
 	if err := s.check(); err != nil {
 		return err
@@ -39,84 +38,118 @@ func WriteXLSX(w io.Writer, s *Sheet) error {
 			}
 		}
 	}
+	if !fits(mostUnpacked-headRoom, func(w *bufio.Writer) { writeRows(w, s) }) {
+		return fmt.Errorf("the rows take more than %d MiB, and a spreadsheet is read up to that: review the texts in parts", (mostUnpacked-headRoom)>>20)
+	}
 	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName} {
 		if units(text) > cellLimit {
 			return fmt.Errorf("a language or file name has more than %d characters", cellLimit)
 		}
 	}
-	book, styles, err := workbook(s)
+	book, err := shell(s.From, s.To)
+	if err == nil {
+		err = splice(w, book, s)
+	}
 	if err != nil {
-		return fmt.Errorf("writing a spreadsheet: %w", err)
-	}
-	return splice(w, book, styles, s)
-}
-
-// splice copies the workbook with its rows filled in.
-//
-// The rows are not left to excelize: it turns control characters into U+FFFD,
-// takes a text that looks like an escape twice over (_x0041_x0042_) for
-// another, and cuts off long ones.
-func splice(w io.Writer, book []byte, st styles, s *Sheet) error {
-	archive, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	if err != nil {
-		return fmt.Errorf("writing a spreadsheet: %w", err)
-	}
-	out := zip.NewWriter(w)
-	for _, file := range archive.File {
-		var rows func(w *bufio.Writer)
-		switch file.Name {
-		case "xl/worksheets/sheet1.xml":
-			rows = func(w *bufio.Writer) { writeRows(w, s, st) }
-		case "xl/worksheets/sheet3.xml":
-			rows = func(w *bufio.Writer) { writeData(w, s) }
-		default:
-			if err := out.Copy(file); err != nil {
-				return fmt.Errorf("writing a spreadsheet: %w", err)
-			}
-			continue
-		}
-		if err := fill(out, file, rows); err != nil {
-			return fmt.Errorf("writing a spreadsheet: %w", err)
-		}
-	}
-	if err := out.Close(); err != nil {
 		return fmt.Errorf("writing a spreadsheet: %w", err)
 	}
 	return nil
 }
 
-// fill copies a sheet without rows, and the rows into it.
-func fill(out *zip.Writer, file *zip.File, rows func(*bufio.Writer)) error {
+// headRoom is kept free of rows for the other parts of a file, in bytes.
+const headRoom = 16 << 20
+
+// fits tells whether what is written comes to at most limit bytes.
+func fits(limit int64, write func(*bufio.Writer)) bool {
+	var n counter
+	w := bufio.NewWriterSize(&n, 64<<10)
+	write(w)
+	w.Flush() // A counter has no errors.
+	return int64(n) <= limit
+}
+
+// counter counts the bytes that are written to it.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
+// splice copies a shell with all filled in that is of this review.
+func splice(w io.Writer, book []byte, s *Sheet) error {
+	archive, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return err
+	}
+	rows := 1 // With the head.
+	for _, r := range s.Rows {
+		if !r.isEmpty() {
+			rows++
+		}
+	}
+	last := strconv.Itoa(rows)
+	out := zip.NewWriter(w)
+	for _, file := range archive.File {
+		switch file.Name {
+		case "xl/worksheets/sheet1.xml":
+			err = fill(out, file, lastRow, last, func(w *bufio.Writer) { writeRows(w, s) })
+		case "xl/worksheets/sheet3.xml":
+			err = fill(out, file, "", "", func(w *bufio.Writer) { writeData(w, s) })
+		case "xl/workbook.xml":
+			err = fill(out, file, lastRow, last, nil)
+		case "docProps/core.xml":
+			err = fill(out, file, titlePlace, html.EscapeString(s.title()), nil)
+		default:
+			err = out.Copy(file)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// fill copies a part with new in every place of old, and, if there are rows, with
+// them in the sheet.
+func fill(out *zip.Writer, file *zip.File, old, new string, rows func(*bufio.Writer)) error {
 	r, err := file.Open()
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	xml, err := io.ReadAll(r)
+	all, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
-	before, after, ok := bytes.Cut(xml, []byte("<sheetData></sheetData>"))
-	if !ok {
-		if before, after, ok = bytes.Cut(xml, []byte("<sheetData/>")); !ok {
-			return errors.New("no place for rows in the sheet")
-		}
+	text := string(all)
+	if old != "" {
+		text = strings.ReplaceAll(text, old, new)
 	}
 	entry, err := out.CreateHeader(&zip.FileHeader{Name: file.Name, Method: zip.Deflate, Modified: file.Modified})
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriterSize(entry, 64<<10)
-	w.Write(before)
-	w.WriteString("<sheetData>")
-	rows(w)
-	w.WriteString("</sheetData>")
-	w.Write(after)
+	if rows != nil {
+		const place = "<sheetData></sheetData>"
+		before, after, ok := strings.Cut(text, place)
+		if !ok {
+			return fmt.Errorf("no %s in %s", place, file.Name)
+		}
+		w.WriteString(before)
+		w.WriteString("<sheetData>")
+		rows(w)
+		w.WriteString("</sheetData>")
+		text = after
+	}
+	w.WriteString(text)
 	return w.Flush() // It keeps the first error.
 }
 
 // writeRows writes the head and the rows of the sheet for work.
-func writeRows(w *bufio.Writer, s *Sheet, st styles) {
+func writeRows(w *bufio.Writer, s *Sheet) {
+	source, target := textStyle(s.From), textStyle(s.To)
 	fmt.Fprintf(w, `<row r="1" ht="34" customHeight="1">`)
 	for c := range column(columns) {
 		head := c.String()
@@ -126,17 +159,17 @@ func writeRows(w *bufio.Writer, s *Sheet, st styles) {
 		case targetColumn:
 			head = headOf(head, s.To, s.TargetName)
 		}
-		writeText(w, c, 1, st.head, head)
+		writeText(w, c, 1, headStyle, head)
 	}
 	w.WriteString("</row>")
 	row := 1
 	for _, r := range s.Rows {
-		if r.Source == "" && r.Target == "" {
+		if r.isEmpty() {
 			continue
 		}
 		row++
 		fmt.Fprintf(w, `<row r="%d" ht="%g">`, row, rowHeight(r))
-		writeNumber(w, numberColumn, row, st.number, float64(row-1))
+		writeNumber(w, numberColumn, row, numberStyle, float64(row-1))
 		mark := ""
 		switch r.Mark {
 		case Right:
@@ -144,16 +177,16 @@ func writeRows(w *bufio.Writer, s *Sheet, st styles) {
 		case Wrong:
 			mark = wrongSign
 		}
-		writeText(w, markColumn, row, st.mark, mark)
+		writeText(w, markColumn, row, markStyle, mark)
 		if c, _ := confidence(r.Confidence); c != made {
-			writeNumber(w, confidenceColumn, row, st.confidence, c)
+			writeNumber(w, confidenceColumn, row, confidenceStyle, c)
 		} else {
-			writeText(w, confidenceColumn, row, st.confidence, "")
+			writeText(w, confidenceColumn, row, confidenceStyle, "")
 		}
-		writeText(w, sourceColumn, row, st.source, r.Source)
-		writeText(w, targetColumn, row, st.target, r.Target)
-		writeText(w, noteColumn, row, st.note, r.Note)
-		writeNumber(w, orderColumn, row, st.order, float64(row-1))
+		writeText(w, sourceColumn, row, source, r.Source)
+		writeText(w, targetColumn, row, target, r.Target)
+		writeText(w, noteColumn, row, noteStyle, r.Note)
+		writeNumber(w, orderColumn, row, orderStyle, float64(row-1))
 		w.WriteString("</row>")
 	}
 }
@@ -221,50 +254,8 @@ func writeData(w *bufio.Writer, s *Sheet) {
 	} {
 		fmt.Fprintf(w, `<row r="%d">`, i+1)
 		for c, text := range pair {
-			writeText(w, column(c), i+1, 0, text)
+			writeText(w, column(c), i+1, plainStyle, text)
 		}
 		w.WriteString("</row>")
 	}
-}
-
-// The names of the sheets.
-const (
-	workSheet = "Review"
-	helpSheet = "Help راهنما"
-	dataSheet = "hafez"
-)
-
-// styles are the numbers of the cells' styles in the workbook.
-type styles struct {
-	head, number, mark, confidence, source, target, note, order int
-}
-
-// workbook makes the file without its rows.
-func workbook(s *Sheet) ([]byte, styles, error) {
-	f := excelize.NewFile()
-	defer f.Close()
-	var st styles
-	for _, step := range []func() error{
-		func() error { return f.SetSheetName("Sheet1", workSheet) },
-		func() error { return addHelp(f, s) },
-		func() error { _, err := f.NewSheet(dataSheet); return err },
-		func() error { return f.SetSheetVisible(dataSheet, false, true) },
-		func() (err error) { st, err = addStyles(f, s); return err },
-		func() error { return layOut(f, s, st) },
-		func() error { return colour(f) },
-		func() error { return offerMarks(f) },
-		func() error { return setUpPrint(f, len(s.Rows)) },
-		func() error {
-			return f.SetDocProps(&excelize.DocProperties{Title: s.title(), Creator: "hafez"})
-		},
-	} {
-		if err := step(); err != nil {
-			return nil, st, err
-		}
-	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		return nil, st, err
-	}
-	return b.Bytes(), st, nil
 }

@@ -2,6 +2,9 @@
 // Shift+ before it, and its code behind @; or
 //   type:TEXT  puts the text into the editor, with a space for each _
 //   Left       moves the editor's caret to the left
+//   half       puts half a character into the editor
+//   away       lets the editor lose the focus as when the window is left
+//   leave      gives the focus to the filter, and tells what has it in the end
 //   filter:F, click:ACTION, close
 (async () => {
   const keys = [/* keys */];
@@ -28,6 +31,14 @@
       filter.dispatchEvent(new Event("change"));
     } else if (step.startsWith("click:")) {
       document.querySelector(`[data-do=${step.slice(6)}]`).click();
+    } else if (step === "half") {
+      area.value = "a\ud83d";
+      area.dispatchEvent(new Event("input", {bubbles: true}));
+    } else if (step === "away") {
+      area.dispatchEvent(new FocusEvent("blur"));
+    } else if (step === "leave") {
+      document.getElementById("filter").focus();
+      told.focus = document.activeElement.id;
     } else if (step === "close") {
       document.getElementById("close").click();
     } else {
@@ -45,6 +56,8 @@
   told.saving = Math.round(performance.now() - begun);
   told.after = leaves();
   told.file = name;
+  told.message = document.getElementById("message").textContent;
+  told.countFa = document.getElementById("count-fa").textContent;
   told.count = document.getElementById("count").textContent;
   for (const [id, text] of [["saved", await blob.text()], ["told", JSON.stringify(told)]]) {
     const pre = document.createElement("pre");

@@ -20,20 +20,20 @@ func help() [][2]string {
 			"جابه‌جاکردن: متن را ببُرید و در ردیفی که جایش است بچسبانید. ترتیب هر ستون باید همان ترتیب مقاله بماند."},
 		{"Correct: slips of the pen in the translation may be mended here too. “note” is yours.",
 			"اصلاح: لغزش‌های قلم را هم همین‌جا در ترجمه درست کنید. ستون «یادداشت» برای خودتان است."},
-		{"You may sort, filter, hide and add columns: the order of the texts is kept in a hidden column. If a row that you added goes to the bottom when you sort, type its place in №, such as 12.5 for between 12 and 13.",
-			"مرتب‌کردن، صافی، پنهان‌کردن و افزودن ستون آزاد است: ترتیب متن‌ها در ستونی پنهان می‌ماند. اگر ردیفی که افزوده‌اید پس از مرتب‌کردن به ته برگه رفت، جایش را در ستون № بنویسید؛ مثلاً 12.5 یعنی میان 12 و 13."},
+		{"You may sort, filter, hide and add columns: the order of the texts is kept in a hidden column. In a sheet that you have sorted, type the place of each row that you add in №, such as 12.5 for between 12 and 13.",
+			"مرتب‌کردن، صافی، پنهان‌کردن و افزودن ستون آزاد است: ترتیب متن‌ها در ستونی پنهان می‌ماند. اگر برگه را مرتب کرده‌اید، جای هر ردیفی را که می‌افزایید در ستون № بنویسید؛ مثلاً 12.5 یعنی میان 12 و 13."},
 		{"Save the file in its own format (.xlsx), and run:  hafez align A B --fixed review.xlsx",
 			"پرونده را در همین قالب (.xlsx) ذخیره کنید و این فرمان را اجرا کنید:  hafez align A B --fixed review.xlsx"},
 	}
 }
 
 // addHelp makes the second sheet.
-func addHelp(f *excelize.File, s *Sheet) error {
+func addHelp(f *excelize.File, from string) error {
 	if _, err := f.NewSheet(helpSheet); err != nil {
 		return err
 	}
 	// The reader's own language comes first, and Persian is read from the right.
-	rtl := rightToLeft(s.From)
+	rtl := rightToLeft(from)
 	hide := false
 	if err := f.SetSheetView(helpSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ShowGridLines: &hide}); err != nil {
 		return err

@@ -11,29 +11,19 @@ import (
 // Excel is.
 const font = "Tahoma"
 
-// Widths of columns, in digits.
-const (
-	textWidth = 62
-	noteWidth = 26
-)
-
 // Reading orders of cells.
 const (
 	leftToRightOrder = 1
 	rightToLeftOrder = 2
 )
 
-// textFormat is the number format of cells whose content is text whatever it
-// looks like: a text that begins with "=" or "-" stays one when it is edited.
-const textFormat = 49
-
 // addStyles makes the styles of the sheet for work.
-func addStyles(f *excelize.File, s *Sheet) (styles, error) {
+func addStyles(f *excelize.File) error {
 	line := []excelize.Border{{Type: "left", Color: "D0D0D0", Style: 1}, {Type: "right", Color: "D0D0D0", Style: 1},
 		{Type: "top", Color: "D0D0D0", Style: 1}, {Type: "bottom", Color: "D0D0D0", Style: 1}}
-	text := func(tag string) *excelize.Style {
+	text := func(rtl bool) *excelize.Style {
 		a := &excelize.Alignment{Vertical: "top", WrapText: true, Horizontal: "left", ReadingOrder: leftToRightOrder}
-		if rightToLeft(tag) {
+		if rtl {
 			a.Horizontal, a.ReadingOrder = "right", rightToLeftOrder
 		}
 		return &excelize.Style{Font: &excelize.Font{Family: font, Size: 11}, Alignment: a, Border: line, NumFmt: textFormat}
@@ -43,7 +33,7 @@ func addStyles(f *excelize.File, s *Sheet) (styles, error) {
 			Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "center"}}
 	}
 	// A note follows the direction of its first letter.
-	note := text("")
+	note := text(false)
 	note.Alignment.Horizontal, note.Alignment.ReadingOrder = "", 0
 	// Filled with its number, the hidden column shows no end of it beside it.
 	order := short(0, "707070", false)
@@ -51,31 +41,33 @@ func addStyles(f *excelize.File, s *Sheet) (styles, error) {
 	head := short(textFormat, "FFFFFF", true)
 	head.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"3D4F5F"}}
 	head.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "center", WrapText: true}
-	var st styles
 	for _, each := range []struct {
-		to    *int
-		style *excelize.Style
+		number int
+		style  *excelize.Style
 	}{
-		{&st.head, head}, {&st.number, short(0, "707070", false)}, {&st.mark, short(textFormat, "", true)}, {&st.confidence, short(2, "", false)},
-		{&st.source, text(s.From)}, {&st.target, text(s.To)}, {&st.note, note}, {&st.order, order},
+		{headStyle, head}, {numberStyle, short(0, "707070", false)}, {markStyle, short(textFormat, "", true)}, {confidenceStyle, short(2, "", false)},
+		{rtlStyle, text(true)}, {ltrStyle, text(false)}, {noteStyle, note}, {orderStyle, order},
 	} {
-		var err error
-		if *each.to, err = f.NewStyle(each.style); err != nil {
-			return st, err
+		number, err := f.NewStyle(each.style)
+		if err != nil {
+			return err
+		}
+		if number != each.number {
+			return fmt.Errorf("a style has the number %d, not %d", number, each.number)
 		}
 	}
-	return st, nil
+	return nil
 }
 
 // layOut sets columns, the frozen head, the filter, and the sheet's direction.
-func layOut(f *excelize.File, s *Sheet, st styles) error {
+func layOut(f *excelize.File, from, to string) error {
 	for _, c := range []struct {
 		column column
 		width  float64
 		style  int
 	}{
-		{numberColumn, 7, st.number}, {markColumn, 10, st.mark}, {confidenceColumn, 12, st.confidence},
-		{sourceColumn, textWidth, st.source}, {targetColumn, textWidth, st.target}, {noteColumn, noteWidth, st.note}, {orderColumn, 8, st.order},
+		{numberColumn, 7, numberStyle}, {markColumn, 10, markStyle}, {confidenceColumn, 12, confidenceStyle},
+		{sourceColumn, textWidth, textStyle(from)}, {targetColumn, textWidth, textStyle(to)}, {noteColumn, noteWidth, noteStyle}, {orderColumn, 8, orderStyle},
 	} {
 		name := c.column.letter()
 		if err := f.SetColWidth(workSheet, name, name, c.width); err != nil {
@@ -88,7 +80,7 @@ func layOut(f *excelize.File, s *Sheet, st styles) error {
 	if err := f.SetColVisible(workSheet, orderColumn.letter(), false); err != nil {
 		return err
 	}
-	rtl, zoom := rightToLeft(s.From), 100.0
+	rtl, zoom := rightToLeft(from), 100.0
 	if err := f.SetSheetView(workSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ZoomScale: &zoom}); err != nil {
 		return err
 	}
@@ -96,7 +88,7 @@ func layOut(f *excelize.File, s *Sheet, st styles) error {
 		Selection: []excelize.Selection{{SQRef: "B2", ActiveCell: "B2", Pane: "bottomLeft"}}}); err != nil {
 		return err
 	}
-	return f.AutoFilter(workSheet, fmt.Sprintf("A1:%s%d", orderColumn.letter(), len(s.Rows)+1), nil)
+	return f.AutoFilter(workSheet, "A1:"+orderColumn.letter()+lastRow, nil)
 }
 
 // colour sets the colours of rows. They follow from what stands in the row, and
@@ -170,7 +162,7 @@ func offerMarks(f *excelize.File) error {
 // a4 is the number of the paper's size.
 const a4 = 9
 
-func setUpPrint(f *excelize.File, rows int) error {
+func setUpPrint(f *excelize.File) error {
 	size, orientation, wide, high, fit := a4, "landscape", 1, 0, true
 	if err := f.SetPageLayout(workSheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err

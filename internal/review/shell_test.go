@@ -1,0 +1,145 @@
+package review
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"flag"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+var makeShells = flag.Bool("make-shells", false, "write the shells of spreadsheets anew")
+
+// The shells are what the code beside makes: who changes it, a colour, a mark, or
+// a column, runs go generate.
+func TestShell(t *testing.T) {
+	for _, from := range []string{"fa", "en"} {
+		for _, to := range []string{"fa", "en"} {
+			made, err := makeShell(from, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := direction(from) + "-" + direction(to) + ".xlsx"
+			if *makeShells {
+				if err := os.WriteFile(filepath.Join("shell", name), made, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			kept, err := shell(from, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Packed they may differ: not every Go packs alike.
+			want, err1 := partsOf(made)
+			got, err2 := partsOf(kept)
+			if err := errors.Join(err1, err2); err != nil {
+				t.Fatal(err)
+			}
+			if !maps.Equal(want, got) {
+				t.Errorf("%s is not what is made now: run go generate ./internal/review", name)
+			}
+		}
+	}
+}
+
+// What gives way to the review stands in the shells once, and nowhere else.
+func TestShellPlaces(t *testing.T) {
+	for _, from := range []string{"fa", "en"} {
+		book, err := shell(from, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts, err := partsOf(book)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range parts {
+			for place, in := range map[string][]string{titlePlace: {"docProps/core.xml"}, lastRow: {"xl/workbook.xml", workPart}, "<sheetData></sheetData>": {workPart, "xl/worksheets/sheet3.xml"}} {
+				want := 0
+				if slices.Contains(in, name) {
+					want = 1
+				}
+				if n := strings.Count(text, place); n != want {
+					t.Errorf("%s has %d of %s", name, n, place)
+				}
+			}
+		}
+	}
+}
+
+// makeShell makes a shell. The same code makes the same bytes.
+func makeShell(from, to string) ([]byte, error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	for _, step := range []func() error{
+		func() error { return f.SetSheetName("Sheet1", workSheet) },
+		func() error { return addStyles(f) },
+		func() error { return addHelp(f, from) },
+		func() error { _, err := f.NewSheet(dataSheet); return err },
+		func() error { return f.SetSheetVisible(dataSheet, false, true) },
+		func() error { return layOut(f, from, to) },
+		func() error { return colour(f) },
+		func() error { return offerMarks(f) },
+		func() error { return setUpPrint(f) },
+		func() error {
+			return f.SetDocProps(&excelize.DocProperties{Title: titlePlace, Creator: "hafez"})
+		},
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		return nil, err
+	}
+	parts, err := partsOf(b.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	// The library packs the parts in the order of a map.
+	b.Reset()
+	w := zip.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		part, err := w.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(part, parts[name]); err != nil {
+			return nil, err
+		}
+	}
+	err = w.Close()
+	return b.Bytes(), err
+}
+
+// partsOf are the parts of an archive, unpacked, by their names. A sheet without
+// rows is written in one way.
+func partsOf(book []byte) (map[string]string, error) {
+	archive, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return nil, err
+	}
+	parts := map[string]string{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		text, err := io.ReadAll(r)
+		if err := errors.Join(err, r.Close()); err != nil {
+			return nil, err
+		}
+		parts[f.Name] = strings.Replace(string(text), "<sheetData/>", "<sheetData></sheetData>", 1)
+	}
+	return parts, nil
+}
