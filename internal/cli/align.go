@@ -257,19 +257,20 @@ func (a *alignment) doubt() string {
 // texts are the two sides of a bead, the segments of each with a space
 // between; empty lines leave no space.
 func (a *alignment) texts(b align.Bead) (source, target string) {
-	join := func(segments []string) string {
-		if len(segments) == 1 {
-			return segments[0]
-		}
-		var kept []string
-		for _, s := range segments {
-			if strings.TrimSpace(s) != "" {
-				kept = append(kept, s)
-			}
-		}
-		return strings.Join(kept, " ")
+	return joined(a.source.segments[b.Source.From:b.Source.To]), joined(a.target.segments[b.Target.From:b.Target.To])
+}
+
+func joined(segments []string) string {
+	if len(segments) == 1 {
+		return segments[0]
 	}
-	return join(a.source.segments[b.Source.From:b.Source.To]), join(a.target.segments[b.Target.From:b.Target.To])
+	var kept []string
+	for _, s := range segments {
+		if strings.TrimSpace(s) != "" {
+			kept = append(kept, s)
+		}
+	}
+	return strings.Join(kept, " ")
 }
 
 // writeBeads writes the beads into the file that was named.

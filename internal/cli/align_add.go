@@ -19,10 +19,12 @@ func (a *alignment) units(opts alignOptions) []memory.Unit {
 	who := author(opts.author)
 	origin := originOf(a.source.name)
 	var units []memory.Unit
-	for _, b := range a.beads {
+	notes := a.notes()
+	for i, b := range a.beads {
 		source, target := a.texts(b)
-		right := a.mark(b) == review.Right
-		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || !right && round(b.Confidence) < opts.minConfidence {
+		mark := a.mark(b)
+		right := mark == review.Right
+		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || mark == review.Wrong || !right && round(b.Confidence) < opts.minConfidence {
 			continue
 		}
 		u := memory.Unit{
@@ -31,8 +33,8 @@ func (a *alignment) units(opts alignOptions) []memory.Unit {
 		}
 		if right {
 			u.Status = memory.Confirmed
-			if note := a.note(b); note != "" {
-				u.Notes = []string{note}
+			if notes[i] != "" {
+				u.Notes = []string{notes[i]}
 			}
 		}
 		if b.Source.From > 0 {
@@ -60,6 +62,7 @@ type addedBeads struct {
 	counts         [memory.Unchanged + 1]int
 	alone, notSure int // left out: with one side only, less sure than least
 	refused        int
+	removed        int // drafts that a review has overtaken
 	least          float64
 }
 
@@ -78,6 +81,9 @@ func (c addedBeads) String() string {
 	}
 	if len(why) > 0 {
 		line += " (" + strings.Join(why, ", ") + ")"
+	}
+	if c.removed > 0 {
+		line += fmt.Sprintf(", removed %s that the review has overtaken", count(c.removed, "draft"))
 	}
 	return line
 }
@@ -113,5 +119,9 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 	if err != nil {
 		return c, err
 	}
-	return c, ctx.Err()
+	old, err := a.outdated(m)
+	if err == nil && len(old) > 0 {
+		c.removed, err = m.Delete(old...)
+	}
+	return c, errJoin(err, ctx.Err())
 }

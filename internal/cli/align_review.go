@@ -14,7 +14,8 @@ import (
 // corrections are what a review says of an alignment.
 type corrections struct {
 	*review.Corrected
-	marks map[[2]align.Range]int // 1 + the index in Right, by bead
+	marks  map[[2]align.Range]review.Mark // by bead
+	drafts *drafts
 }
 
 // correct takes over what a review says of the two texts.
@@ -27,12 +28,18 @@ func (a *alignment) correct(o *common, name string) error {
 	if err != nil {
 		return hint(fmt.Errorf("%s: %w", name, err), "give the two files that it was made of, and the same --lines, --rules and --paragraphs")
 	}
+	drafts := newDrafts(a)
 	a.source = a.source.corrected(c.Source)
 	a.target = a.target.corrected(c.Target)
-	a.corrections = &corrections{c, make(map[[2]align.Range]int)}
-	for k, b := range c.Right {
-		for _, part := range b.Parts() {
-			a.corrections.marks[[2]align.Range{part.Source, part.Target}] = k + 1
+	a.corrections = &corrections{c, make(map[[2]align.Range]review.Mark), drafts}
+	for _, m := range []struct {
+		mark  review.Mark
+		beads []align.Bead
+	}{{review.Wrong, c.Wrong}, {review.Right, c.Right}} {
+		for _, b := range m.beads {
+			for _, part := range b.Parts() {
+				a.corrections.marks[[2]align.Range{part.Source, part.Target}] = m.mark
+			}
 		}
 	}
 	line := fmt.Sprintf("%s: %s marked right, %d wrong", name, count(len(c.Right), "row"), len(c.Wrong))
@@ -64,29 +71,56 @@ func (t text) corrected(c review.Text) text {
 
 // mark is what a review says of a bead.
 func (a *alignment) mark(b align.Bead) review.Mark {
-	if a.corrections != nil && a.corrections.marks[[2]align.Range{b.Source, b.Target}] > 0 {
-		return review.Right
+	if a.corrections == nil {
+		return review.Open
 	}
-	return review.Open
+	return a.corrections.marks[[2]align.Range{b.Source, b.Target}]
 }
 
-// note is the note that a review has for a bead that is right.
-func (a *alignment) note(b align.Bead) string {
+// notes are those that a review has, by bead: each goes to the first bead that has
+// a segment of what it was of, whatever became of that.
+func (a *alignment) notes() map[int]string {
 	if a.corrections == nil {
-		return ""
+		return nil
 	}
-	if k := a.corrections.marks[[2]align.Range{b.Source, b.Target}]; k > 0 {
-		return a.corrections.Notes[k-1]
+	notes := make(map[int]string)
+	for _, n := range a.corrections.Notes {
+		at := slices.IndexFunc(a.beads, func(b align.Bead) bool {
+			return b.Source.From < n.Source.To && n.Source.From < b.Source.To || b.Target.From < n.Target.To && n.Target.From < b.Target.To
+		})
+		if at < 0 { // a note on a row without texts
+			at = slices.IndexFunc(a.beads, func(b align.Bead) bool { return b.Source.To > n.Source.From })
+		}
+		if at < 0 {
+			at = len(a.beads) - 1
+		}
+		if notes[at] != "" {
+			notes[at] += "\n"
+		}
+		notes[at] += n.Text
 	}
-	return ""
+	return notes
 }
 
 // sheet is the alignment as it is reviewed. What a review said already stays.
 func (a *alignment) sheet() *review.Sheet {
 	s := &review.Sheet{From: a.from, To: a.to, SourceName: originOf(a.source.name), TargetName: originOf(a.target.name)}
-	for _, b := range a.beads {
+	notes := a.notes()
+	for i, b := range a.beads {
 		source, target := a.texts(b)
-		s.Rows = append(s.Rows, review.Row{Mark: a.mark(b), Confidence: round(b.Confidence), Source: source, Target: target, Note: a.note(b)})
+		s.Rows = append(s.Rows, review.Row{Mark: a.mark(b), Confidence: round(b.Confidence), Source: source, Target: target, Note: notes[i]})
+	}
+	if a.corrections == nil {
+		return s
+	}
+	there := make(map[[2]align.Range]bool)
+	for _, b := range a.beads {
+		there[[2]align.Range{b.Source, b.Target}] = true
+	}
+	for _, b := range a.corrections.Wrong {
+		if !there[[2]align.Range{b.Source, b.Target}] {
+			s.Reject(b, a.source.segments, a.target.segments)
+		}
 	}
 	return s
 }

@@ -14,10 +14,17 @@ import (
 type Corrected struct {
 	Source, Target Text
 	// Right and Wrong are the rows that a person marked so, as beads of Source
-	// and Target, in order.
+	// and Target, in order; behind those of Wrong the pairs that were rejected in
+	// earlier rounds.
 	Right, Wrong []align.Bead
-	// Notes are those of the rows of Right, one each.
-	Notes []string
+	// Notes are the notes of rows, as beads of what they are of.
+	Notes []Note
+}
+
+// Note is a note, and the segments that it is of.
+type Note struct {
+	align.Bead
+	Text string
 }
 
 // Text is one of the two texts as the reviewer left it.
@@ -71,12 +78,19 @@ func (s *Sheet) Correct(source, target []string) (*Corrected, error) {
 	}
 	for i, r := range s.Rows {
 		b := align.Bead{Source: sourceRows[i], Target: targetRows[i], Confidence: 1}
+		if r.Note != "" {
+			c.Notes = append(c.Notes, Note{b, r.Note})
+		}
 		switch {
 		case b.Source.Len() == 0 && b.Target.Len() == 0:
 		case r.Mark == Right:
 			c.Right = append(c.Right, b)
-			c.Notes = append(c.Notes, r.Note)
 		case r.Mark == Wrong:
+			c.Wrong = append(c.Wrong, b)
+		}
+	}
+	for _, note := range s.Rejected {
+		if b, ok := rejected(note, c.Source.Segments, c.Target.Segments); ok {
 			c.Wrong = append(c.Wrong, b)
 		}
 	}

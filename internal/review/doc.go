@@ -38,6 +38,7 @@
 //	to           en
 //	source name  برف.txt
 //	target name  snow.txt
+//	rejected     3 5 7b1c… 4 5 90aa…   as often as there are pairs: see Sheet.Reject
 //
 // A sheet may be sorted, filtered, and have rows put in and taken out. Reading
 // sorts by the hidden numbers. A row that a person put in has none, or, being a
@@ -82,7 +83,8 @@
 //	]}</script>
 //
 // mark is "", "right" or "wrong"; confidence is null in a row that a person made,
-// and then also in one whose pairing the person changed. The characters <, > and &
+// and then also in one whose pairing the person changed. A list of strings,
+// "rejected", is there if there are such pairs (see [Sheet.Reject]). The characters <, > and &
 // stand as \u003c and so on, and so the first "<" ends the data, whatever the
 // texts say. A text that is edited in the page gets LF for its line ends, as
 // browsers have it; one that is not edited keeps them. rows.js has the operations

@@ -68,7 +68,7 @@ func readHTML(r io.Reader, limit int64, rows int) (*Sheet, error) {
 	case head.Version != version:
 		return nil, newer(strconv.Itoa(head.Version))
 	}
-	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName}
+	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName, Rejected: head.Rejected}
 	if err := s.readPageRows(data, rows); err != nil {
 		return nil, err
 	}

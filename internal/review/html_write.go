@@ -27,12 +27,13 @@ type pageRow struct {
 
 // pageData is the page's data but for the rows.
 type pageData struct {
-	Format     string `json:"format"`
-	Version    int    `json:"version"`
-	From       string `json:"from"`
-	To         string `json:"to"`
-	SourceName string `json:"sourceName"`
-	TargetName string `json:"targetName"`
+	Format     string   `json:"format"`
+	Version    int      `json:"version"`
+	From       string   `json:"from"`
+	To         string   `json:"to"`
+	SourceName string   `json:"sourceName"`
+	TargetName string   `json:"targetName"`
+	Rejected   []string `json:"rejected,omitempty"`
 }
 
 // WriteHTML writes a review as a page that needs nothing but itself. A row
@@ -104,7 +105,7 @@ func WriteHTML(w io.Writer, s *Sheet) error {
 // "<", ">", "&" and the line separators of Unicode, so that no text can end the
 // script that it stands in.
 func writePageData(w *bufio.Writer, s *Sheet) error {
-	head, err := json.Marshal(pageData{format, version, s.From, s.To, s.SourceName, s.TargetName})
+	head, err := json.Marshal(pageData{format, version, s.From, s.To, s.SourceName, s.TargetName, s.Rejected})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,9 @@ type Sheet struct {
 	From, To               string // BCP 47, of the source and the target
 	SourceName, TargetName string // file names, for people
 	Rows                   []Row  // in the order of the texts
+	// Rejected are pairs that were said to be wrong in an earlier round and are
+	// no rows any more; see [Sheet.Reject].
+	Rejected []string
 }
 
 // Row is a pairing as it stands in a review file.
@@ -71,11 +74,19 @@ func Read(name string) (*Sheet, error) {
 	return ReadXLSX(f, info.Size(), name)
 }
 
+// rejectedLimit is the length of a rejected pair as [Sheet.Reject] keeps it.
+const rejectedLimit = 200
+
 // check tells what no review may hold. Its errors name the row, from 1.
 func (s *Sheet) check() error {
 	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName} {
 		if !utf8.ValidString(text) {
 			return fmt.Errorf("a language or file name is not UTF-8: %q", text)
+		}
+	}
+	for _, text := range s.Rejected {
+		if !utf8.ValidString(text) || len(text) > rejectedLimit {
+			return fmt.Errorf("a rejected pair cannot be written: %.40q", text)
 		}
 	}
 	for i, r := range s.Rows {

@@ -90,7 +90,9 @@ func (b *book) readData(s *Sheet) error {
 		case 1:
 			key = text
 		case 2:
-			data[key] = text
+			if data[key] = text; key == rejectedKey {
+				s.Rejected = append(s.Rejected, text)
+			}
 		}
 		return err
 	}}

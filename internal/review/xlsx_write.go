@@ -246,12 +246,19 @@ func writeNumber(w *bufio.Writer, c column, row, style int, n float64) {
 	fmt.Fprintf(w, `<c r="%s" s="%d"><v>%s</v></c>`, cellName(int(c)+1, row), style, strconv.FormatFloat(n, 'g', -1, 64))
 }
 
+// rejectedKey is the name of a rejected pair in the hidden sheet.
+const rejectedKey = "rejected"
+
 // writeData writes the hidden sheet: a name and a value in each row.
 func writeData(w *bufio.Writer, s *Sheet) {
-	for i, pair := range [][2]string{
+	data := [][2]string{
 		{"format", format}, {"version", strconv.Itoa(version)},
 		{"from", s.From}, {"to", s.To}, {"source name", s.SourceName}, {"target name", s.TargetName},
-	} {
+	}
+	for _, r := range s.Rejected {
+		data = append(data, [2]string{rejectedKey, r})
+	}
+	for i, pair := range data {
 		fmt.Fprintf(w, `<row r="%d">`, i+1)
 		for c, text := range pair {
 			writeText(w, column(c), i+1, plainStyle, text)
