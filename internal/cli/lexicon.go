@@ -110,8 +110,9 @@ func (o *common) memoriesThere(ctx context.Context) (memories, error) {
 	return ms, nil
 }
 
-// glossaryFile reads the pairs of a table. Rows that say they come from
-// elsewhere, as an exported lexicon has them, are left out and counted.
+// glossaryFile reads the pairs of a table, or of a TMX. Rows that say they come
+// from elsewhere, as an exported lexicon has them, and those that are no pair are
+// left out and counted; the latter are told.
 func (o *common) glossaryFile(file string) (terms []memory.GlossaryEntry, left int, err error) {
 	var in io.Reader = o.In
 	if file != "-" {
@@ -122,7 +123,21 @@ func (o *common) glossaryFile(file string) (terms []memory.GlossaryEntry, left i
 		defer f.Close()
 		in = f
 	}
-	for u, err := range exchange.Read(in, exchange.TSV, exchange.Options{From: o.from, To: o.to, Name: file}) {
+	format, err := exchange.FormatOf(file)
+	if err != nil {
+		format = exchange.TSV
+	}
+	var sources, targets []string
+	refused := 0
+	for u, err := range exchange.Read(in, format, exchange.Options{From: o.from, To: o.to, Name: file}) {
+		var problem *exchange.Problem
+		if errors.As(err, &problem) {
+			o.note("%s: %v", file, problem)
+			if problem.Skipped {
+				refused++
+			}
+			continue
+		}
 		if err != nil {
 			return nil, 0, err
 		}
@@ -131,8 +146,15 @@ func (o *common) glossaryFile(file string) (terms []memory.GlossaryEntry, left i
 			continue
 		}
 		terms = append(terms, memory.GlossaryEntry{Source: u.Source, Target: u.Target})
+		sources, targets = append(sources, u.Source), append(targets, u.Target)
 	}
-	return terms, left, nil
+	if len(terms)+left == 0 {
+		return nil, 0, hint(fmt.Errorf("%s: no pair in it", file), "a glossary is a table of two columns, a term and its translation, with a tab between them")
+	}
+	if err := align.Check(sources, targets, o.from, o.to); errors.Is(err, align.ErrSwapped) {
+		return nil, 0, hint(fmt.Errorf("%s: %w", file, err), "--from and --to name the languages of the columns")
+	}
+	return terms, left + refused, nil
 }
 
 func (o *common) changeGlossary(ctx context.Context, file, done string, change func(m *memory.Memory, from, to string, terms []memory.GlossaryEntry) (int, error)) error {
