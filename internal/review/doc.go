@@ -15,9 +15,10 @@
 // # The spreadsheet
 //
 // The first sheet is the one for work; it is known by the heads of its columns,
-// in one of the first 20 rows, and may be called anything. It runs from right to
-// left if the source does. The first line of a head is the column's name, in
-// either of two languages:
+// in one of the first 20 rows, and may be called anything. If several have them,
+// such as a copy made for safety's sake, it is the one called "Review". It runs
+// from right to left if the source does. The first line of a head is the column's
+// name, in either of two languages:
 //
 //	№             the number of the row, for people
 //	mark          نشان     ✓, ✗ or empty; read is whatever says as much: ok, y, 1, درست; x, n, 0, نادرست
