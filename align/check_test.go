@@ -79,6 +79,29 @@ func TestUnrelated(t *testing.T) {
 	}
 }
 
+// Of words that the lexicon does not have, and of those that stand everywhere,
+// less is asked.
+func TestLeastTold(t *testing.T) {
+	least := func(source, target []string) float64 {
+		a := &aligner{}
+		var err error
+		if a.source, a.target, a.known, err = prepare(context.Background(), source, target, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		return a.leastTold()
+	}
+	usual := least(article, articleEnglish)
+	unfamiliar := least([]string{"شمولاق دارغیش پرنیاغ زنگوریش خرپوزک قرنطاس و شهر"}, articleEnglish)
+	repeating := least(slices.Repeat(article[:1], 200), slices.Repeat(articleEnglish[:1], 200))
+	if usual < .4 || unfamiliar > usual/2 || repeating > usual/2 {
+		t.Errorf("usually %.2f, of unfamiliar words %.2f, of repeated ones %.2f", usual, unfamiliar, repeating)
+	}
+	// And so a text that repeats itself is aligned as any other.
+	if s, e := Coverage(mustAlign(t, slices.Repeat(article[1:4], 60), slices.Repeat(articleEnglish[1:5], 60))); s < .8 || e < .8 {
+		t.Errorf("coverage of a text that repeats itself %.2f, %.2f", s, e)
+	}
+}
+
 // A few words are too little to say that two texts are unrelated.
 func TestShortIsNotUnrelated(t *testing.T) {
 	beads := mustAlign(t, []string{"بفرما."}, []string{"Here you are."})

@@ -83,6 +83,25 @@ func TestCorrect(t *testing.T) {
 			right:  "2:4-2:3",
 		},
 		{
+			name: "taken out of a row that is not right",
+			edit: func(r []Row) []Row {
+				r[2].Source = snow[2] + " " + snow[4]
+				r[4].Source = ""
+				return slices.Delete(r, 3, 5)
+			},
+		},
+		{
+			name: "a word put before a cell's first",
+			edit: func(r []Row) []Row {
+				r[5].Source = "اما " + r[5].Source
+				r[5].Mark = Right
+				return r
+			},
+			source: []string{snow[0], snow[1], snow[2], snow[3], snow[4], "اما " + snow[5]},
+			from:   []int{0, 1, 2, 3, 4, 5},
+			right:  "5:6-3:4",
+		},
+		{
 			name: "merged with what lies between",
 			edit: func(r []Row) []Row {
 				r[2].Source = strings.Join(snow[2:5], " ")
