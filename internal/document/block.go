@@ -98,9 +98,10 @@ var ErrNoText = errors.New("no text in it")
 // errStopped ends the reading when the caller wants no more blocks.
 var errStopped = errors.New("stopped")
 
-// Blocks gives the blocks of the document at path in reading order: the body,
-// what stands beside it (text boxes, notes, attributes) behind the block that it
-// belongs to, or at the end. It reads as it goes, so that what is wrong with the
+// Blocks gives the blocks of the document at path in reading order: the body, with
+// what stands beside it (text boxes, attributes) behind the block that it belongs
+// to; then the title and description of a web page, and the notes; then the
+// margins. It reads as it goes, so that what is wrong with the
 // document may show after some blocks. An error is the last thing it gives: an
 // [*Error], which wraps [ErrNoText] if there is no text, else [ErrNotText],
 // [ErrEncoding] or [ErrEmpty] as in [Open].
@@ -132,14 +133,19 @@ type input interface {
 func blocksOf(name string, in input, size int64, opts Options) iter.Seq2[Block, error] {
 	return func(yield func(Block, error) bool) {
 		found := false
-		flow := &flow{emit: func(b Block) error {
+		emit := func(b Block) error {
 			found = true
 			if !yield(b, nil) {
 				return errStopped
 			}
 			return nil
-		}}
+		}
+		later := &behind{emit: emit}
+		flow := &flow{emit: later.add}
 		err := readDocument(name, in, size, opts, flow)
+		if err == nil {
+			err = later.end()
+		}
 		if err == nil && !found {
 			err = &Error{Name: name, Err: ErrNoText, Hint: "is it the right file? text in pictures cannot be read"}
 		}
@@ -176,6 +182,49 @@ func readDocument(name string, in input, size int64, opts Options, flow *flow) e
 		return readODT(a, flow, opts)
 	}
 	return errors.New("a file of plain text has no blocks")
+}
+
+// behind holds back what formats have at different places: notes, which Word has
+// at its end and OpenDocument where they belong, and the title and description of
+// a web page, which other formats do not have. They come behind the body, so that
+// two documents of one text have it in one order.
+type behind struct {
+	emit        func(Block) error
+	head, notes []Block
+	size        int
+	body        bool // some of it has been given
+}
+
+func (h *behind) add(b Block) error {
+	switch {
+	case b.Kind == Attribute && !h.body:
+		h.head = append(h.head, b)
+	case b.Kind == Note:
+		h.notes = append(h.notes, b)
+	case b.Kind == Margin:
+		if err := h.end(); err != nil {
+			return err
+		}
+		return h.emit(b)
+	default:
+		h.body = true
+		return h.emit(b)
+	}
+	if h.size += len(b.Text); h.size > maxHeld {
+		return errHeld
+	}
+	return nil
+}
+
+// end gives what was held back.
+func (h *behind) end() error {
+	for _, b := range append(h.head, h.notes...) {
+		if err := h.emit(b); err != nil {
+			return err
+		}
+	}
+	h.head, h.notes = nil, nil
+	return nil
 }
 
 // located is err as an [*Error] about the file.

@@ -47,12 +47,12 @@ func ExampleBlocks() {
 		fmt.Println(block.Kind, block.Level, block.Text)
 	}
 	// Output:
-	// attribute 0 هواشناسی
 	// heading 2 باران در شمال
 	// paragraph 0 مردم می‌گویند گیلان بسته است.
 	// attribute 0 نقشهٔ راه‌ها
 	// item 0 رشت
 	// item 0 انزلی
+	// attribute 0 هواشناسی
 }
 
 func ExampleError() {
