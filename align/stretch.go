@@ -56,10 +56,13 @@ func (o *Options) stretches(m, n int) ([]stretch, error) {
 	if len(next.right) > 0 {
 		all = append(all, next) // the last of the right ones, with nothing behind them
 	}
+	// The empty side of a null bead may be anywhere.
+	ends := func(r, in Range) bool { return r.Len() == 0 || in.To >= r.To }
+	begins := func(r, in Range) bool { return r.Len() == 0 || in.From <= r.From }
 	for _, b := range o.Wrong {
 		// The first stretch that does not end before it on either side.
-		i := sort.Search(len(all), func(i int) bool { return all[i].source.To >= b.Source.To && all[i].target.To >= b.Target.To })
-		if i < len(all) && b.Source.From >= all[i].source.From && b.Target.From >= all[i].target.From {
+		i := sort.Search(len(all), func(i int) bool { return ends(b.Source, all[i].source) && ends(b.Target, all[i].target) })
+		if i < len(all) && begins(b.Source, all[i].source) && begins(b.Target, all[i].target) {
 			all[i].wrong = append(all[i].wrong, b)
 		}
 	}

@@ -40,9 +40,9 @@
 // A block is a paragraph, a heading, an item of a list or a cell. Its text is what
 // a reader of the document sees, whatever pieces the file has it in: a word that
 // Word keeps in three runs is one word. A sentence is never cut in two: text
-// boxes, notes and attributes come after the block that they stand in, the notes
-// of Word at the end, and after them headers and footers, those that say the
-// same only once.
+// boxes and attributes come after the block that they stand in; behind the body
+// come what a web page says of itself, the notes, and headers and footers, those
+// that say the same only once.
 //
 //   - Of tracked changes the text counts as if all had been accepted. Comments,
 //     hidden text, the instructions of fields (but not what they result in) and

@@ -90,9 +90,7 @@ func (s *Sheet) Correct(source, target []string) (*Corrected, error) {
 		}
 	}
 	for _, note := range s.Rejected {
-		if b, ok := rejected(note, c.Source.Segments, c.Target.Segments); ok {
-			c.Wrong = append(c.Wrong, b)
-		}
+		c.Wrong = append(c.Wrong, c.rejected(note, source, target)...)
 	}
 	return c, nil
 }

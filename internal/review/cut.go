@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff/lcs"
@@ -10,8 +11,8 @@ import (
 )
 
 // item is a word of the cells: kept from the segments, or written by the
-// reviewer (old is -1). from is the segment that it belongs to, -1 if that
-// cannot be told.
+// reviewer (old is -1), or lost between two cells and brought back (now and row
+// are -1). from is the segment that it belongs to, -1 if that cannot be told.
 type item struct{ old, now, row, from int }
 
 // cutter makes segments of cells.
@@ -19,7 +20,7 @@ type cutter struct {
 	segments, cells []string
 	old, now        []word
 	first           []int  // by segment: its first word, and the number of all words at the end
-	kept            []bool // by word of the segments
+	kept, back      []bool // by word of the segments: it was kept, it was brought back
 	right           []bool // by cell: its row was marked right
 	items           []item
 	taken           map[int]bool // segments that were taken out of a cell whose row is right
@@ -73,7 +74,7 @@ func (c *cutter) note(diffs []lcs.Diff) {
 	for i := range c.segments {
 		c.first[i+1] += c.first[i]
 	}
-	c.kept = make([]bool, len(c.old))
+	c.kept, c.back = make([]bool, len(c.old)), make([]bool, len(c.old))
 	for i := range c.kept {
 		c.kept[i] = true
 	}
@@ -86,15 +87,16 @@ func (c *cutter) note(diffs []lcs.Diff) {
 
 // collect makes the items of the differences and of what lies between them.
 func (c *cutter) collect(diffs []lcs.Diff) {
-	i := 0
+	i, now := 0, 0
 	keep := func(end int) {
-		for ; i < end; i++ {
-			now := len(c.items)
+		for ; i < end; i, now = i+1, now+1 {
 			c.items = append(c.items, item{i, now, c.now[now].piece, c.old[i].piece})
 		}
 	}
 	for _, d := range diffs {
 		keep(d.Start)
+		c.bringBack(d)
+		now = d.ReplEnd
 		lost := c.lost(d)
 		for j := d.ReplStart; j < d.ReplEnd; j++ {
 			from := -1
@@ -106,6 +108,30 @@ func (c *cutter) collect(diffs []lcs.Diff) {
 		i = d.End
 	}
 	keep(len(c.old))
+}
+
+// leastBack is how many words of a segment must be lost between two cells to come
+// back: fewer at the end of a cell were taken away.
+const leastBack = 3
+
+// bringBack brings back the parts of segments that were lost between two cells:
+// whoever deletes the row with one half of a sentence has not said that it is to
+// be lost. (Whole segments come back otherwise.)
+func (c *cutter) bringBack(d lcs.Diff) {
+	if d.ReplStart != d.ReplEnd || d.ReplStart > 0 && d.ReplEnd < len(c.now) && c.now[d.ReplStart-1].piece == c.now[d.ReplEnd].piece {
+		return
+	}
+	for i := d.Start; i < d.End; {
+		s := c.old[i].piece
+		end := min(c.first[s+1], d.End)
+		if whole := i == c.first[s] && end == c.first[s+1]; !whole && end-i >= leastBack {
+			for k := i; k < end; k++ {
+				c.items = append(c.items, item{k, -1, -1, s})
+				c.back[k] = true
+			}
+		}
+		i = end
+	}
 }
 
 // lost gives the segments of the words that were replaced, one each, without
@@ -137,7 +163,7 @@ func (c *cutter) within(d lcs.Diff) bool {
 // it, or else to the one behind.
 func (c *cutter) attribute() {
 	for k := 1; k < len(c.items); k++ {
-		if it, before := &c.items[k], c.items[k-1]; it.from < 0 && it.row == before.row {
+		if it, before := &c.items[k], c.items[k-1]; it.from < 0 && it.row == before.row { // those brought back have one
 			it.from = before.from
 		}
 	}
@@ -171,6 +197,7 @@ func (c *cutter) miss(nowTexts []string) {
 	if len(c.gone) == 0 {
 		return
 	}
+	c.items = slices.DeleteFunc(c.items, func(it item) bool { return it.row < 0 && c.gone[it.from] })
 	for k := range c.items {
 		if it := &c.items[k]; c.gone[it.from] {
 			it.from = -1
@@ -229,7 +256,9 @@ func (c *cutter) pieces() (Text, []align.Range) {
 		if edited {
 			t.Edited++
 		}
-		rows[it.row].To = len(t.Segments)
+		if it.row >= 0 {
+			rows[it.row].To = len(t.Segments)
+		}
 		next = max(next, it.from+1)
 		k = end
 	}
@@ -237,6 +266,9 @@ func (c *cutter) pieces() (Text, []align.Range) {
 	skip(len(c.segments))
 	return t, rows
 }
+
+// there tells whether a word of the segments was kept, or brought back.
+func (c *cutter) there(i int) bool { return c.kept[i] || c.back[i] }
 
 // piece is the text of some words in a row, of one cell and one segment: that
 // of the segment if they were not edited, that of the cell if they were.
@@ -253,7 +285,7 @@ func (c *cutter) piece(items []item) (text string, edited bool) {
 	}
 	s := c.segments[first.from]
 	begin, end := c.first[first.from], c.first[first.from+1]-1
-	if first.old > begin && !c.kept[first.old-1] || last.old < end && !c.kept[last.old+1] {
+	if first.row >= 0 && (first.old > begin && !c.there(first.old-1) || last.old < end && !c.there(last.old+1)) {
 		return cell(), true
 	}
 	from, to := 0, len(s)
