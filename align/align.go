@@ -116,7 +116,7 @@ func Align(ctx context.Context, source, target []string, opts Options) ([]Bead, 
 			if opts.Progress != nil {
 				opts.Progress(total, total)
 			}
-			return beads(path, p, a.related(path)), nil
+			return refused(beads(path, p, a.related(path)), opts), nil
 		}
 		a.lengths, a.layout = a.lengths.refit(a.source, a.target, p.pairs), a.layout.refit(a.source, a.target, p.pairs)
 		learned, err := learn(ctx, a.source, a.target, a.known, p.pairs)

@@ -21,8 +21,9 @@ type stretch struct {
 }
 
 // wrongPrice is the log probability that a bead is right which is known to be
-// wrong: not none, so that there is always an alignment.
-const wrongPrice = -50
+// wrong: less than any words could make up for, but not none, so that there is
+// always an alignment.
+const wrongPrice = -1e5
 
 // stretches cuts texts of so many segments at the beads that are known to be
 // right, and checks what was told of their segments.
@@ -109,6 +110,28 @@ func (s *stretch) refuse(l *lattice) {
 			}
 		}
 	}
+}
+
+// refused takes all confidence from beads that are known to be wrong, where there
+// was no way without them, unless they are known to be right too.
+func refused(beads []Bead, opts Options) []Bead {
+	known := make(map[[2]Range]bool)
+	for _, list := range []struct {
+		beads []Bead
+		wrong bool
+	}{{opts.Wrong, true}, {opts.Right, false}} {
+		for _, b := range list.beads {
+			for _, p := range b.Parts() {
+				known[[2]Range{p.Source, p.Target}] = list.wrong
+			}
+		}
+	}
+	for i := range beads {
+		if known[[2]Range{beads[i].Source, beads[i].Target}] {
+			beads[i].Confidence = 0
+		}
+	}
+	return beads
 }
 
 // know notes a bead that is known to be right.

@@ -161,6 +161,7 @@ type alignment struct {
 	beads          []align.Bead
 	corrections    *corrections // what a review said; may be nil
 	from, to       string
+	sum            string // of the texts as they are in the files
 }
 
 // readPair reads two files, and the review of their alignment if there is one.
@@ -176,6 +177,7 @@ func (o *common) readPair(ctx context.Context, opts alignOptions, source, target
 	if err := a.checkTexts(); err != nil {
 		return nil, err
 	}
+	a.sum = sumOfTexts(a.source.segments, a.target.segments)
 	if opts.fixed != "" {
 		if err := a.correct(o, opts.fixed); err != nil {
 			return nil, err

@@ -29,7 +29,7 @@ func (a *alignment) units(opts alignOptions) []memory.Unit {
 		}
 		u := memory.Unit{
 			Source: source, Target: target, From: a.from, To: a.to, Status: memory.Draft, Created: now, CreatedBy: who, Origin: origin,
-			Props: []memory.Prop{{Key: "confidence", Value: confidence(b)}},
+			Props: []memory.Prop{{Key: "confidence", Value: confidence(b)}, {Key: alignmentProp, Value: a.sum}},
 		}
 		if right {
 			u.Status = memory.Confirmed
@@ -61,6 +61,7 @@ type addedBeads struct {
 	path           string
 	counts         [memory.Unchanged + 1]int
 	alone, notSure int // left out: with one side only, less sure than least
+	wrong          int // left out: marked wrong
 	refused        int
 	removed        int // drafts that a review has overtaken
 	least          float64
@@ -68,13 +69,16 @@ type addedBeads struct {
 
 func (c addedBeads) String() string {
 	line := fmt.Sprintf("%s: added %d, updated %d, unchanged %d, skipped %d", c.path,
-		c.counts[memory.Added], c.counts[memory.Updated], c.counts[memory.Unchanged], c.alone+c.notSure+c.refused)
+		c.counts[memory.Added], c.counts[memory.Updated], c.counts[memory.Unchanged], c.alone+c.notSure+c.wrong+c.refused)
 	var why []string
 	if c.alone > 0 {
 		why = append(why, fmt.Sprintf("%d with one side only", c.alone))
 	}
 	if c.notSure > 0 {
 		why = append(why, fmt.Sprintf("%d less sure than %v", c.notSure, c.least))
+	}
+	if c.wrong > 0 {
+		why = append(why, fmt.Sprintf("%d marked wrong", c.wrong))
 	}
 	if c.refused > 0 {
 		why = append(why, fmt.Sprintf("%d that cannot be stored", c.refused))
@@ -105,9 +109,11 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 	for _, b := range a.beads {
 		if source, target := a.texts(b); strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" {
 			c.alone++
+		} else if a.mark(b) == review.Wrong {
+			c.wrong++
 		}
 	}
-	c.notSure = len(a.beads) - c.alone - len(units)
+	c.notSure = len(a.beads) - c.alone - c.wrong - len(units)
 	err := m.Import(each(units), func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			o.note("%q: %v", shorten(u.Source), err)
@@ -119,9 +125,12 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 	if err != nil {
 		return c, err
 	}
-	old, err := a.outdated(m)
+	old, confirmed, err := a.outdated(m)
 	if err == nil && len(old) > 0 {
 		c.removed, err = m.Delete(old...)
+	}
+	if confirmed > 0 {
+		o.note("%s: %s of these texts, confirmed by an earlier review, is in this one no more: what is confirmed stays", m.Path(), count(confirmed, "unit"))
 	}
 	return c, errJoin(err, ctx.Err())
 }

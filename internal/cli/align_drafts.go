@@ -1,52 +1,65 @@
 package cli
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"unicode"
+
 	"hafez/internal/review"
 	"hafez/memory"
 )
 
-// drafts tells which units of a memory an earlier, unreviewed alignment of two
-// texts may have added: those whose two sides are segments in a row of the texts
-// as they are in their files.
-type drafts struct{ source, target map[string]bool }
+// alignmentProp is the property of a unit that tells of which two texts it was
+// aligned, whatever their files are called: see sumOfTexts.
+const alignmentProp = "alignment"
 
-// mostOfBead is the most segments of a side of a bead that nobody made.
-const mostOfBead = 3
-
-// newDrafts remembers the texts of an alignment before a review changes them.
-func newDrafts(a *alignment) *drafts {
-	runs := func(segments []string) map[string]bool {
-		all := make(map[string]bool)
-		for i := range segments {
-			for n := 1; n <= mostOfBead && i+n <= len(segments); n++ {
-				all[joined(segments[i:i+n])] = true
+// sumOfTexts tells two texts from others: a sum of what can be seen of them,
+// however they were cut into segments.
+func sumOfTexts(source, target []string) string {
+	h := sha256.New()
+	for _, segments := range [][]string{source, target} {
+		for _, s := range segments {
+			b := make([]byte, 0, len(s))
+			for _, r := range s {
+				if !unicode.IsSpace(r) {
+					b = append(b, string(r)...)
+				}
 			}
+			h.Write(b)
 		}
-		return all
+		h.Write([]byte{0})
 	}
-	return &drafts{runs(a.source.segments), runs(a.target.segments)}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// outdated lists the drafts in a memory that an alignment of the same file added
-// and that a review has overtaken: they are no beads any more.
-func (a *alignment) outdated(m *memory.Memory) (ids []uint64, err error) {
+// outdated lists the drafts in a memory that an earlier alignment of the same two
+// texts added, that nobody has touched since, and that a review has overtaken:
+// they are no beads any more. It also counts the units of such a kind that were
+// confirmed: these stay.
+func (a *alignment) outdated(m *memory.Memory) (ids []uint64, confirmed int, err error) {
 	if a.corrections == nil || len(a.corrections.Right)+len(a.corrections.Wrong) == 0 {
-		return nil, nil
+		return nil, 0, nil
 	}
 	now := make(map[[2]string]bool)
 	for _, b := range a.beads {
 		source, target := a.texts(b)
-		now[[2]string{source, target}] = a.mark(b) != review.Wrong
+		if a.mark(b) != review.Wrong {
+			now[[2]string{source, target}] = true
+		}
 	}
-	origin := originOf(a.source.name)
-	d := a.corrections.drafts
 	for u, err := range m.Units() {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		if u.Status == memory.Draft && u.Origin == origin && d.source[u.Source] && d.target[u.Target] && !now[[2]string{u.Source, u.Target}] {
+		same := u.From == a.from && u.To == a.to && slices.Contains(u.Props, memory.Prop{Key: alignmentProp, Value: a.sum})
+		switch {
+		case !same || now[[2]string{u.Source, u.Target}]:
+		case u.Status == memory.Confirmed:
+			confirmed++
+		case u.Changed.IsZero() && len(u.Notes) == 0:
 			ids = append(ids, u.ID)
 		}
 	}
-	return ids, nil
+	return ids, confirmed, nil
 }

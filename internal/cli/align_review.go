@@ -14,8 +14,9 @@ import (
 // corrections are what a review says of an alignment.
 type corrections struct {
 	*review.Corrected
-	marks  map[[2]align.Range]review.Mark // by bead
-	drafts *drafts
+	marks map[[2]align.Range]review.Mark // by bead
+
+	source, target []string // the segments as they are in the files
 }
 
 // correct takes over what a review says of the two texts.
@@ -28,10 +29,10 @@ func (a *alignment) correct(o *common, name string) error {
 	if err != nil {
 		return hint(fmt.Errorf("%s: %w", name, err), "give the two files that it was made of, and the same --lines, --rules and --paragraphs")
 	}
-	drafts := newDrafts(a)
+	source, target := a.source.segments, a.target.segments
 	a.source = a.source.corrected(c.Source)
 	a.target = a.target.corrected(c.Target)
-	a.corrections = &corrections{c, make(map[[2]align.Range]review.Mark), drafts}
+	a.corrections = &corrections{c, make(map[[2]align.Range]review.Mark), source, target}
 	for _, m := range []struct {
 		mark  review.Mark
 		beads []align.Bead
@@ -119,7 +120,7 @@ func (a *alignment) sheet() *review.Sheet {
 	}
 	for _, b := range a.corrections.Wrong {
 		if !there[[2]align.Range{b.Source, b.Target}] {
-			s.Reject(b, a.source.segments, a.target.segments)
+			s.Reject(b, a.corrections.Corrected, a.corrections.source, a.corrections.target)
 		}
 	}
 	return s
@@ -133,7 +134,7 @@ func (a *alignment) advice(file string) string {
 	look := 0
 	for _, b := range a.beads {
 		alone := b.Source.Len() == 0 || b.Target.Len() == 0
-		if (alone || b.Confidence < doubtful) && a.mark(b) != review.Right {
+		if (alone || b.Confidence < doubtful || a.mark(b) == review.Wrong) && a.mark(b) != review.Right {
 			look++
 		}
 	}

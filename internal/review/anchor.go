@@ -101,6 +101,9 @@ type anchor struct{ cell, at int }
 // are no anchors.
 const gram = 3
 
+// mostPlaces is how many places of a gram are looked at for one cell.
+const mostPlaces = 500
+
 // anchors gives the cells of a range that stand in a range of the text exactly
 // once, in order, without those that cross others of more words.
 func (m *matcher) anchors(text, cells span) []anchor {
@@ -123,7 +126,12 @@ func (m *matcher) anchors(text, cells span) []anchor {
 		}
 		found := 0
 		a := anchor{cell: c}
+		walked := 0
 		for i := last[key(m.now[m.cells[c].from:m.cells[c].from+gram])] - 1; i >= 0 && found < 2; i = before[i] {
+			if walked++; walked > mostPlaces {
+				found = 2 // too many to look at: as if it stood there twice
+				break
+			}
 			if m.standsAt(c, text.from+i, text.to) {
 				found++
 				a.at = text.from + i

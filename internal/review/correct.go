@@ -64,6 +64,14 @@ func (s *Sheet) Correct(source, target []string) (*Corrected, error) {
 		return all
 	}
 	c := &Corrected{}
+	for _, side := range []struct {
+		name            string
+		cells, segments []string
+	}{{"source", cells(func(r *Row) string { return r.Source }), source}, {"target", cells(func(r *Row) string { return r.Target }), target}} {
+		if have, want := total(side.cells), total(side.segments); have > 4*want+spareBytes {
+			return nil, fmt.Errorf("this is the review of another %s: it has %d bytes of text, that one has %d", side.name, have, want)
+		}
+	}
 	var sourceRows, targetRows []align.Range
 	var err error
 	right := make([]bool, len(s.Rows))
@@ -93,6 +101,16 @@ func (s *Sheet) Correct(source, target []string) (*Corrected, error) {
 		c.Wrong = append(c.Wrong, c.rejected(note, source, target)...)
 	}
 	return c, nil
+}
+
+// spareBytes is how much may be written into a review of any size.
+const spareBytes = 1 << 20
+
+func total(texts []string) (bytes int) {
+	for _, t := range texts {
+		bytes += len(t)
+	}
+	return bytes
 }
 
 // word is a word or a sign of a text, and where it stands.

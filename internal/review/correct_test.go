@@ -161,6 +161,40 @@ func TestCorrect(t *testing.T) {
 			right:  "1:2-1:2",
 		},
 		{
+			name: "one half of a sentence that was split, deleted",
+			edit: func(r []Row) []Row {
+				r[2].Target = "Schools were shut,"
+				return r
+			},
+			target: []string{snowEnglish[0], snowEnglish[1], "Schools were shut,", "and the mayor said: \"Do not worry.\"", snowEnglish[3], snowEnglish[4]},
+		},
+		{
+			name: "the other half",
+			edit: func(r []Row) []Row {
+				r[2].Target = "and the mayor said: \"Do not worry.\""
+				r[2].Mark = Right
+				return r
+			},
+			target: []string{snowEnglish[0], snowEnglish[1], "Schools were shut,", "and the mayor said: \"Do not worry.\"", snowEnglish[3], snowEnglish[4]},
+			right:  "2:3-3:4",
+		},
+		{
+			name: "taken out of a right row, and other words put in",
+			edit: func(r []Row) []Row {
+				r[2].Source = snow[2] + " (بی‌باد) " + snow[4]
+				r[2].Mark = Right
+				r[4].Source = ""
+				return slices.Delete(r, 3, 5)
+			},
+			source: []string{snow[0], snow[1], snow[2], "(بی‌باد)", snow[4], snow[5]},
+			right:  "2:5-2:3",
+		},
+		{
+			name:   "two cells changed places",
+			edit:   func(r []Row) []Row { r[1].Source, r[5].Source = r[5].Source, r[1].Source; return r },
+			source: []string{snow[0], snow[5], snow[2], snow[3], snow[4], snow[1]},
+		},
+		{
 			name:   "moved out of order",
 			edit:   func(r []Row) []Row { r[0].Target, r[6].Target = r[0].Target+" "+r[6].Target, ""; return r },
 			target: []string{"Snow in Tabriz More on page 3.", snowEnglish[1], snowEnglish[2], snowEnglish[3]},
@@ -382,6 +416,13 @@ func TestCorrectLeavesRestAlone(t *testing.T) {
 			}
 			if !touched[i] && strings.ReplaceAll(got[fmt.Sprint(i)], "|", " ") != source[i] {
 				t.Fatalf("row %d is %q, not %q", i, got[fmt.Sprint(i)], source[i])
+			}
+		}
+		// Whatever was done to it, a row that is right is what its cell says.
+		bare := strings.NewReplacer(" ", "", "|", "")
+		for i, r := range rows {
+			if g, w := bare.Replace(got[fmt.Sprint(i)]), bare.Replace(r.Source); g != w {
+				t.Fatalf("row %d is %q, its cell is %q", i, g, w)
 			}
 		}
 		all := strings.Join(c.Source.Segments, " ")

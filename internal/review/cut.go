@@ -25,6 +25,7 @@ type cutter struct {
 	items           []item
 	taken           map[int]bool // segments that were taken out of a cell whose row is right
 	gone            map[int]bool // segments that no cell has, but for those
+	moved           map[int]bool // segments that are a cell, but out of order
 }
 
 // correct gives the text of one side as its cells have it, and for each cell
@@ -32,7 +33,7 @@ type cutter struct {
 func correct(cells, segments []string, right []bool) (Text, []align.Range, error) {
 	old, oldTexts := words(segments)
 	now, nowTexts := words(cells)
-	c := &cutter{segments: segments, cells: cells, right: right, old: old, now: now, taken: make(map[int]bool), gone: make(map[int]bool)}
+	c := &cutter{segments: segments, cells: cells, right: right, old: old, now: now, taken: make(map[int]bool), gone: make(map[int]bool), moved: make(map[int]bool)}
 	diffs := differences(oldTexts, nowTexts, spans(now, len(cells)))
 	slide(diffs, old, now, oldTexts, nowTexts)
 	c.note(diffs)
@@ -174,9 +175,40 @@ func (c *cutter) attribute() {
 	}
 }
 
+// mostLooked is how many bytes are looked at for segments within cells elsewhere.
+const mostLooked = 1 << 30
+
 // leastThere is how much of a segment must have been kept or written anew for
 // it to be there still.
 const leastThere = .6
+
+// findMoved forgets of the segments that are gone those that are a whole cell at
+// another place, though a word of them may have been kept at their own.
+func (c *cutter) findMoved(nowTexts []string) {
+	_, oldTexts := words(c.segments)
+	key := func(texts []string) string { return strings.Join(texts, between) }
+	cells := make(map[string]int) // that have these words, less the segments that are there
+	for _, s := range spans(c.now, len(c.cells)) {
+		if s.len() > 0 {
+			cells[key(nowTexts[s.from:s.to])]++
+		}
+	}
+	for s := range c.segments {
+		if k := key(oldTexts[c.first[s]:c.first[s+1]]); cells[k] > 0 && !c.gone[s] {
+			cells[k]--
+		}
+	}
+	for s := range c.segments {
+		if k := key(oldTexts[c.first[s]:c.first[s+1]]); cells[k] > 0 && c.gone[s] {
+			cells[k]--
+			delete(c.gone, s)
+			c.moved[s] = true
+		}
+	}
+}
+
+// between stands between words that are joined to be compared.
+const between = "\x00"
 
 // miss finds the segments that no cell has, or too little of. What there is of
 // them belongs to others then: nothing may be lost because a word of it stands
@@ -197,14 +229,14 @@ func (c *cutter) miss(nowTexts []string) {
 	if len(c.gone) == 0 {
 		return
 	}
-	c.items = slices.DeleteFunc(c.items, func(it item) bool { return it.row < 0 && c.gone[it.from] })
+	c.findMoved(nowTexts)
+	c.items = slices.DeleteFunc(c.items, func(it item) bool { return it.row < 0 && (c.gone[it.from] || c.moved[it.from]) })
 	for k := range c.items {
-		if it := &c.items[k]; c.gone[it.from] {
+		if it := &c.items[k]; c.gone[it.from] || c.moved[it.from] {
 			it.from = -1
 		}
 	}
 	c.attribute()
-	const between = "\x00"
 	var written strings.Builder
 	for k, it := range c.items {
 		if k > 0 && it.row != c.items[k-1].row {
@@ -215,6 +247,9 @@ func (c *cutter) miss(nowTexts []string) {
 		}
 	}
 	written.WriteString(between)
+	if len(c.gone)*written.Len() > mostLooked {
+		return // they come back
+	}
 	for s := range c.gone {
 		_, texts := words(c.segments[s : s+1])
 		if strings.Contains(written.String(), between+strings.Join(texts, between)+between) {
@@ -228,10 +263,13 @@ func (c *cutter) pieces() (Text, []align.Range) {
 	t := Text{}
 	rows := make([]align.Range, len(c.cells))
 	next := 0 // the first segment that was not met
-	skip := func(end int) {
+	add := func(text string, from int) { t.Segments, t.From = append(t.Segments, text), append(t.From, from) }
+	// skip gives the segments before one that no cell has. Nothing comes back
+	// within a row that is right: what a person took out of it is no part of it.
+	skip := func(end int, withinRight bool) {
 		for ; next < end; next++ {
-			if c.gone[next] || c.first[next] == c.first[next+1] {
-				t.Segments, t.From = append(t.Segments, c.segments[next]), append(t.From, next)
+			if c.first[next] == c.first[next+1] || c.gone[next] && !withinRight {
+				add(c.segments[next], next)
 			}
 		}
 	}
@@ -248,11 +286,15 @@ func (c *cutter) pieces() (Text, []align.Range) {
 			end++
 		}
 		it := c.items[k]
-		enter(it.row - 1)
-		skip(it.from)
-		enter(it.row)
+		if k > 0 && it.row >= 0 && it.row == c.items[k-1].row {
+			skip(it.from, c.right[it.row])
+		} else {
+			enter(it.row - 1)
+			skip(it.from, false)
+			enter(it.row)
+		}
 		text, edited := c.piece(c.items[k:end])
-		t.Segments, t.From = append(t.Segments, text), append(t.From, it.from)
+		add(text, it.from)
 		if edited {
 			t.Edited++
 		}
@@ -263,7 +305,7 @@ func (c *cutter) pieces() (Text, []align.Range) {
 		k = end
 	}
 	enter(len(c.cells) - 1)
-	skip(len(c.segments))
+	skip(len(c.segments), false)
 	return t, rows
 }
 

@@ -109,11 +109,15 @@ func (t *Text) pieces(o align.Range) (all []align.Range) {
 	return all
 }
 
-// farAway is how far segments are looked for from where they were.
-const farAway = 1000
+// farAway is how far segments are looked for from where they were, and
+// mostRejected how many segments a side of a rejected pair has at most.
+const (
+	farAway      = 200
+	mostRejected = 64
+)
 
 func nearest(segments []string, r align.Range, sum string) (align.Range, bool) {
-	if r.From < 0 || r.Len() < 0 || r.To > 1<<30 {
+	if r.From < 0 || r.Len() < 0 || r.Len() > mostRejected {
 		return r, false
 	}
 	if r.Len() == 0 { // the other side has no counterpart, wherever that is

@@ -12,7 +12,12 @@ import (
 func TestReject(t *testing.T) {
 	wrong := align.Bead{Source: align.Range{From: 1, To: 3}, Target: align.Range{From: 1, To: 2}}
 	s := &Sheet{From: "fa", To: "en", Rows: snowRows()}
-	s.Reject(wrong, snow, snowEnglish)
+	c, err := s.Correct(snow, snowEnglish)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Reject(wrong, c, snow, snowEnglish)
+	s.Reject(wrong, c, snow, snowEnglish) // is there already
 	var file bytes.Buffer
 	if err := WriteHTML(&file, s); err != nil {
 		t.Fatal(err)
@@ -42,7 +47,12 @@ func TestReject(t *testing.T) {
 		{"its words changed", func(r []Row) []Row {
 			r[1].Source = "برف سنگین راه‌ها را در تبریز بست."
 			return r
-		}, ""},
+		}, "1:3-1:2"},
+		{"split", func(r []Row) []Row {
+			r[1].Source, r[2].Source = "برف سنگین", "راه‌ها را بست. مدرسه‌ها تعطیل شد."
+			return r
+		}, "1:4-1:2 2:4-1:2"},
+		{"merged", func(r []Row) []Row { r[1].Target, r[2].Target = r[1].Target+" "+r[2].Target, ""; return r }, "1:3-1:2"},
 		{"spaced otherwise", func(r []Row) []Row { r[1].Source = " برف سنگین  راه‌ها را بست. "; return r }, "1:3-1:2"},
 	} {
 		for _, s := range []*Sheet{page, book} {
