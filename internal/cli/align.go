@@ -137,7 +137,7 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 	}
 	if err == nil && opts.add {
 		var counts addedBeads
-		if counts, err = o.addBeads(ctx, opts, a); err == nil {
+		if counts, err = o.addBeads(ctx, opts, a, args); err == nil {
 			if o.json || opts.output != "" || opts.gold != "" || opts.format != "" {
 				o.note("%s", counts) // standard output is taken
 			} else {
@@ -281,7 +281,7 @@ func (o *common) writeBeads(opts alignOptions, a *alignment) error {
 		p := newPrinter(o)
 		return errJoin(a.write(o, p, opts), p.Flush())
 	}
-	if err := a.keepReview(opts); err != nil {
+	if err := a.keepReview(o, opts); err != nil {
 		return err
 	}
 	if err := document.WriteAtomic(opts.output, func(w io.Writer) error { return a.write(o, w, opts) }); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,14 +93,23 @@ func (c addedBeads) String() string {
 	return line
 }
 
-// addBeads puts the beads into the memory and tells what became of them.
-func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment) (addedBeads, error) {
+// addBeads puts the beads into the memory and tells what became of them. A run
+// over the folders of the two files then knows that they are done.
+func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment, files []string) (addedBeads, error) {
 	m, err := o.writeMemory()
 	if err != nil {
 		return addedBeads{}, err
 	}
 	defer m.Close()
-	return o.addTo(ctx, m, opts, a)
+	c, err := o.addTo(ctx, m, opts, a)
+	if err != nil || slices.Contains(files, "-") {
+		return c, err
+	}
+	work, err := workOf(o, opts, files...)
+	if err != nil {
+		return c, err
+	}
+	return c, m.Finish(work, time.Now())
 }
 
 // addTo puts the beads into a memory that is open.

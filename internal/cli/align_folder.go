@@ -46,6 +46,15 @@ func runAlignFolders(ctx context.Context, o *common, opts alignOptions, args []s
 	if err := r.checkRoots(); err != nil {
 		return err
 	}
+	if opts.add { // so that a memory that cannot be written to shows at once
+		m, err := o.writeMemory()
+		if err != nil {
+			return err
+		}
+		if err := m.Close(); err != nil {
+			return err
+		}
+	}
 	for side, language := range []string{o.from, o.to} {
 		if err := r.read(ctx, side, language); err != nil {
 			return err
@@ -156,6 +165,9 @@ func (r *folderRun) pair(ctx context.Context) ([]align.DocumentPair, error) {
 	}})
 }
 
+// doubtMark ends the names of the results of doubtful pairs.
+const doubtMark = ".doubt"
+
 // outputsOf gives the names of results, each another one: that of the source
 // without its extension, or with it where two have the same.
 func outputsOf(sources []text) []string {
@@ -172,7 +184,7 @@ func outputsOf(sources []text) []string {
 		if stems[fold(name)] > 1 {
 			name = s.name
 		}
-		for taken[fold(name)] {
+		for taken[fold(name)] || taken[fold(name+doubtMark)] || taken[fold(strings.TrimSuffix(name, doubtMark))] {
 			name += "_"
 		}
 		taken[fold(name)] = true

@@ -71,7 +71,7 @@ func (r *folderRun) alignPair(ctx context.Context, p align.DocumentPair, x *pair
 	doubtful := ""
 	if opts.output != "" {
 		base := filepath.Join(opts.output, r.outputs[p.Source])
-		x.Output, doubtful = base+"."+string(opts.format), base+".doubt."+string(opts.format)
+		x.Output, doubtful = base+"."+string(opts.format), base+doubtMark+"."+string(opts.format)
 		var err error
 		if there, err = result(x.Output); err == nil && there == nil {
 			if there, err = result(doubtful); there != nil {
@@ -162,7 +162,7 @@ func olderThan(result fs.FileInfo, files ...string) string {
 
 // isToDo tells whether the memory does not know yet that a work is done.
 func (o *common) isToDo(work string) (bool, error) {
-	m, err := o.writeMemory() // so that a memory that cannot be written to shows at once
+	m, err := o.writeMemory()
 	if err != nil {
 		return false, err
 	}
@@ -190,7 +190,10 @@ func (o *common) addAndFinish(ctx context.Context, opts alignOptions, a *alignme
 func workOf(o *common, opts alignOptions, files ...string) (string, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v %v %v\n", opts.textOptions, opts.lines, opts.minConfidence)
-	for _, name := range files {
+	for _, name := range append(files, opts.rules, opts.abbreviations) {
+		if name == "" {
+			continue
+		}
 		f, err := os.Open(name)
 		if err != nil {
 			return "", err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -152,9 +153,9 @@ func shellWord(name string) string {
 	return name
 }
 
-// keepReview refuses to write over a review that somebody has worked on, or over
-// another file with such a name, unless it is the review that was read.
-func (a *alignment) keepReview(opts alignOptions) error {
+// keepReview refuses to write over a review, or another file with such a name,
+// unless it is the review that was read, or the very same would be written.
+func (a *alignment) keepReview(o *common, opts alignOptions) error {
 	switch strings.ToLower(filepath.Ext(opts.output)) {
 	case ".xlsx", ".xlsm", ".html", ".htm":
 	default:
@@ -169,15 +170,16 @@ func (a *alignment) keepReview(opts alignOptions) error {
 			return nil
 		}
 	}
-	sheet, err := review.Read(opts.output)
+	there, err := os.ReadFile(opts.output)
 	if err != nil {
-		return hint(fmt.Errorf("%s is there already and is no review: %w", opts.output, err), "name another file with -o, or delete this one")
+		return err
 	}
-	same := func(old, now review.Row) bool {
-		return old.Mark == now.Mark && old.Note == now.Note && old.Source == now.Source && old.Target == now.Target
+	var now bytes.Buffer
+	if err := a.write(o.quietly(), &now, opts); err != nil {
+		return err
 	}
-	if !slices.EqualFunc(sheet.Rows, a.sheet().Rows, same) {
-		return hint(fmt.Errorf("%s is there already and is another review than this one would be: somebody may have worked on it", opts.output),
+	if !bytes.Equal(there, now.Bytes()) {
+		return hint(fmt.Errorf("%s is there already and is not what would be written: somebody may have worked on it", opts.output),
 			"keep what it says with --fixed %s, or name another file with -o, or delete it", shellWord(opts.output))
 	}
 	return nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -87,6 +88,12 @@ func (o *common) checkOutput(opts alignOptions, args []string) error {
 	}
 	if err := apart(opts.output, append(inputs, memories...)...); err != nil {
 		return err
+	}
+	if m, err := memory.Open(opts.output, memory.Options{ReadOnly: true}); err == nil || errors.Is(err, memory.ErrLocked) || errors.Is(err, memory.ErrNewer) {
+		if m != nil {
+			m.Close()
+		}
+		return hint(fmt.Errorf("%s is a memory", opts.output), "name another file after -o; --add puts the pairs into a memory")
 	}
 	if f, err := beadFormatOf("", opts.output, false); opts.format.isReview() && (err != nil || f != opts.format) {
 		return usagef("-o %s: the name of a review must end in .%s, or it could not be given back", opts.output, opts.format)

@@ -23,6 +23,9 @@ func (r *folderRun) checkRoots() error {
 		if err != nil && !missing {
 			return err
 		}
+		if !missing && !info.IsDir() && i == 2 {
+			return hint(fmt.Errorf("-o %s is a file", f), "with --dir it names a folder for the results")
+		}
 		if !missing && !info.IsDir() {
 			return hint(fmt.Errorf("%s is a file", f), "--dir is for folders; leave it out for two files")
 		}
@@ -103,6 +106,8 @@ func filesIn(root string, failed func(name string, err error)) (names []string, 
 			}
 		case info.Mode().IsRegular():
 			names = append(names, name)
+		case info.IsDir(): // WalkDir follows no links
+			failed(name, errors.New("a link to a folder: give the folder itself"))
 		}
 		return nil
 	})
