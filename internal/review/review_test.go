@@ -119,6 +119,8 @@ func TestNotWritten(t *testing.T) {
 		{&Sheet{From: long, To: long, SourceName: long, TargetName: long}, "", ""},
 		{&Sheet{SourceName: "\xff"}, "file name is not UTF-8", "file name is not UTF-8"},
 		{&Sheet{TargetName: long + "ab"}, "file name has more than", ""},
+		{&Sheet{Rejected: []string{long[:rejectedLimit+1]}}, "a rejected pair cannot be written", "a rejected pair cannot be written"},
+		{&Sheet{Rejected: make([]string, rejectedPairs+1)}, "100001 rejected pairs, and a review holds 100000", "100001 rejected pairs"},
 		{&Sheet{Rows: make([]Row, maxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
 	} {
 		for _, f := range []struct {
@@ -298,4 +300,51 @@ func asDocument(t *testing.T, err error) *document.Error {
 		t.Errorf("not one line that names the file: %q", err)
 	}
 	return d
+}
+
+// Rejected pairs are counted as they are read, however small: a file of nothing else
+// would take many times its size in memory.
+func TestRejectedLimits(t *testing.T) {
+	page := func(pairs string, more int) []byte {
+		return []byte(pageOf(`{"format":"hafez review","version":1,"rejected":["a"` + strings.Repeat(`,"`+pairs+`"`, more) + `],"rows":[]}`))
+	}
+	spreadsheet := func(pairs string, more int) []byte {
+		row := func(text string) string {
+			return `<row><c t="inlineStr"><is><t>rejected</t></is></c><c t="inlineStr"><is><t>` + text + `</t></is></c></row>`
+		}
+		return repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+			if name != "xl/worksheets/sheet3.xml" {
+				return text
+			}
+			return strings.Replace(text, "</sheetData>", row("a")+strings.Repeat(row(pairs), more)+"</sheetData>", 1)
+		})
+	}
+	for _, f := range []struct {
+		name string
+		file func(pairs string, more int) []byte
+		read func([]byte) (*Sheet, error)
+	}{{"page", page, readHTMLBytes}, {"spreadsheet", spreadsheet, readXLSXBytes}} {
+		for _, c := range []struct {
+			pair string
+			more int
+			want string
+		}{
+			{strings.Repeat("a", rejectedLimit), 1, ""},
+			{strings.Repeat("a", rejectedLimit+1), 1, "a rejected pair has more than 200 bytes"},
+			{"", rejectedPairs - 1, ""},
+			{"", rejectedPairs, "there are more than 100000 rejected pairs"},
+		} {
+			s, err := f.read(f.file(c.pair, c.more))
+			switch {
+			case c.want == "" && err != nil:
+				t.Errorf("%s: %d pairs of %d bytes: %v", f.name, c.more, len(c.pair), err)
+			case c.want == "" && len(s.Rejected) != 1+c.more:
+				t.Errorf("%s: %d pairs are read, not %d", f.name, len(s.Rejected), 1+c.more)
+			case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("%s: %d pairs of %d bytes: %v", f.name, c.more, len(c.pair), err)
+			case c.want != "" && asDocument(t, err).Hint == "":
+				t.Errorf("%s: no hint: %v", f.name, err)
+			}
+		}
+	}
 }
