@@ -44,8 +44,8 @@
 // A sheet may be sorted, filtered, and have rows put in and taken out. Reading
 // sorts by the hidden numbers. A row that a person put in has none, or, being a
 // copy, one that is there already. In a sheet whose numbers rise, which was not
-// sorted, it stands behind the row above it, and № does not matter, since it may
-// have been filled down anew:
+// sorted, it stands behind the row above it. № matters little, since it may have
+// been filled down anew:
 //
 //	order  №    source           read as
 //	1      1    الف              1st
@@ -58,7 +58,8 @@
 //
 // So № tells the place of a row without hidden number if it is no whole number, or
 // if the row is at the bottom, behind all that have one: the row goes behind the
-// last one whose № is not higher. It also does so in a sheet that was sorted, where
+// last one whose № is not higher, as № stands in the sheet, if it rises with the
+// hidden numbers; else those are taken for it. It also does so in a sheet that was sorted, where
 // the row above is there by chance: there such a row must have a number, without
 // which reading is an error that names the row. A copy in a sorted sheet stands
 // behind its original. (A sheet sorted back by its numbers looks as if it had not

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -306,7 +307,7 @@ func asDocument(t *testing.T, err error) *document.Error {
 // would take many times its size in memory.
 func TestRejectedLimits(t *testing.T) {
 	page := func(pairs string, more int) []byte {
-		return []byte(pageOf(`{"format":"hafez review","version":1,"rejected":["a"` + strings.Repeat(`,"`+pairs+`"`, more) + `],"rows":[]}`))
+		return []byte(pageOf(`{"format":"hafez review","version":1,"rejected":[` + strings.Repeat(`"`+pairs+`",`, more) + `"a"],"rows":[]}`))
 	}
 	spreadsheet := func(pairs string, more int) []byte {
 		row := func(text string) string {
@@ -316,7 +317,7 @@ func TestRejectedLimits(t *testing.T) {
 			if name != "xl/worksheets/sheet3.xml" {
 				return text
 			}
-			return strings.Replace(text, "</sheetData>", row("a")+strings.Repeat(row(pairs), more)+"</sheetData>", 1)
+			return strings.Replace(text, "</sheetData>", strings.Repeat(row(pairs), more)+row("a")+"</sheetData>", 1)
 		})
 	}
 	for _, f := range []struct {
@@ -346,5 +347,36 @@ func TestRejectedLimits(t *testing.T) {
 				t.Errorf("%s: no hint: %v", f.name, err)
 			}
 		}
+	}
+}
+
+// Of a newer review its version is told, whatever it may have of other things.
+func TestRejectedNewer(t *testing.T) {
+	s := sample()
+	s.Rejected = []string{"a"}
+	newer := repacked(t, written(t, WriteXLSX, s), func(_, text string) string {
+		text = strings.Replace(text, ">a</t>", ">"+strings.Repeat("a", rejectedLimit+1)+"</t>", 1)
+		return strings.Replace(text, ">version</t></is></c><c r=\"B2\" s=\"0\" t=\"inlineStr\"><is><t xml:space=\"preserve\">1<", ">version</t></is></c><c t=\"inlineStr\"><is><t>2<", 1)
+	})
+	if _, err := readXLSXBytes(newer); !errors.Is(err, ErrVersion) {
+		t.Error(err)
+	}
+	page := pageOf(`{"format":"hafez review","version":2,"rejected":{"a":1},"rows":[]}`)
+	if _, err := readHTMLBytes([]byte(page)); !errors.Is(err, ErrVersion) {
+		t.Error(err)
+	}
+}
+
+// Reading a page does not hold what is too much before it is counted.
+func TestRejectedMemory(t *testing.T) {
+	page := []byte(pageOf(`{"format":"hafez review","version":1,"rejected":[` + strings.Repeat(`"",`, 4<<20) + `""],"rows":[]}`))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := readHTMLBytes(page); err == nil {
+		t.Error("too many pairs are read")
+	}
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 12*uint64(len(page)) {
+		t.Errorf("%d bytes are allocated for a page of %d", got, len(page))
 	}
 }
