@@ -59,11 +59,12 @@
 // So № tells the place of a row without hidden number if it is no whole number, or
 // if the row is at the bottom, behind all that have one: the row goes behind the
 // last one whose № is not higher, as № stands in the sheet, if it rises with the
-// hidden numbers; else those are taken for it. It also does so in a sheet that was sorted, where
-// the row above is there by chance: there such a row must have a number, without
-// which reading is an error that names the row. A copy in a sorted sheet stands
-// behind its original. (A sheet sorted back by its numbers looks as if it had not
-// been sorted: rows without number are at its bottom, and without № stay there.)
+// hidden numbers; else those are taken for it. It also does so in a sheet that was
+// sorted, where the row above is there by chance: there such a row must have a
+// number, without which reading is an error that names the row. A copy in a sorted
+// sheet stands behind its original. (A sheet sorted back by its numbers looks as if
+// it had not been sorted: rows without number are at its bottom, and without № stay
+// there.)
 //
 // A review holds at most 100,000 rejected pairs of at most 200 bytes.
 //
