@@ -43,21 +43,30 @@
 //
 // A sheet may be sorted, filtered, and have rows put in and taken out. Reading
 // sorts by the hidden numbers. A row that a person put in has none, or, being a
-// copy, one that is there already, and is placed thus:
+// copy, one that is there already. In a sheet whose numbers rise, which was not
+// sorted, it stands behind the row above it. № matters little, since it may have
+// been filled down anew:
 //
-//	order  source          read as
-//	3      پ               4th
-//	2      ب               2nd
-//	       the rest of ب   3rd: behind the row above it, with which it moves
-//	1      الف             1st
+//	order  №    source           read as
+//	1      1    الف              1st
+//	       2    the rest of الف  2nd: behind the row above it, with which it moves
+//	3      3    a copy of پ      4th: of equal numbers, the one that rises is the original
+//	2      4    ب                5th
+//	3      5    پ                7th
+//	       4.5  the rest of ب    6th: no whole number
+//	       2    more of الف      3rd: at the bottom
 //
-// In a sheet whose numbers rise, which was not sorted, a copy too stands behind the
-// row above it; in a sorted one, behind its original. Or a person types a number
-// into №: 2.5 is between 2 and 3, wherever the row stands. In a sorted sheet a row
-// without any number must have one there, since the row above it is there by
-// chance: without it, reading is an error that names the row. (A sheet sorted back
-// by its numbers looks as if it had not been sorted: rows without number stay at
-// its bottom.)
+// So № tells the place of a row without hidden number if it is no whole number, or
+// if the row is at the bottom, behind all that have one: the row goes behind the
+// last one whose № is not higher, as № stands in the sheet, if it rises with the
+// hidden numbers; else those are taken for it. It also does so in a sheet that was
+// sorted, where the row above is there by chance: there such a row must have a
+// number, without which reading is an error that names the row. A copy in a sorted
+// sheet stands behind its original. (A sheet sorted back by its numbers looks as if
+// it had not been sorted: rows without number are at its bottom, and without № stay
+// there.)
+//
+// A review holds at most 100,000 rejected pairs of at most 200 bytes.
 //
 // Texts are inline strings; as in every spreadsheet, _xHHHH_ in them is the
 // character of that number: those that XML has not, and CR, which it turns into

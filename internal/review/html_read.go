@@ -25,8 +25,8 @@ const (
 // texts and note are left out. Confidence is -1 for rows that a person made.
 //
 // Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a page
-// that is cut off, or not in UTF-8, or has more than 128 MiB or 2,097,152 rows, or
-// holds data that no page writes. What is wrong in a row is told with its number.
+// that is cut off, or not in UTF-8, or has more than 128 MiB, 2,097,152 rows or
+// 100,000 rejected pairs, or holds data that no page writes. What is wrong in a row is told with its number.
 //
 // It takes about four times as much memory as the page has bytes, and from a
 // hostile page about 1 GiB at most.
@@ -58,26 +58,37 @@ func readHTML(r io.Reader, limit int64, rows int) (*Sheet, error) {
 		return nil, hinted("save it as UTF-8", "the page is not in UTF-8")
 	}
 	// The version first: what else is there may be otherwise in a newer one.
-	var head pageData
-	if err := json.Unmarshal(data, &head); err != nil && head.Format != format {
-		return nil, jsonError(err)
+	var head struct {
+		pageData
+		Rejected unread `json:"rejected"` // in place of that of pageData
 	}
+	err = json.Unmarshal(data, &head)
 	switch {
+	case err != nil && head.Format != format:
+		return nil, jsonError(err)
 	case head.Format != format:
 		return nil, notReview(hintMade, "the page's data do not say %q", format)
 	case head.Version != version:
 		return nil, newer(strconv.Itoa(head.Version))
+	case err != nil:
+		return nil, jsonError(err)
 	}
-	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName, Rejected: head.Rejected}
-	if err := s.readPageRows(data, rows); err != nil {
+	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName}
+	if err := s.readPageLists(data, rows); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// readPageRows takes the rows from data, which are whole as JSON, one by one, and
-// at most limit of them.
-func (s *Sheet) readPageRows(data []byte, limit int) error {
+// unread is a value in the data that is left for later: [Sheet.readPageLists] takes
+// lists one by one, since a list of nothing takes many times its bytes in memory.
+type unread struct{}
+
+func (unread) UnmarshalJSON([]byte) error { return nil }
+
+// readPageLists takes the rows, at most limit of them, and the rejected pairs from
+// data, which are whole as JSON, one by one.
+func (s *Sheet) readPageLists(data []byte, limit int) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if _, err := d.Token(); err != nil { // The brace.
 		return jsonError(err)
@@ -87,7 +98,16 @@ func (s *Sheet) readPageRows(data []byte, limit int) error {
 		if err != nil {
 			return jsonError(err)
 		}
-		if key != "rows" {
+		switch key {
+		case "rows":
+			if s.Rows != nil {
+				return hinted(hintAgain, "the page's data are damaged: they have two lists of rows")
+			}
+			s.Rows = []Row{}
+			err = readList(d, key, func(n int, text []byte) error { return s.addPageRow(n, text, limit) })
+		case rejectedKey:
+			err = readList(d, key, func(n int, text []byte) error { return s.addPageRejected(n, text) })
+		default:
 			var value json.RawMessage
 			if err := d.Decode(&value); err != nil {
 				return jsonError(err)
@@ -95,37 +115,68 @@ func (s *Sheet) readPageRows(data []byte, limit int) error {
 			if half := halfPair(value); half != "" {
 				return hinted(hintAgain, "the page's data are damaged: in %.40q, %s is half a character", key, half)
 			}
-			continue
 		}
-		if open, err := d.Token(); err != nil {
-			return jsonError(err)
-		} else if open != json.Delim('[') || s.Rows != nil {
-			return hinted(hintAgain, "the page's data are damaged: their rows are no list, or two")
-		}
-		s.Rows = []Row{}
-		for n := 1; d.More(); n++ {
-			var text json.RawMessage
-			if err := d.Decode(&text); err != nil {
-				return jsonError(err)
-			}
-			row, err := readPageRow(text)
-			if err != nil {
-				return hinted(hintAgain, "the page's data are damaged: row %d %w", n, err)
-			}
-			if row.isEmpty() {
-				continue
-			}
-			if len(s.Rows) == limit {
-				return hinted(hintMade, "the page has more than %d rows", limit)
-			}
-			s.Rows = append(s.Rows, row)
-		}
-		if _, err := d.Token(); err != nil { // The bracket.
-			return jsonError(err)
+		if err != nil {
+			return err
 		}
 	}
 	if s.Rows == nil {
 		return notReview(hintAgain, "the page's data have no rows")
+	}
+	return nil
+}
+
+// readList gives add what is in a list, from 1.
+func readList(d *json.Decoder, key json.Token, add func(n int, text []byte) error) error {
+	open, err := d.Token()
+	if err != nil {
+		return jsonError(err)
+	}
+	if open != json.Delim('[') {
+		return hinted(hintAgain, "the page's data are damaged: %q is no list", key)
+	}
+	for n := 1; d.More(); n++ {
+		var text json.RawMessage
+		if err := d.Decode(&text); err != nil {
+			return jsonError(err)
+		}
+		if err := add(n, text); err != nil {
+			return err
+		}
+	}
+	if _, err := d.Token(); err != nil { // The bracket.
+		return jsonError(err)
+	}
+	return nil
+}
+
+func (s *Sheet) addPageRow(n int, text []byte, limit int) error {
+	row, err := readPageRow(text)
+	switch {
+	case err != nil:
+		return hinted(hintAgain, "the page's data are damaged: row %d %w", n, err)
+	case row.isEmpty():
+		return nil
+	case len(s.Rows) == limit:
+		return hinted(hintMade, "the page has more than %d rows", limit)
+	}
+	s.Rows = append(s.Rows, row)
+	return nil
+}
+
+func (s *Sheet) addPageRejected(n int, text []byte) error {
+	var pair *string
+	if half := halfPair(text); half != "" {
+		return hinted(hintAgain, "the page's data are damaged: in rejected pair %d, %s is half a character", n, half)
+	}
+	if err := json.Unmarshal(text, &pair); err != nil {
+		return hinted(hintAgain, "the page's data are damaged: rejected pair %d cannot be read: %w", n, oneLineError{err})
+	}
+	if pair == nil {
+		return hinted(hintAgain, "the page's data are damaged: rejected pair %d is null", n)
+	}
+	if err := s.addRejected(*pair); err != nil {
+		return hinted(hintAgain, "the page's data are damaged: %w", err)
 	}
 	return nil
 }

@@ -3,79 +3,85 @@ package review
 import (
 	"cmp"
 	"errors"
+	"math"
 	"slices"
+	"sort"
 )
 
 // placed is a row as it stands in a spreadsheet, with what is known of its place.
 type placed struct {
 	row    int     // in the sheet, from 1, for messages
 	number int     // the hidden order number; 0 if there is none
-	typed  float64 // what stands in № of a row without order number; 0 if nothing
+	typed  float64 // what stands in №; 0 if nothing
 	Row
+}
+
+// place is where a row goes: behind the row of that number, or it is that row.
+// Rows at one place stand by № if it told where they go, and as in the sheet.
+type place struct {
+	number int     // 0 is before all
+	typed  float64 // 0 if № told nothing, as in the row of the number itself
+}
+
+func (p place) compare(other place) int {
+	return cmp.Or(cmp.Compare(p.number, other.number), cmp.Compare(p.typed, other.typed))
 }
 
 // inOrder brings rows back into the order of the texts, whatever was done to the
 // sheet: it sorts by the hidden number. A row that a person made has none, or, if
-// it was made by copying one, a number that another row has already. Its place:
+// it was made by copying one, a number that another row has too.
 //
-//   - No number, but one typed into №, such as 12.5: behind all rows with a number
-//     up to that.
-//   - Nothing in № either: behind the row above it, with which it moves. At the top
-//     of the sheet it stays first.
-//   - A number already seen: in a sheet whose numbers rise, and so was not
-//     sorted, behind the row above it too. In a sorted sheet the row above is
-//     there by chance: it goes behind the row that it is a copy of.
+// Where the numbers rise, the sheet was not sorted, and a row that a person made
+// stands where it belongs: behind the row above it, with which it moves. At the top
+// of the sheet it stays first. № tells no more there, since it may have been filled
+// down anew, and then says of all rows below where they stand; but for two cases,
+// in which a row without number goes behind the last one whose № is no higher:
 //
-// In a sorted sheet nobody knows whether a row without any number was put in
-// before the sorting, which took it somewhere else, or after. So there it is an
-// error, of the row whose number is given, if nothing was typed into №.
+//   - Its № is no whole number, such as 12.5, which nothing fills in.
+//   - It is at the bottom, behind all rows with a number, where people add rows, and
+//     where sorting by the numbers takes those without.
+//
+// In a sorted sheet the row above is there by chance. A row without number goes
+// where its № says, whatever that is. If nothing was typed there, nobody knows
+// whether the row was put in before the sorting, which took it somewhere else, or
+// after: it is an error, of the row whose number is given. A copy goes behind the
+// row that it is a copy of.
 //
 // A row that a person made has no confidence.
 func inOrder(rows []placed) ([]Row, int, error) {
-	sorted := isSorted(rows)
-	type place struct {
-		at    float64
-		typed bool // then it is behind all rows at the same place that have a number
-	}
+	originals, sorted := findOriginals(rows)
+	numbers := numbersOf(rows, originals)
 	type keyed struct {
 		place
 		row Row
 	}
 	keys := make([]keyed, 0, len(rows))
-	seen := map[int]bool{}
+	left := len(originals) // originals that come yet
 	var above place
-	for _, r := range rows {
+	for i, r := range rows {
 		at := above
+		_, original := slices.BinarySearch(originals, i)
 		switch {
-		case r.number != 0 && !seen[r.number]:
-			at = place{float64(r.number), false}
-			seen[r.number] = true
-		case r.number != 0:
-			if sorted {
-				at = place{float64(r.number), false}
-			}
-			r.Confidence = made
+		case original:
+			at = place{number: r.number}
+			left--
+		case r.number == 0 && r.typed > 0 && (sorted || left == 0 || r.typed != math.Trunc(r.typed)):
+			at = place{numbers.upTo(r.typed), r.typed}
+		case r.number == 0 && sorted:
+			return nil, r.row, errors.New("this row was added, and the sheet is sorted: its place is not known")
+		case sorted:
+			at = place{number: r.number}
 		default:
+			// Rows that № puts at the same place stand before or behind it by that.
+			at.typed = max(at.typed, r.typed)
+		}
+		if !original {
 			r.Confidence = made
-			switch {
-			case r.typed > 0:
-				at = place{r.typed, true}
-			case sorted:
-				return nil, r.row, errors.New("this row was added, and the sheet is sorted: its place is not known")
-			}
 		}
 		above = at
 		keys = append(keys, keyed{at, r.Row})
 	}
-	slices.SortStableFunc(keys, func(a, b keyed) int {
-		if c := cmp.Compare(a.at, b.at); c != 0 || a.typed == b.typed {
-			return c
-		}
-		if a.typed {
-			return 1
-		}
-		return -1
-	})
+	slices.SortStableFunc(keys, func(a, b keyed) int { return a.compare(b.place) })
 	out := make([]Row, 0, len(keys))
 	for _, k := range keys {
 		if !k.row.isEmpty() {
@@ -85,19 +91,79 @@ func inOrder(rows []placed) ([]Row, int, error) {
 	return out, 0, nil
 }
 
-// isSorted tells whether the numbers, each where it stands first, do not rise.
-func isSorted(rows []placed) bool {
-	seen := map[int]bool{}
-	highest := 0
-	for _, r := range rows {
-		if r.number == 0 || seen[r.number] {
-			continue
+// findOriginals finds which row of each number is the original, if there are
+// copies. It gives their indexes, which rise, and tells whether the sheet is sorted,
+// that is, the numbers cannot rise. If they can, the originals are rows that let
+// them: in 1 2 5 3 4 5 the first 5 is the copy. If not, they are the first of each.
+func findOriginals(rows []placed) (originals []int, sorted bool) {
+	var by []int // the indexes of all rows with a number, by that
+	for i, r := range rows {
+		if r.number != 0 {
+			by = append(by, i)
 		}
-		seen[r.number] = true
-		if r.number < highest {
-			return true
-		}
-		highest = r.number
 	}
-	return false
+	slices.SortStableFunc(by, func(a, b int) int { return cmp.Compare(rows[a].number, rows[b].number) })
+	var first []int
+	last := -1
+	for len(by) > 0 {
+		same := 1
+		for same < len(by) && rows[by[same]].number == rows[by[0]].number {
+			same++
+		}
+		// The first that rises leaves the most room to those that come.
+		next := slices.IndexFunc(by[:same], func(i int) bool { return i > last })
+		if next < 0 {
+			sorted = true
+		} else if !sorted {
+			last = by[next]
+			originals = append(originals, last)
+		}
+		first = append(first, by[0])
+		by = by[same:]
+	}
+	if sorted {
+		slices.Sort(first)
+		return first, true
+	}
+	return originals, false
+}
+
+// shownNumbers are the numbers of the rows, and what stands in № of each. Both rise.
+type shownNumbers struct {
+	number []int
+	shown  []float64
+}
+
+// numbersOf takes № as it stands in the sheet, which is what people see when they
+// type a number, and which may have been filled down anew. If it does not rise with
+// the numbers, it is of no use, and the numbers are taken for it.
+func numbersOf(rows []placed, originals []int) shownNumbers {
+	by := slices.Clone(originals)
+	slices.SortFunc(by, func(a, b int) int { return cmp.Compare(rows[a].number, rows[b].number) })
+	var s shownNumbers
+	rises := true
+	for i, at := range by {
+		r := rows[at]
+		shown := r.typed
+		if shown == 0 {
+			shown = float64(r.number)
+		}
+		s.number, s.shown = append(s.number, r.number), append(s.shown, shown)
+		rises = rises && (i == 0 || shown > s.shown[i-1])
+	}
+	if !rises {
+		for i, n := range s.number {
+			s.shown[i] = float64(n)
+		}
+	}
+	return s
+}
+
+// upTo is the number of the last row whose № is not above typed; 0 if there is none.
+func (s shownNumbers) upTo(typed float64) int {
+	i := sort.Search(len(s.shown), func(i int) bool { return s.shown[i] > typed })
+	if i == 0 {
+		return 0
+	}
+	return s.number[i-1]
 }

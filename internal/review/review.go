@@ -74,8 +74,25 @@ func Read(name string) (*Sheet, error) {
 	return ReadXLSX(f, info.Size(), name)
 }
 
-// rejectedLimit is the length of a rejected pair as [Sheet.Reject] keeps it.
-const rejectedLimit = 200
+// What a review may have of rejected pairs: the bytes of one, as [Sheet.Reject]
+// keeps it, and how many. A person rejects some hundreds in a book.
+const (
+	rejectedLimit = 200
+	rejectedPairs = 100_000
+)
+
+// addRejected adds a rejected pair that was read, so that no file can have more than
+// a review may.
+func (s *Sheet) addRejected(text string) error {
+	switch {
+	case len(text) > rejectedLimit:
+		return fmt.Errorf("a rejected pair has more than %d bytes: %.40q", rejectedLimit, text)
+	case len(s.Rejected) == rejectedPairs:
+		return fmt.Errorf("there are more than %d rejected pairs", rejectedPairs)
+	}
+	s.Rejected = append(s.Rejected, text)
+	return nil
+}
 
 // check tells what no review may hold. Its errors name the row, from 1.
 func (s *Sheet) check() error {
@@ -83,6 +100,9 @@ func (s *Sheet) check() error {
 		if !utf8.ValidString(text) {
 			return fmt.Errorf("a language or file name is not UTF-8: %q", text)
 		}
+	}
+	if n := len(s.Rejected); n > rejectedPairs {
+		return fmt.Errorf("%d rejected pairs, and a review holds %d: review the texts in parts", n, rejectedPairs)
 	}
 	for _, text := range s.Rejected {
 		if !utf8.ValidString(text) || len(text) > rejectedLimit {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -119,6 +120,8 @@ func TestNotWritten(t *testing.T) {
 		{&Sheet{From: long, To: long, SourceName: long, TargetName: long}, "", ""},
 		{&Sheet{SourceName: "\xff"}, "file name is not UTF-8", "file name is not UTF-8"},
 		{&Sheet{TargetName: long + "ab"}, "file name has more than", ""},
+		{&Sheet{Rejected: []string{long[:rejectedLimit+1]}}, "a rejected pair cannot be written", "a rejected pair cannot be written"},
+		{&Sheet{Rejected: make([]string, rejectedPairs+1)}, "100001 rejected pairs, and a review holds 100000", "100001 rejected pairs"},
 		{&Sheet{Rows: make([]Row, maxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
 	} {
 		for _, f := range []struct {
@@ -298,4 +301,82 @@ func asDocument(t *testing.T, err error) *document.Error {
 		t.Errorf("not one line that names the file: %q", err)
 	}
 	return d
+}
+
+// Rejected pairs are counted as they are read, however small: a file of nothing else
+// would take many times its size in memory.
+func TestRejectedLimits(t *testing.T) {
+	page := func(pairs string, more int) []byte {
+		return []byte(pageOf(`{"format":"hafez review","version":1,"rejected":[` + strings.Repeat(`"`+pairs+`",`, more) + `"a"],"rows":[]}`))
+	}
+	spreadsheet := func(pairs string, more int) []byte {
+		row := func(text string) string {
+			return `<row><c t="inlineStr"><is><t>rejected</t></is></c><c t="inlineStr"><is><t>` + text + `</t></is></c></row>`
+		}
+		return repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+			if name != "xl/worksheets/sheet3.xml" {
+				return text
+			}
+			return strings.Replace(text, "</sheetData>", strings.Repeat(row(pairs), more)+row("a")+"</sheetData>", 1)
+		})
+	}
+	for _, f := range []struct {
+		name string
+		file func(pairs string, more int) []byte
+		read func([]byte) (*Sheet, error)
+	}{{"page", page, readHTMLBytes}, {"spreadsheet", spreadsheet, readXLSXBytes}} {
+		for _, c := range []struct {
+			pair string
+			more int
+			want string
+		}{
+			{strings.Repeat("a", rejectedLimit), 1, ""},
+			{strings.Repeat("a", rejectedLimit+1), 1, "a rejected pair has more than 200 bytes"},
+			{"", rejectedPairs - 1, ""},
+			{"", rejectedPairs, "there are more than 100000 rejected pairs"},
+		} {
+			s, err := f.read(f.file(c.pair, c.more))
+			switch {
+			case c.want == "" && err != nil:
+				t.Errorf("%s: %d pairs of %d bytes: %v", f.name, c.more, len(c.pair), err)
+			case c.want == "" && len(s.Rejected) != 1+c.more:
+				t.Errorf("%s: %d pairs are read, not %d", f.name, len(s.Rejected), 1+c.more)
+			case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("%s: %d pairs of %d bytes: %v", f.name, c.more, len(c.pair), err)
+			case c.want != "" && asDocument(t, err).Hint == "":
+				t.Errorf("%s: no hint: %v", f.name, err)
+			}
+		}
+	}
+}
+
+// Of a newer review its version is told, whatever it may have of other things.
+func TestRejectedNewer(t *testing.T) {
+	s := sample()
+	s.Rejected = []string{"a"}
+	newer := repacked(t, written(t, WriteXLSX, s), func(_, text string) string {
+		text = strings.Replace(text, ">a</t>", ">"+strings.Repeat("a", rejectedLimit+1)+"</t>", 1)
+		return strings.Replace(text, ">version</t></is></c><c r=\"B2\" s=\"0\" t=\"inlineStr\"><is><t xml:space=\"preserve\">1<", ">version</t></is></c><c t=\"inlineStr\"><is><t>2<", 1)
+	})
+	if _, err := readXLSXBytes(newer); !errors.Is(err, ErrVersion) {
+		t.Error(err)
+	}
+	page := pageOf(`{"format":"hafez review","version":2,"rejected":{"a":1},"rows":[]}`)
+	if _, err := readHTMLBytes([]byte(page)); !errors.Is(err, ErrVersion) {
+		t.Error(err)
+	}
+}
+
+// Reading a page does not hold what is too much before it is counted.
+func TestRejectedMemory(t *testing.T) {
+	page := []byte(pageOf(`{"format":"hafez review","version":1,"rejected":[` + strings.Repeat(`"",`, 4<<20) + `""],"rows":[]}`))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := readHTMLBytes(page); err == nil {
+		t.Error("too many pairs are read")
+	}
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 12*uint64(len(page)) {
+		t.Errorf("%d bytes are allocated for a page of %d", got, len(page))
+	}
 }

@@ -21,8 +21,8 @@ import (
 // Errors are [document.Error]: [ErrNotReview] and [ErrVersion] in them, a mark
 // that is not understood, a cell that holds no text but a formula's error, a date,
 // or a number that is shown in another way than in its digits, merged cells, two
-// sheets that may be meant, an archive that is damaged or encrypted, or more than
-// 256 MiB once unpacked. What is wrong in a cell is told with the cell's name.
+// sheets that may be meant, more than 100,000 rejected pairs, an archive that is
+// damaged or encrypted, or more than 256 MiB once unpacked. What is wrong in a cell is told with the cell's name.
 // Nothing is passed over.
 //
 // It takes about as much memory as the texts have bytes, and 250 bytes for each
@@ -84,14 +84,17 @@ func (b *book) readData(s *Sheet) error {
 	}
 	data := map[string]string{}
 	var key string
+	var problem error // with rejected pairs: the version comes first
 	grid := grid{cell: func(c cell) error {
 		text, err := c.text()
 		switch c.column {
 		case 1:
 			key = text
 		case 2:
-			if data[key] = text; key == rejectedKey {
-				s.Rejected = append(s.Rejected, text)
+			if key != rejectedKey {
+				data[key] = text
+			} else if problem == nil {
+				problem = s.addRejected(text)
 			}
 		}
 		return err
@@ -104,6 +107,8 @@ func (b *book) readData(s *Sheet) error {
 		return notReview(hintMade, "the hidden sheet %q does not say %q", dataSheet, format)
 	case data["version"] != strconv.Itoa(version):
 		return newer(data["version"])
+	case problem != nil:
+		return hinted(hintAgain, "the hidden sheet %q is damaged: %w", dataSheet, problem)
 	}
 	s.From, s.To, s.SourceName, s.TargetName = data["from"], data["to"], data["source name"], data["target name"]
 	return nil
@@ -322,5 +327,8 @@ func number(text string) (n float64, ok bool) {
 		return 0, true
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	return n, err == nil && n > 0 && n < maxRows
+	if err != nil || !(n > 0 && n < maxRows) {
+		return 0, false
+	}
+	return n, true
 }

@@ -626,6 +626,37 @@ func TestXLSXSorted(t *testing.T) {
 	}
 }
 
+// № filled down anew by a person says nothing of where a row stands that was put in;
+// what is no number there does not matter in rows that have a hidden one.
+func TestXLSXFilledDown(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, WriteXLSX, &Sheet{From: "fa", To: "en", Rows: []Row{{Source: "الف"}, {Source: "ب"}, {Source: "پ"}}})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range [][]any{{1, nil, nil, "الف", nil, nil, 1}, {2, nil, nil, "ادامهٔ الف"}, {3, nil, nil, "ب", nil, nil, 2}, {"?", nil, nil, "پ", nil, nil, 3}, {2.5, nil, nil, "و باز"}} {
+		for j, value := range r {
+			if err := f.SetCellValue(workSheet, cellName(j+1, i+2), value); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readXLSXBytes(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, r := range got.Rows {
+		texts = append(texts, r.Source)
+	}
+	if want := []string{"الف", "ادامهٔ الف", "و باز", "ب", "پ"}; !slices.Equal(texts, want) {
+		t.Errorf("%q, not %q", texts, want)
+	}
+}
+
 func FuzzReadXLSX(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"))
 	f.Add([]byte(compoundFile))
