@@ -30,6 +30,9 @@ func (a *alignment) correct(o *common, name string) error {
 	if err != nil {
 		return hint(fmt.Errorf("%s: %w", name, err), "give the two files that it was made of, and the same --lines, --rules and --paragraphs")
 	}
+	if sheet.Texts != "" && sheet.Texts != a.sum {
+		o.note("%s: one of the texts has changed since it was written: what the review says of them counts", name)
+	}
 	source, target := a.source.segments, a.target.segments
 	a.source = a.source.corrected(c.Source)
 	a.target = a.target.corrected(c.Target)
@@ -106,7 +109,7 @@ func (a *alignment) notes() map[int]string {
 
 // sheet is the alignment as it is reviewed. What a review said already stays.
 func (a *alignment) sheet() *review.Sheet {
-	s := &review.Sheet{From: a.from, To: a.to, SourceName: originOf(a.source.name), TargetName: originOf(a.target.name)}
+	s := &review.Sheet{From: a.from, To: a.to, SourceName: originOf(a.source.name), TargetName: originOf(a.target.name), Texts: a.sum}
 	notes := a.notes()
 	for i, b := range a.beads {
 		source, target := a.texts(b)

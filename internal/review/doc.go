@@ -39,6 +39,7 @@
 //	to           en
 //	source name  برف.txt
 //	target name  snow.txt
+//	texts        ce65927325cf52df      tells the two texts from others; may be empty
 //	rejected     3 5 7b1c… 4 5 90aa…   as often as there are pairs: see Sheet.Reject
 //
 // A sheet may be sorted, filtered, and have rows put in and taken out. Reading

@@ -73,7 +73,7 @@ func readHTML(r io.Reader, limit int64, rows int) (*Sheet, error) {
 	case err != nil:
 		return nil, jsonError(err)
 	}
-	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName}
+	s := &Sheet{From: head.From, To: head.To, SourceName: head.SourceName, TargetName: head.TargetName, Texts: head.Texts}
 	if err := s.readPageLists(data, rows); err != nil {
 		return nil, err
 	}

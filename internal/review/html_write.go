@@ -32,6 +32,7 @@ type pageData struct {
 	From       string   `json:"from"`
 	To         string   `json:"to"`
 	SourceName string   `json:"sourceName"`
+	Texts      string   `json:"texts,omitempty"`
 	TargetName string   `json:"targetName"`
 	Rejected   []string `json:"rejected,omitempty"`
 }
@@ -105,7 +106,9 @@ func WriteHTML(w io.Writer, s *Sheet) error {
 // "<", ">", "&" and the line separators of Unicode, so that no text can end the
 // script that it stands in.
 func writePageData(w *bufio.Writer, s *Sheet) error {
-	head, err := json.Marshal(pageData{format, version, s.From, s.To, s.SourceName, s.TargetName, s.Rejected})
+	head, err := json.Marshal(pageData{
+		Format: format, Version: version, From: s.From, To: s.To, SourceName: s.SourceName, TargetName: s.TargetName, Texts: s.Texts, Rejected: s.Rejected,
+	})
 	if err != nil {
 		return err
 	}

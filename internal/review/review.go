@@ -18,6 +18,7 @@ import (
 type Sheet struct {
 	From, To               string // BCP 47, of the source and the target
 	SourceName, TargetName string // file names, for people
+	Texts                  string // a sum that tells the two texts from others, as the caller makes it; may be empty
 	Rows                   []Row  // in the order of the texts
 	// Rejected are pairs that were said to be wrong in an earlier round and are
 	// no rows any more; see [Sheet.Reject].
@@ -96,7 +97,7 @@ func (s *Sheet) addRejected(text string) error {
 
 // check tells what no review may hold. Its errors name the row, from 1.
 func (s *Sheet) check() error {
-	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName} {
+	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName, s.Texts} {
 		if !utf8.ValidString(text) {
 			return fmt.Errorf("a language or file name is not UTF-8: %q", text)
 		}

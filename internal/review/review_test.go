@@ -33,7 +33,7 @@ func sheets() *rapid.Generator[*Sheet] {
 	return rapid.Custom(func(t *rapid.T) *Sheet {
 		s := &Sheet{
 			From: rapid.SampledFrom([]string{"fa", "ar-EG", "de", ""}).Draw(t, "from"), To: rapid.SampledFrom([]string{"en", "fa", ""}).Draw(t, "to"),
-			SourceName: texts().Draw(t, "source name"), TargetName: texts().Draw(t, "target name"), Rows: []Row{},
+			SourceName: texts().Draw(t, "source name"), TargetName: texts().Draw(t, "target name"), Texts: texts().Draw(t, "sum"), Rows: []Row{},
 		}
 		for range rapid.IntRange(0, 4).Draw(t, "rows") {
 			r := Row{

@@ -110,7 +110,7 @@ func (b *book) readData(s *Sheet) error {
 	case problem != nil:
 		return hinted(hintAgain, "the hidden sheet %q is damaged: %w", dataSheet, problem)
 	}
-	s.From, s.To, s.SourceName, s.TargetName = data["from"], data["to"], data["source name"], data["target name"]
+	s.From, s.To, s.SourceName, s.TargetName, s.Texts = data["from"], data["to"], data["source name"], data["target name"], data["texts"]
 	return nil
 }
 

@@ -41,7 +41,7 @@ func WriteXLSX(w io.Writer, s *Sheet) error {
 	if !fits(mostUnpacked-headRoom, func(w *bufio.Writer) { writeRows(w, s) }) {
 		return fmt.Errorf("the rows take more than %d MiB, and a spreadsheet is read up to that: review the texts in parts", (mostUnpacked-headRoom)>>20)
 	}
-	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName} {
+	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName, s.Texts} {
 		if units(text) > cellLimit {
 			return fmt.Errorf("a language or file name has more than %d characters", cellLimit)
 		}
@@ -253,7 +253,7 @@ const rejectedKey = "rejected"
 func writeData(w *bufio.Writer, s *Sheet) {
 	data := [][2]string{
 		{"format", format}, {"version", strconv.Itoa(version)},
-		{"from", s.From}, {"to", s.To}, {"source name", s.SourceName}, {"target name", s.TargetName},
+		{"from", s.From}, {"to", s.To}, {"source name", s.SourceName}, {"target name", s.TargetName}, {"texts", s.Texts},
 	}
 	for _, r := range s.Rejected {
 		data = append(data, [2]string{rejectedKey, r})
