@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -103,6 +104,11 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 	}
 	if args[0] == "-" && args[1] == "-" {
 		return usagef("only one of SOURCE and TARGET can be standard input")
+	}
+	for _, name := range args {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return usagef("%s is a folder: --dir aligns the files of two folders", name)
+		}
 	}
 	if err := o.checkOutput(opts, args); err != nil {
 		return err

@@ -125,7 +125,8 @@ func onUsageError(_ *cli.Context, err error, _ bool) error {
 	if flag, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
 		return usagef("there is no flag %s; put -- before a text that begins with a dash, or see hafez --help", flag)
 	}
-	return usagef("%v: see hafez --help", err)
+	// Of a flag with two dashes it speaks as if it had one.
+	return usagef("%s: see hafez --help", strings.ReplaceAll(err.Error(), "for flag -", "for flag --"))
 }
 
 // commonFlags are taken by every command, on either side of its name.
