@@ -25,6 +25,12 @@ type Bead struct {
 	Confidence float64
 }
 
+// IsPair tells whether the bead has segments on both sides: else it is a null bead.
+func (b Bead) IsPair() bool { return b.Source.Len() > 0 && b.Target.Len() > 0 }
+
+// ranges tells a bead from others, whatever its confidence.
+func (b Bead) ranges() [2]Range { return [2]Range{b.Source, b.Target} }
+
 // Options are what may be told beside the texts. The zero value aligns
 // Persian with English.
 type Options struct {

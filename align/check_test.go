@@ -64,7 +64,7 @@ func TestUnrelated(t *testing.T) {
 	}
 	beads := mustAlign(t, article, weather)
 	for _, b := range beads {
-		if b.isPair() && b.Confidence > .5 {
+		if b.IsPair() && b.Confidence > .5 {
 			t.Errorf("bead %v of unrelated texts", b)
 		}
 	}

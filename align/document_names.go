@@ -37,27 +37,22 @@ func newNames(targets []Document, opts Options) *documentNames {
 	return n
 }
 
-// like gives the targets that share with a name its rarest word, and so those
-// with the same name.
-func (n *documentNames) like(name string) map[int]candidate {
+// like gives the targets that share with a name, cut into words, its rarest word,
+// and so those with the same name.
+func (n *documentNames) like(name []string) map[int]candidate {
 	row := make(map[int]candidate)
 	var rarest []int
-	for _, w := range wordsOfName(name, n.tags) {
+	for _, w := range name {
 		if list := n.with[w]; len(list) > 0 && (rarest == nil || len(list) < len(rarest)) {
 			rarest = list
 		}
 	}
 	for _, j := range rarest {
-		if c := n.common(name, j); c > 0 {
+		if c := commonWords(name, n.words[j]); c > 0 {
 			row[j] = candidate{target: j, name: c}
 		}
 	}
 	return row
-}
-
-// common is the share of words that a name and that of a target have both.
-func (n *documentNames) common(name string, target int) float64 {
-	return commonWords(wordsOfName(name, n.tags), n.words[target])
 }
 
 // wordsOfName cuts a name into its words and numbers, without those that tell

@@ -164,10 +164,11 @@ func candidatesOf(ctx context.Context, sources, targets []Document, opts Options
 				content[p.document] += w.weight / length * p.weight
 			}
 		}
-		row := names.like(sources[i].Name)
+		name := wordsOfName(sources[i].Name, names.tags)
+		row := names.like(name)
 		for j, c := range content {
 			if c >= leastContent/2 {
-				row[j] = candidate{target: j, content: c, name: names.common(sources[i].Name, j)}
+				row[j] = candidate{target: j, content: c, name: commonWords(name, names.words[j])}
 			}
 		}
 		for j, c := range row {

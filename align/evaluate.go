@@ -34,11 +34,9 @@ func agreement(right, found, hit, gold int) Agreement {
 	return Agreement{p, r, 2 * p * r / (p + r)}
 }
 
-func (b Bead) isPair() bool { return b.Source.Len() > 0 && b.Target.Len() > 0 }
-
 func pairsAmong(beads []Bead) (n int) {
 	for _, b := range beads {
-		if b.isPair() {
+		if b.IsPair() {
 			n++
 		}
 	}
@@ -50,18 +48,18 @@ func agreeing(beads, others []Bead) (strict, lax int) {
 	bySource := make(map[int][]Range) // the targets that a source segment is together with
 	whole := make(map[[2]Range]bool)
 	for _, b := range others {
-		if !b.isPair() {
+		if !b.IsPair() {
 			continue
 		}
-		whole[[2]Range{b.Source, b.Target}] = true
+		whole[b.ranges()] = true
 		for i := b.Source.From; i < b.Source.To; i++ {
 			bySource[i] = append(bySource[i], b.Target)
 		}
 	}
 	for _, b := range beads {
 		switch {
-		case !b.isPair():
-		case whole[[2]Range{b.Source, b.Target}]:
+		case !b.IsPair():
+		case whole[b.ranges()]:
 			strict++
 			lax++
 		case touches(b, bySource):

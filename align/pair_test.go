@@ -147,7 +147,8 @@ func TestCommonWords(t *testing.T) {
 		{"a.txt", "b.txt", 0, 0},
 		{"fa.txt", "en.txt", 0, 0}, // nothing but the language
 	} {
-		got := newNames([]Document{{Name: c.b}}, Options{}).common(c.a, 0)
+		names := newNames([]Document{{Name: c.b}}, Options{})
+		got := commonWords(wordsOfName(c.a, names.tags), names.words[0])
 		if got < c.least || got > c.most {
 			t.Errorf("%s, %s: %v, want %v to %v", c.a, c.b, got, c.least, c.most)
 		}

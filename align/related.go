@@ -82,7 +82,7 @@ func Coverage(beads []Bead) (source, target float64) {
 	m, n := 0, 0
 	for _, b := range beads {
 		m, n = m+b.Source.Len(), n+b.Target.Len()
-		if b.isPair() {
+		if b.IsPair() {
 			source += b.Confidence * float64(b.Source.Len())
 			target += b.Confidence * float64(b.Target.Len())
 		}

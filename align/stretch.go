@@ -73,7 +73,7 @@ func (o *Options) stretches(m, n int) ([]stretch, error) {
 // Parts is the bead itself, or, if one of its sides is empty, a null bead for
 // each segment of the other, as [Align] gives them.
 func (b Bead) Parts() []Bead {
-	if b.isPair() {
+	if b.IsPair() {
 		return []Bead{b}
 	}
 	var all []Bead
@@ -122,12 +122,12 @@ func refused(beads []Bead, opts Options) []Bead {
 	}{{opts.Wrong, true}, {opts.Right, false}} {
 		for _, b := range list.beads {
 			for _, p := range b.Parts() {
-				known[[2]Range{p.Source, p.Target}] = list.wrong
+				known[p.ranges()] = list.wrong
 			}
 		}
 	}
 	for i := range beads {
-		if known[[2]Range{beads[i].Source, beads[i].Target}] {
+		if known[beads[i].ranges()] {
 			beads[i].Confidence = 0
 		}
 	}

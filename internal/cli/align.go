@@ -142,8 +142,15 @@ func runAlign(ctx context.Context, o *common, opts alignOptions, args []string) 
 		err = p.evaluate(a, opts.gold, gold)
 	}
 	if err == nil && opts.add {
+		var work string // that a run over the folders of the two files need not do again
 		var counts addedBeads
-		if counts, err = o.addBeads(ctx, opts, a, args); err == nil {
+		if !slices.Contains(args, "-") {
+			work, err = workOf(o, opts, args...)
+		}
+		if err == nil {
+			counts, err = o.addBeads(ctx, opts, a, work)
+		}
+		if err == nil {
 			if o.json || opts.output != "" || opts.gold != "" || opts.format != "" {
 				o.note("%s", counts) // standard output is taken
 			} else {
@@ -225,11 +232,7 @@ func (a *alignment) align(ctx context.Context, o *common, learn bool) error {
 	}
 	bar := o.progress("aligning", -1)
 	opts := k.options(align.Options{
-		From: o.from, To: o.to, SourcePlaces: a.source.places, TargetPlaces: a.target.places,
-		Progress: func(done, total int) {
-			bar.total = int64(total)
-			bar.set(int64(done))
-		},
+		From: o.from, To: o.to, SourcePlaces: a.source.places, TargetPlaces: a.target.places, Progress: bar.of,
 	})
 	if a.corrections != nil {
 		opts.Right, opts.Wrong = a.corrections.Right, a.corrections.Wrong

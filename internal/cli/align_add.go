@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -93,20 +92,16 @@ func (c addedBeads) String() string {
 	return line
 }
 
-// addBeads puts the beads into the memory and tells what became of them. A run
-// over the folders of the two files then knows that they are done.
-func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment, files []string) (addedBeads, error) {
+// addBeads puts the beads into the memory, tells what became of them, and notes
+// that the work, if it has a name, is done.
+func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment, work string) (addedBeads, error) {
 	m, err := o.writeMemory()
 	if err != nil {
 		return addedBeads{}, err
 	}
 	defer m.Close()
 	c, err := o.addTo(ctx, m, opts, a)
-	if err != nil || slices.Contains(files, "-") {
-		return c, err
-	}
-	work, err := workOf(o, opts, files...)
-	if err != nil {
+	if err != nil || work == "" {
 		return c, err
 	}
 	return c, m.Finish(work, time.Now())
@@ -140,7 +135,11 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 		c.removed, err = m.Delete(old...)
 	}
 	if confirmed > 0 {
-		o.note("%s: %s of these texts, confirmed by an earlier review, is in this one no more: what is confirmed stays", m.Path(), count(confirmed, "unit"))
+		verb := "is"
+		if confirmed > 1 {
+			verb = "are"
+		}
+		o.note("%s: %s of these texts, confirmed by an earlier review, %s in this one no more: what is confirmed stays", m.Path(), count(confirmed, "unit"), verb)
 	}
 	return c, errJoin(err, ctx.Err())
 }

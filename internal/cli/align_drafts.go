@@ -3,8 +3,9 @@ package cli
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"slices"
-	"unicode"
+	"strings"
 
 	"hafez/internal/review"
 	"hafez/memory"
@@ -20,13 +21,9 @@ func sumOfTexts(source, target []string) string {
 	h := sha256.New()
 	for _, segments := range [][]string{source, target} {
 		for _, s := range segments {
-			b := make([]byte, 0, len(s))
-			for _, r := range s {
-				if !unicode.IsSpace(r) {
-					b = append(b, string(r)...)
-				}
+			for f := range strings.FieldsSeq(s) {
+				io.WriteString(h, f)
 			}
-			h.Write(b)
 		}
 		h.Write([]byte{0})
 	}

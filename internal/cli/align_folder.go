@@ -91,10 +91,7 @@ func runAlignFolders(ctx context.Context, o *common, opts alignOptions, args []s
 func (r *folderRun) read(ctx context.Context, side int, language string) error {
 	var untold error
 	problem := func(name, status string, err error) {
-		p := pairReport{Status: status, Message: oneLine(err.Error())}
-		if h := hintOf(err); h != "" {
-			p.Message += "; hint: " + h
-		}
+		p := pairReport{Status: status, Message: inWords(err)}
 		*p.side(side) = name
 		untold = errJoin(untold, r.tell(p))
 	}
@@ -159,10 +156,7 @@ func (r *folderRun) pair(ctx context.Context) ([]align.DocumentPair, error) {
 	}
 	bar := r.o.progress("pairing", -1)
 	defer bar.end()
-	return align.PairDocuments(ctx, documents[0], documents[1], align.Options{From: r.o.from, To: r.o.to, Progress: func(done, total int) {
-		bar.total = int64(total)
-		bar.set(int64(done))
-	}})
+	return align.PairDocuments(ctx, documents[0], documents[1], align.Options{From: r.o.from, To: r.o.to, Progress: bar.of})
 }
 
 // doubtMark ends the names of the results of doubtful pairs.

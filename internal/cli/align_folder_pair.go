@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"hafez/align"
 	"hafez/internal/document"
@@ -38,10 +37,7 @@ func (r *folderRun) do(ctx context.Context, p align.DocumentPair) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		x.Status, x.Message = pairFailed, oneLine(err.Error())
-		if h := hintOf(err); h != "" {
-			x.Message += "; hint: " + h
-		}
+		x.Status, x.Message = pairFailed, inWords(err)
 	}
 	return r.tell(x)
 }
@@ -131,9 +127,13 @@ func (r *folderRun) alignPair(ctx context.Context, p align.DocumentPair, x *pair
 		}
 	}
 	if add && len(doubts) == 0 {
-		x.Added, err = o.addAndFinish(ctx, opts, a, work)
+		c, err := o.addBeads(ctx, opts, a, work)
+		if err != nil {
+			return err
+		}
+		x.Added = c.counts[memory.Added] + c.counts[memory.Updated]
 	}
-	return err
+	return nil
 }
 
 // result is the file of a result that is there already; nil if there is none.
@@ -171,26 +171,12 @@ func (o *common) isToDo(work string) (bool, error) {
 	return at.IsZero(), err
 }
 
-// addAndFinish adds the beads of a pair and notes that it is done.
-func (o *common) addAndFinish(ctx context.Context, opts alignOptions, a *alignment, work string) (added int, err error) {
-	m, err := o.writeMemory()
-	if err != nil {
-		return 0, err
-	}
-	defer m.Close()
-	c, err := o.addTo(ctx, m, opts, a)
-	if err != nil {
-		return 0, err
-	}
-	return c.counts[memory.Added] + c.counts[memory.Updated], m.Finish(work, time.Now())
-}
-
 // workOf names the work of adding a pair of files: it is another one if a file,
 // a language, or what says how they are cut and what is added is.
 func workOf(o *common, opts alignOptions, files ...string) (string, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v %v %v\n", opts.textOptions, opts.lines, opts.minConfidence)
-	for _, name := range append(files, opts.rules, opts.abbreviations) {
+	for _, name := range slices.Concat(files, []string{opts.rules, opts.abbreviations}) {
 		if name == "" {
 			continue
 		}
@@ -212,7 +198,7 @@ func workOf(o *common, opts alignOptions, files ...string) (string, error) {
 // mean is the number of beads with both sides and how sure they are in the mean.
 func (a *alignment) mean() (beads int, confidence float64) {
 	for _, b := range a.beads {
-		if b.Source.Len() > 0 && b.Target.Len() > 0 {
+		if b.IsPair() {
 			beads++
 			confidence += b.Confidence
 		}

@@ -45,12 +45,12 @@ func (p *printer) evaluate(a *alignment, gold string, want []align.Bead) error {
 
 // otherBeads prints the pairs that are not among others.
 func (p *printer) otherBeads(name string, beads, others []align.Bead) {
-	among := make(map[[2]align.Range]bool)
+	among := make(map[place]bool)
 	for _, b := range others {
-		among[[2]align.Range{b.Source, b.Target}] = true
+		among[placeOf(b)] = true
 	}
 	for _, b := range beads {
-		if b.Source.Len() > 0 && b.Target.Len() > 0 && !among[[2]align.Range{b.Source, b.Target}] {
+		if b.IsPair() && !among[placeOf(b)] {
 			p.printf("%-10s  %s  %s\n", name, joinInts(ids(b.Source)), joinInts(ids(b.Target)))
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // corrections are what a review says of an alignment.
 type corrections struct {
 	*review.Corrected
-	marks map[[2]align.Range]review.Mark // by bead
+	marks map[place]review.Mark // by bead
 
 	source, target []string // the segments as they are in the files
 }
@@ -36,14 +36,14 @@ func (a *alignment) correct(o *common, name string) error {
 	source, target := a.source.segments, a.target.segments
 	a.source = a.source.corrected(c.Source)
 	a.target = a.target.corrected(c.Target)
-	a.corrections = &corrections{c, make(map[[2]align.Range]review.Mark), source, target}
+	a.corrections = &corrections{c, make(map[place]review.Mark), source, target}
 	for _, m := range []struct {
 		mark  review.Mark
 		beads []align.Bead
 	}{{review.Wrong, c.Wrong}, {review.Right, c.Right}} {
 		for _, b := range m.beads {
 			for _, part := range b.Parts() {
-				a.corrections.marks[[2]align.Range{part.Source, part.Target}] = m.mark
+				a.corrections.marks[placeOf(part)] = m.mark
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func (a *alignment) mark(b align.Bead) review.Mark {
 	if a.corrections == nil {
 		return review.Open
 	}
-	return a.corrections.marks[[2]align.Range{b.Source, b.Target}]
+	return a.corrections.marks[placeOf(b)]
 }
 
 // notes are those that a review has, by bead: each goes to the first bead that has
@@ -118,12 +118,12 @@ func (a *alignment) sheet() *review.Sheet {
 	if a.corrections == nil {
 		return s
 	}
-	there := make(map[[2]align.Range]bool)
+	there := make(map[place]bool)
 	for _, b := range a.beads {
-		there[[2]align.Range{b.Source, b.Target}] = true
+		there[placeOf(b)] = true
 	}
 	for _, b := range a.corrections.Wrong {
-		if !there[[2]align.Range{b.Source, b.Target}] {
+		if !there[placeOf(b)] {
 			s.Reject(b, a.corrections.Corrected, a.corrections.source, a.corrections.target)
 		}
 	}
@@ -137,8 +137,7 @@ const doubtful = .8
 func (a *alignment) advice(file string) string {
 	look := 0
 	for _, b := range a.beads {
-		alone := b.Source.Len() == 0 || b.Target.Len() == 0
-		if (alone || b.Confidence < doubtful || a.mark(b) == review.Wrong) && a.mark(b) != review.Right {
+		if (!b.IsPair() || b.Confidence < doubtful || a.mark(b) == review.Wrong) && a.mark(b) != review.Right {
 			look++
 		}
 	}

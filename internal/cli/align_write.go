@@ -126,6 +126,11 @@ func (a *alignment) write(o *common, w io.Writer, opts alignOptions) error {
 	return a.writeTable(w)
 }
 
+// place tells a bead from others of the same alignment.
+type place [2]align.Range
+
+func placeOf(b align.Bead) place { return place{b.Source, b.Target} }
+
 // ids are segment numbers from 1.
 func ids(r align.Range) []int {
 	out := make([]int, 0, r.To-r.From)
@@ -142,7 +147,7 @@ type beadJSON struct {
 	Confidence float64 `json:"confidence"`
 	SourceText string  `json:"source_text"`
 	TargetText string  `json:"target_text"`
-	Mark       string  `json:"mark,omitempty"` // "right", if a review says so
+	Mark       string  `json:"mark,omitempty"` // "right" or "wrong", if a review says so
 }
 
 func (p *printer) beadsJSON(a *alignment) error {

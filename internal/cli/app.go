@@ -70,11 +70,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 
 // complain tells an error, in one line.
 func (s *Streams) complain(err error) {
-	line := err.Error()
-	if h := hintOf(err); h != "" {
-		line += "; hint: " + h
-	}
-	fmt.Fprintln(s.Err, "hafez: "+oneLine(line))
+	fmt.Fprintln(s.Err, "hafez: "+inWords(err))
 }
 
 func newApp(s *Streams) *cli.App {

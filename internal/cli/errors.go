@@ -66,6 +66,15 @@ func hintOf(err error) string {
 	return ""
 }
 
+// inWords is an error in one line, with what to do about it.
+func inWords(err error) string {
+	line := err.Error()
+	if h := hintOf(err); h != "" {
+		line += "; hint: " + h
+	}
+	return oneLine(line)
+}
+
 // toOutput reports whether it was standard output that could not be written.
 func toOutput(err error) bool {
 	var p *fs.PathError

@@ -35,6 +35,12 @@ func (p *progress) set(done int64) {
 	p.bar.SetCurrent(done)
 }
 
+// of tells how much is done by now, and of how much.
+func (p *progress) of(done, total int) {
+	p.total = int64(total)
+	p.set(int64(done))
+}
+
 func (p *progress) add(n int64) { p.set(p.done + n) }
 
 // end takes the bar away.

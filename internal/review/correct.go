@@ -56,33 +56,23 @@ const leastCommon = .5
 //
 // The error says that the review is of other texts, and of which side.
 func (s *Sheet) Correct(source, target []string) (*Corrected, error) {
-	cells := func(of func(*Row) string) []string {
-		all := make([]string, len(s.Rows))
-		for i := range s.Rows {
-			all[i] = of(&s.Rows[i])
-		}
-		return all
+	right := make([]bool, len(s.Rows))
+	sources, targets := make([]string, len(s.Rows)), make([]string, len(s.Rows))
+	for i, r := range s.Rows {
+		sources[i], targets[i], right[i] = r.Source, r.Target, r.Mark == Right
 	}
 	c := &Corrected{}
+	var sourceRows, targetRows []align.Range
 	for _, side := range []struct {
 		name            string
 		cells, segments []string
-	}{{"source", cells(func(r *Row) string { return r.Source }), source}, {"target", cells(func(r *Row) string { return r.Target }), target}} {
-		if have, want := total(side.cells), total(side.segments); have > 4*want+spareBytes {
-			return nil, fmt.Errorf("this is the review of another %s: it has %d bytes of text, that one has %d", side.name, have, want)
+		text            *Text
+		rows            *[]align.Range
+	}{{"source", sources, source, &c.Source, &sourceRows}, {"target", targets, target, &c.Target, &targetRows}} {
+		var err error
+		if *side.text, *side.rows, err = correct(side.cells, side.segments, right); err != nil {
+			return nil, fmt.Errorf("this is the review of another %s: %w", side.name, err)
 		}
-	}
-	var sourceRows, targetRows []align.Range
-	var err error
-	right := make([]bool, len(s.Rows))
-	for i, r := range s.Rows {
-		right[i] = r.Mark == Right
-	}
-	if c.Source, sourceRows, err = correct(cells(func(r *Row) string { return r.Source }), source, right); err != nil {
-		return nil, fmt.Errorf("this is the review of another source: %w", err)
-	}
-	if c.Target, targetRows, err = correct(cells(func(r *Row) string { return r.Target }), target, right); err != nil {
-		return nil, fmt.Errorf("this is the review of another target: %w", err)
 	}
 	for i, r := range s.Rows {
 		b := align.Bead{Source: sourceRows[i], Target: targetRows[i], Confidence: 1}

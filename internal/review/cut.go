@@ -16,7 +16,9 @@ type item struct{ old, now, row, from int }
 // cutter makes segments of cells.
 type cutter struct {
 	segments, cells []string
-	old, now        []word
+	old, now        []word   // of the segments and of the cells …
+	oldTexts        []string // … and as they are written
+	nowTexts        []string
 	first           []int  // by segment: its first word, and the number of all words at the end
 	kept, back      []bool // by word of the segments: it was kept, it was brought back
 	right           []bool // by cell: its row was marked right
@@ -29,11 +31,14 @@ type cutter struct {
 // correct gives the text of one side as its cells have it, and for each cell
 // the segments that it holds. right tells the cells whose rows are marked so.
 func correct(cells, segments []string, right []bool) (Text, []align.Range, error) {
-	old, oldTexts := words(segments)
-	now, nowTexts := words(cells)
-	c := &cutter{segments: segments, cells: cells, right: right, old: old, now: now, taken: make(map[int]bool), gone: make(map[int]bool), moved: make(map[int]bool)}
-	diffs := differences(oldTexts, nowTexts, spans(now, len(cells)))
-	slide(diffs, old, now, oldTexts, nowTexts)
+	if have, want := total(cells), total(segments); have > 4*want+spareBytes {
+		return Text{}, nil, fmt.Errorf("it has %d bytes of text, that one has %d", have, want)
+	}
+	c := &cutter{segments: segments, cells: cells, right: right, taken: make(map[int]bool), gone: make(map[int]bool), moved: make(map[int]bool)}
+	c.old, c.oldTexts = words(segments)
+	c.now, c.nowTexts = words(cells)
+	diffs := differences(c.oldTexts, c.nowTexts, spans(c.now, len(cells)))
+	slide(diffs, c.old, c.now, c.oldTexts, c.nowTexts)
 	c.note(diffs)
 	same := 0
 	for _, k := range c.kept {
@@ -41,12 +46,12 @@ func correct(cells, segments []string, right []bool) (Text, []align.Range, error
 			same++
 		}
 	}
-	if most := max(len(old), len(now)); float64(same) < leastCommon*float64(most) {
+	if most := max(len(c.old), len(c.now)); float64(same) < leastCommon*float64(most) {
 		return Text{}, nil, fmt.Errorf("only %d of %d words are the same", same, most)
 	}
 	c.collect(diffs)
 	c.attribute()
-	c.miss(nowTexts)
+	c.miss()
 	text, rows := c.pieces()
 	return text, rows, nil
 }

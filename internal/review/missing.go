@@ -14,27 +14,31 @@ const leastThere = .6
 
 // findMoved forgets of the segments that are gone those that are a whole cell at
 // another place, though a word of them may have been kept at their own.
-func (c *cutter) findMoved(nowTexts []string) {
-	_, oldTexts := words(c.segments)
+func (c *cutter) findMoved() {
 	key := func(texts []string) string { return strings.Join(texts, between) }
 	cells := make(map[string]int) // that have these words, less the segments that are there
 	for _, s := range spans(c.now, len(c.cells)) {
 		if s.len() > 0 {
-			cells[key(nowTexts[s.from:s.to])]++
+			cells[key(c.nowTexts[s.from:s.to])]++
 		}
 	}
 	for s := range c.segments {
-		if k := key(oldTexts[c.first[s]:c.first[s+1]]); cells[k] > 0 && !c.gone[s] {
+		if k := key(c.wordsOf(s)); cells[k] > 0 && !c.gone[s] {
 			cells[k]--
 		}
 	}
 	for s := range c.segments {
-		if k := key(oldTexts[c.first[s]:c.first[s+1]]); cells[k] > 0 && c.gone[s] {
+		if k := key(c.wordsOf(s)); cells[k] > 0 && c.gone[s] {
 			cells[k]--
 			delete(c.gone, s)
 			c.moved[s] = true
 		}
 	}
+}
+
+// wordsOf are the words of a segment.
+func (c *cutter) wordsOf(segment int) []string {
+	return c.oldTexts[c.first[segment]:c.first[segment+1]]
 }
 
 // between stands between words that are joined to be compared.
@@ -44,7 +48,7 @@ const between = "\x00"
 // them belongs to others then: nothing may be lost because a word of it stands
 // elsewhere too. Those that stand in a cell at another place are there, though
 // out of order.
-func (c *cutter) miss(nowTexts []string) {
+func (c *cutter) miss() {
 	there := make([]int, len(c.segments))
 	for _, it := range c.items {
 		if it.from >= 0 {
@@ -59,7 +63,7 @@ func (c *cutter) miss(nowTexts []string) {
 	if len(c.gone) == 0 {
 		return
 	}
-	c.findMoved(nowTexts)
+	c.findMoved()
 	c.items = slices.DeleteFunc(c.items, func(it item) bool { return it.row < 0 && (c.gone[it.from] || c.moved[it.from]) })
 	for k := range c.items {
 		if it := &c.items[k]; c.gone[it.from] || c.moved[it.from] {
@@ -67,19 +71,19 @@ func (c *cutter) miss(nowTexts []string) {
 		}
 	}
 	c.attribute()
-	c.findWithin(nowTexts)
+	c.findWithin()
 }
 
 // findWithin forgets of the segments that are gone those that were written into a
 // cell among other words.
-func (c *cutter) findWithin(nowTexts []string) {
+func (c *cutter) findWithin() {
 	var written strings.Builder
 	for k, it := range c.items {
 		if k > 0 && it.row != c.items[k-1].row {
 			written.WriteString(between + "\x01")
 		}
 		if it.old < 0 {
-			written.WriteString(between + nowTexts[it.now])
+			written.WriteString(between + c.nowTexts[it.now])
 		}
 	}
 	written.WriteString(between)
@@ -87,8 +91,7 @@ func (c *cutter) findWithin(nowTexts []string) {
 		return // they come back
 	}
 	for s := range c.gone {
-		_, texts := words(c.segments[s : s+1])
-		if strings.Contains(written.String(), between+strings.Join(texts, between)+between) {
+		if strings.Contains(written.String(), between+strings.Join(c.wordsOf(s), between)+between) {
 			delete(c.gone, s)
 		}
 	}
