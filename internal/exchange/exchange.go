@@ -34,7 +34,11 @@ type handler struct {
 	format     Format
 	extensions []string
 	read       func(r io.Reader, opts Options, yield yielder)
-	write      func(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error
+	// Nil for a format that is only read.
+	write func(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error
+	// Says what is wrong with a file by the specification; nil for a format that
+	// has none: then it is what reading has to say.
+	validate func(r io.Reader, opts Options, found func(Finding) bool) error
 }
 
 // yielder takes what has been read; false means that no more is wanted.
@@ -44,9 +48,9 @@ type yielder func(memory.Unit, error) bool
 // first.
 func handlers() []handler {
 	return []handler{
-		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip},
-		{TMX, []string{".tmx"}, readTMX, writeTMX},
-		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV},
+		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
+		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
+		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 	}
 }
 
@@ -97,6 +101,15 @@ type Options struct {
 	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
 	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only.
 	Encoding string
+
+	// All takes the units too that are not confirmed in the file, and those that
+	// are out of use there, as drafts. What counts as confirmed, the formats say
+	// that know the difference.
+	All bool
+
+	// FormatVersion is the version of the format to write, for those that have
+	// several; empty: the newest. One that the format does not have is an error.
+	FormatVersion string
 
 	// Version is that of the program, for the header of TMX; empty: "0".
 	Version string
@@ -193,6 +206,9 @@ func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts
 	h, err := format.handler()
 	if err != nil {
 		return &FileError{Name: opts.Name, Msg: err.Error()}
+	}
+	if h.write == nil {
+		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("%s is only read, not written", format)}
 	}
 	return h.write(w, units, opts)
 }
