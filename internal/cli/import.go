@@ -169,8 +169,12 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 			bar.end()
 			var file *exchange.FileError
 			if errors.As(err, &file) {
-				report.Problems = append(report.Problems, problemJSON{file.Line, file.Msg})
-				return report, err
+				told := *file
+				if total > 0 {
+					told.Msg += fmt.Sprintf(" (after %s, none of which was imported)", count(int(total), "whole unit"))
+				}
+				report.Problems = append(report.Problems, problemJSON{told.Line, told.Msg})
+				return report, &told
 			}
 			return nil, err
 		}
