@@ -28,7 +28,6 @@ import (
 // skipped.
 var waiting = map[string]bool{
 	"validate":   true, // hafez validate
-	"convert":    true, // hafez convert
 	"inline":     true, // inline codes of TMX are kept
 	"xliff":      true,
 	"tbx":        true,
@@ -37,9 +36,6 @@ var waiting = map[string]bool{
 	"xlsx":       true,
 	"docx table": true, // a table of two languages in Word
 	"srt":        true,
-	"check":      true, // hafez check: what is odd in a text
-	"write back": true, // a translation in the place of the text
-	"mtc":        true, // candidates are written into XLIFF
 }
 
 // probe is a row of the table.
