@@ -27,6 +27,9 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// TBX is TermBase eXchange, a glossary by concepts: versions 2 (ISO
+	// 30042:2008) and 3 (2019) are read, none is written.
+	TBX Format = "tbx"
 )
 
 // handler is what there is to know of a format.
@@ -51,6 +54,7 @@ func handlers() []handler {
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{TBX, []string{".tbx"}, readTBX, nil, nil},
 	}
 }
 

@@ -38,7 +38,7 @@ func written(t interface {
 
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
-		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV,
+		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "واژه.TBX": TBX,
 		"a": "", "a.txt": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
 	} {
 		got, err := FormatOf(name)
@@ -47,13 +47,13 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab`; err.Error() != want {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .tbx`; err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx tsv` {
+	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx tsv tbx` {
 		t.Errorf("got %v", got.err)
 	}
 	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {

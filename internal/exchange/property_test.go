@@ -263,3 +263,16 @@ func FuzzTSV(f *testing.F) {
 	f.Add([]byte("\xFF\xFEa\x00\t\x00b\x00"))
 	f.Fuzz(func(t *testing.T, in []byte) { fuzzRead(t, TSV, in) })
 }
+
+func FuzzTBX(f *testing.F) {
+	for _, file := range []string{
+		martif(tbxEntry("الف", "a")),
+		tbx3(dcaEntry),
+		tbx3(dctEntry),
+		martif(`<termEntry id="1"><langSet><tig><term>x</term></tig></langSet><langSet xml:lang="fa"><ntig><termGrp><term>&#1;&#xD83D;</term></termGrp></ntig></langSet></termEntry>`),
+		`<t:tbx xmlns:t="u"><t:text><t:body><t:conceptEntry><note>n</note></t:conceptEntry></t:body></t:text></t:tbx>`,
+	} {
+		f.Add([]byte(file))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) { fuzzRead(t, TBX, in) })
+}

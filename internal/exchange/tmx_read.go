@@ -25,17 +25,13 @@ var errStopped = errors.New("stopped")
 
 // tmxReader reads one file.
 type tmxReader struct {
+	elements
 	opts  Options
-	s     *xmlscan.Scanner
 	langs *pair
-	yield yielder
 
-	prefix  string // Of the namespace of the root element, with the colon.
-	header  bool   // Has been read.
-	ours    bool   // Hafez wrote the file.
+	header  bool // Has been read.
+	ours    bool // Hafez wrote the file.
 	srclang string
-	room    int // Bytes that the <tu> being read may still take.
-	buf     []byte
 }
 
 func readTMX(r io.Reader, opts Options, yield yielder) {
@@ -47,37 +43,15 @@ func readTMX(r io.Reader, opts Options, yield yielder) {
 	if p := encodingProblem(text); p != nil && !yield(memory.Unit{}, p) {
 		return
 	}
-	t := &tmxReader{opts: opts, s: xmlscan.New(text), langs: newPair(opts), yield: yield}
+	t := &tmxReader{elements: elements{s: xmlscan.New(text), yield: yield}, opts: opts, langs: newPair(opts)}
 	if err := t.document(); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(t.s.Line(), err))
 	}
 }
 
-// problem yields a problem. Its error is errStopped.
-func (t *tmxReader) problem(line int, skipped bool, msg string) error {
-	if !t.yield(memory.Unit{}, newProblem(line, skipped, msg)) {
-		return errStopped
-	}
-	return nil
-}
-
-// local is a name without the prefix that the file uses for TMX, if it uses
-// one. The names of other tools keep theirs, and so are never those of TMX.
-func (t *tmxReader) local(name string) string {
-	return strings.TrimPrefix(name, t.prefix)
-}
-
 func (t *tmxReader) document() error {
-	if _, err := t.s.Next(); err != nil {
-		if root := t.s.Root(); root != "" && root[strings.IndexByte(root, ':')+1:] != "tmx" {
-			return t.notTMX()
-		}
+	if err := t.root("TMX", "tmx"); err != nil {
 		return err
-	}
-	root := t.s.Root()
-	t.prefix = root[:strings.IndexByte(root, ':')+1]
-	if t.local(root) != "tmx" {
-		return t.notTMX()
 	}
 	for {
 		kind, err := t.s.Next()
@@ -110,54 +84,6 @@ func (t *tmxReader) document() error {
 		}
 		if err != nil {
 			return err
-		}
-	}
-}
-
-func (t *tmxReader) notTMX() error {
-	e := &FileError{Msg: "not TMX: the root element is " + t.s.Root()}
-	if strings.EqualFold(t.s.Root(), "html") {
-		e.Hint = "this is a web page, perhaps one that asks to log in: fetch the file again"
-	}
-	return e
-}
-
-func (t *tmxReader) trailing(line int) error {
-	return t.problem(line, false, "what follows the end of the document was not read")
-}
-
-// skip reads to the end of the element that has just started.
-func (t *tmxReader) skip() error {
-	for depth := 1; depth > 0; {
-		kind, err := t.s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case xmlscan.Start:
-			depth++
-		case xmlscan.End:
-			depth--
-		}
-	}
-	return nil
-}
-
-// children calls f at the start of every element in the one that has just
-// started. It has to read that to its end.
-func (t *tmxReader) children(f func(name string) error) error {
-	for {
-		kind, err := t.s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case xmlscan.Start:
-			if err := f(t.local(t.s.Name())); err != nil {
-				return err
-			}
-		case xmlscan.End:
-			return nil
 		}
 	}
 }
@@ -236,13 +162,6 @@ func (u *tu) sayDropped(where string, s *xmlscan.Scanner) {
 	if msg, _ := dropped(s.Flaws()); msg != "" {
 		u.say(where + ": " + msg)
 	}
-}
-
-func (t *tmxReader) take(n int) error {
-	if t.room -= n; t.room < 0 {
-		return fmt.Errorf("a translation unit of over %d bytes", maxUnit)
-	}
-	return nil
 }
 
 // begin keeps where the element that has just started begins, and its
