@@ -30,7 +30,7 @@ var waiting = map[string]bool{
 	"validate":   true, // hafez validate
 	"inline":     true, // inline codes of TMX are kept
 	"xliff":      true,
-	"tbx":        true,
+	"all":        true, // import --all: what is not confirmed comes too, as drafts
 	"po":         true,
 	"csv":        true,
 	"xlsx":       true,
