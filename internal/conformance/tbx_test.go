@@ -1,6 +1,9 @@
 package conformance
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTBX(t *testing.T) {
 	inflation := func(d *desk) {
@@ -30,6 +33,10 @@ func TestTBX(t *testing.T) {
 				}
 				d.holds("معاهده = treaty", "کاردار = chargé d’affaires", "پیمان = treaty")
 			})
+			// As a glossary, it serves the aligner.
+			if s := d.hafez("lexicon", "--json", "--import", d.file); s.code != 0 || !strings.Contains(s.out, `"added":2`) {
+				d.Errorf("lexicon: exit code %d, %s, %s", s.code, s.out, s.err)
+			}
 		}},
 		{"tbx/02-v3-dca", ".tbx", nil, inflation},
 		{"tbx/03-v3-dct", ".tbx", nil, inflation},
