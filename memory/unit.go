@@ -40,6 +40,10 @@ type Unit struct {
 	Notes []string
 	// Props are free properties, in order. A key may stand more than once.
 	Props []Prop
+
+	// Replaces names the unit whose place this one takes when it is imported, if
+	// that is still as it was: its [Unit.Ref]. Empty: none. It is not stored.
+	Replaces string
 }
 
 // Prop is one free property of a unit.
@@ -77,6 +81,17 @@ func (u Unit) LastChange() time.Time {
 		return u.Created
 	}
 	return u.Changed
+}
+
+// Ref names a unit as it is now: by its number and a hash of its languages and
+// texts. It is what a file can carry out of the memory and back, so that a row
+// that was edited there is known again; see Unit.Replaces. It is empty for a unit
+// that has not been stored.
+func (u Unit) Ref() string {
+	if u.ID == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d-%016x", u.ID, pairHash(pairOf(u.From, u.To), u.Source, u.Target))
 }
 
 // Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
