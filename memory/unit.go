@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"hafez/internal/persian"
 )
 
 // Unit is a translation unit: a source segment, its human translation, and
@@ -95,8 +97,8 @@ func (u Unit) Ref() string {
 }
 
 // Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
-// source or target is empty or longer than 16 KiB, or a text is not UTF-8 or
-// holds a character that no bilingual file could carry (a control character
+// source or target is empty or longer than 16 KiB, the source holds nothing
+// visible, or a text is not UTF-8 or holds a character that no bilingual file could carry (a control character
 // other than tab and line ends, U+FFFE, U+FFFF).
 func (u Unit) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
@@ -120,6 +122,9 @@ func (u Unit) Check() error {
 			r, _ := utf8.DecodeRuneInString(t[i:])
 			return fmt.Errorf("%w: %.40q holds the control character %U", ErrUnit, t, r)
 		}
+	}
+	if !persian.Visible(u.Source) {
+		return fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
 	}
 	return nil
 }

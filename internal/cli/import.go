@@ -194,7 +194,7 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 	}
 	bar = o.progress("importing "+in.opts.Name, total)
 	defer bar.end()
-	err = m.Import(in.units(ctx, nil), func(u memory.Unit, outcome memory.Outcome, err error) {
+	err = m.Import(in.units(ctx, nil), memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
 		bar.add(1)
 		switch {
 		case err != nil:
