@@ -55,14 +55,23 @@ func handlers() []handler {
 }
 
 func (f Format) handler() (handler, error) {
-	var known []string
 	for _, h := range handlers() {
 		if h.format == f {
 			return h, nil
 		}
-		known = append(known, string(h.format))
 	}
-	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(known, " "))
+	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(Formats(false), " "))
+}
+
+// Formats gives the names of all formats, or of those that can be written.
+func Formats(written bool) []string {
+	var names []string
+	for _, h := range handlers() {
+		if !written || h.write != nil {
+			names = append(names, string(h.format))
+		}
+	}
+	return names
 }
 
 // FormatOf tells the format of a file by the extension of its name.
