@@ -48,8 +48,8 @@ type yielder func(memory.Unit, error) bool
 // first.
 func handlers() []handler {
 	return []handler{
-		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
-		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
+		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, validateTMX},
+		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 	}
 }
