@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -86,6 +87,18 @@ func FormatOf(name string) (Format, error) {
 		}
 	}
 	return "", fmt.Errorf("the format of %q is not known by its name: it should end in one of %s", name, strings.Join(known, " "))
+}
+
+// versions are those in which a format can be written, the usual one first; none
+// if it has none.
+func (f Format) versions() []string {
+	switch f {
+	case TMX, TMXGzip:
+		return []string{"1.4"}
+	case "xliff":
+		return []string{"2.1", "1.2"}
+	}
+	return nil
 }
 
 // Options say how a file is read or written. The zero value is for Persian to
@@ -215,6 +228,13 @@ func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts
 	h, err := format.handler()
 	if err != nil {
 		return &FileError{Name: opts.Name, Msg: err.Error()}
+	}
+	if v := opts.FormatVersion; v != "" && !slices.Contains(format.versions(), v) {
+		msg := fmt.Sprintf("%s has no version %q", format, v)
+		if known := format.versions(); len(known) > 0 {
+			msg += ": it is written as " + strings.Join(known, " or ")
+		}
+		return &FileError{Name: opts.Name, Msg: msg}
 	}
 	if h.write == nil {
 		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("%s is only read, not written", format)}
