@@ -70,8 +70,6 @@ func TestConflicts(t *testing.T) {
 				case opts.OnConflict == SkipNew:
 					want = append(want, Skipped)
 					continue
-				case opts.OnConflict == ReplaceOld:
-					want = append(want, Replaced)
 				default:
 					want = append(want, AddedBeside)
 				}
@@ -89,8 +87,8 @@ func TestConflicts(t *testing.T) {
 					delete(model, key)
 				}
 			}
-			run := func() (outcomes []Outcome) {
-				err := m.Import(list(in...), opts, func(_ Unit, o Outcome, err error) {
+			run := func() (outcomes []Outcome, removed int) {
+				removed, err := m.Import(list(in...), opts, func(_ Unit, o Outcome, err error) {
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -99,9 +97,15 @@ func TestConflicts(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				return outcomes
+				return outcomes, removed
 			}
-			if got := run(); !slices.Equal(got, want) {
+			gone := 0
+			for key := range room {
+				if !came[key] {
+					gone++
+				}
+			}
+			if got, removed := run(); !slices.Equal(got, want) || removed != gone {
 				t.Fatalf("%v: %v, not %v", in, got, want)
 			}
 			check := func() {
@@ -112,7 +116,8 @@ func TestConflicts(t *testing.T) {
 				}
 			}
 			check()
-			for _, o := range run() {
+			again, _ := run()
+			for _, o := range again {
 				if o != Unchanged && o != Skipped {
 					t.Fatalf("the same list again: %v", o)
 				}
@@ -127,7 +132,7 @@ func TestReplaces(t *testing.T) {
 	m := open(t, path, Options{})
 	old := Unit{Source: "کتاب خوب", Target: "good book", CreatedBy: "مریم", Created: time.Unix(1e9, 0).UTC(), Notes: []string{"n"}, Props: []Prop{{"client", "ایرنا"}}, Status: Draft}
 	other := Unit{Source: "آب", Target: "water"}
-	if err := m.Import(list(old, other), ImportOptions{}, nil); err != nil {
+	if _, err := m.Import(list(old, other), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	units := func() (all []Unit) {
@@ -145,7 +150,7 @@ func TestReplaces(t *testing.T) {
 	var outcomes []Outcome
 	put := func(u Unit) []Unit {
 		outcomes = nil
-		if err := m.Import(list(u), opts, func(_ Unit, o Outcome, err error) {
+		if _, err := m.Import(list(u), opts, func(_ Unit, o Outcome, err error) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -207,6 +212,6 @@ func ExampleMemory_Import_conflicts() {
 	// Output:
 	// book added
 	// volume skipped
-	// volume replaced
+	// volume added beside another
 	// volume unchanged
 }

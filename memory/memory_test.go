@@ -182,7 +182,7 @@ func TestImport(t *testing.T) {
 	m := fresh(t)
 	count := func(units ...Unit) (n [4]int) {
 		t.Helper()
-		err := m.Import(list(units...), ImportOptions{}, func(u Unit, o Outcome, err error) {
+		_, err := m.Import(list(units...), ImportOptions{}, func(u Unit, o Outcome, err error) {
 			if err != nil {
 				n[3]++
 			} else {
@@ -236,7 +236,7 @@ func TestImport(t *testing.T) {
 	}
 
 	broken := errors.New("broken")
-	err := m.Import(func(yield func(Unit, error) bool) {
+	_, err := m.Import(func(yield func(Unit, error) bool) {
 		_ = yield(Unit{Source: "ج", Target: "C"}, nil) && yield(Unit{}, broken)
 	}, ImportOptions{}, nil)
 	if n, _ := m.Count(); !errors.Is(err, broken) || n != 4 {

@@ -26,8 +26,8 @@ const maxUnit = 1<<32 - 2
 
 // An import writes so many units, or bytes of text, in one transaction.
 const (
-	batchUnits = 100_000
-	batchBytes = 32 << 20
+	batchUnits = 50_000
+	batchBytes = 16 << 20
 )
 
 // Outcome says what became of a unit that was to be put in.
@@ -40,10 +40,9 @@ const (
 	Updated
 	// Unchanged: the pair was there.
 	Unchanged
-	// AddedBeside: the pair was not there, but the source with another target,
-	// which is kept beside it.
+	// AddedBeside: the pair was not there, but the source with another target.
 	AddedBeside
-	// Replaced: the pair was not there, and takes the place of another unit.
+	// Replaced: the pair takes the place of the unit that Unit.Replaces names.
 	Replaced
 	// Skipped: the source was there with another target, and so the pair was left
 	// out.
@@ -86,13 +85,13 @@ func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 // wraps [ErrUnit]. Any other error ends the import; so does one that units
 // yields. Batches that are complete by then stay: a batch is stored whole or
 // not at all, and the same import may simply be run again.
-func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each func(Unit, Outcome, error)) error {
+func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each func(Unit, Outcome, error)) (removed int, err error) {
 	if each == nil {
 		each = func(Unit, Outcome, error) {}
 	}
 	last, err := m.LastID()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	im := importer{
 		m: m, opts: opts, each: each,
@@ -101,18 +100,18 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 	}
 	if last > 0 && (opts.OnConflict != KeepBoth || opts.CountConflicts) {
 		if im.sources, err = m.newSources(); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	err = im.batches(units)
 	if err == nil {
-		_, err = m.Delete(im.book.gone()...)
+		removed, err = m.Delete(im.book.gone()...)
 	}
 	// Of an import that ended early too what came is to be found quickly.
 	if e := m.extendIndex(im.known, tailUnits, nil); err == nil {
 		err = e
 	}
-	return err
+	return removed, err
 }
 
 // importer is one import.
@@ -147,8 +146,12 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 		for i, u := range batch {
 			im.each(u, outcomes[i], errs[i])
 		}
+		clear(batch) // Its texts are not needed any more.
 		batch, size = batch[:0], 0
-		return im.m.extendIndex(im.known, indexUnits, nil)
+		if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
+			return err
+		}
+		return im.m.release()
 	}
 	for u, err := range units {
 		if err != nil {
@@ -195,14 +198,10 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 		return id, outcome, err
 	}
 	im.book.keep(id)
-	switch {
-	case len(others) == 0:
-	case im.opts.OnConflict == ReplaceOld:
+	if im.opts.OnConflict == ReplaceOld {
 		im.book.room = append(im.book.room, others...)
-		if outcome == Added {
-			outcome = Replaced
-		}
-	case outcome == Added:
+	}
+	if len(others) > 0 && outcome == Added {
 		outcome = AddedBeside
 	}
 	return id, outcome, nil

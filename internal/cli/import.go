@@ -61,9 +61,9 @@ are: what was edited in it takes the place of what it was.`,
 	}
 }
 
-// importReport is what became of a file, as printed with --json. Replaced of the
-// updated took the place of another unit; conflicts is how many units had a source
-// that was there with another translation.
+// importReport is what became of a file, as printed with --json. Conflicts is how
+// many of the added or skipped have a source that was there with another
+// translation, replaced how many units of the memory had to make room for them.
 type importReport struct {
 	File      string `json:"file"`
 	Added     int    `json:"added"`
@@ -181,7 +181,7 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 	bar := o.progress("importing "+in.opts.Name, total)
 	defer bar.end()
 	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: time.Now().UTC().Truncate(time.Second), By: author(opts.author)}
-	err = m.Import(in.units(ctx, nil), how, func(u memory.Unit, outcome memory.Outcome, err error) {
+	report.Replaced, err = m.Import(in.units(ctx, nil), how, func(u memory.Unit, outcome memory.Outcome, err error) {
 		bar.add(1)
 		if err != nil {
 			report.skip(u, err)
@@ -204,14 +204,8 @@ func (r *importReport) count(u memory.Unit, outcome memory.Outcome) {
 	case memory.AddedBeside:
 		r.Added++
 		r.Conflicts++
-	case memory.Updated:
+	case memory.Updated, memory.Replaced:
 		r.Updated++
-	case memory.Replaced:
-		r.Updated++
-		r.Replaced++
-		if u.Replaces == "" {
-			r.Conflicts++
-		}
 	case memory.Skipped:
 		r.Conflicts++
 		r.left++
@@ -233,7 +227,7 @@ func (p *printer) importReport(r *importReport) error {
 	line := fmt.Sprintf("%s: %s %d, updated %d, unchanged %d, skipped %d", r.File, added, r.Added, r.Updated, r.Unchanged, r.Skipped)
 	var more []string
 	if r.Replaced > 0 {
-		more = append(more, fmt.Sprintf("%s replaced", count(r.Replaced, "unit")))
+		more = append(more, fmt.Sprintf("%s of the memory replaced", count(r.Replaced, "unit")))
 	}
 	if r.Conflicts > 0 {
 		more = append(more, fmt.Sprintf("%s with another translation in the memory", count(r.Conflicts, "source")))

@@ -62,8 +62,8 @@ type tmxValidator struct {
 	open    []openElement
 	version string
 	srclang string
-	langs   []string // Of the <tuv> elements of the <tu> that is open.
-	own     string   // The srclang of that <tu>.
+	langs   []string            // Of the <tuv> elements of the <tu> that is open.
+	own     string              // The srclang of that <tu>.
 	pairs   map[string]codePair // The <bpt> elements of the <seg> that is open, by i.
 }
 
