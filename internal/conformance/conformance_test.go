@@ -27,15 +27,13 @@ import (
 // waiting are the abilities that Hafez does not have yet. What needs them is
 // skipped.
 var waiting = map[string]bool{
-	"validate":   true, // hafez validate
-	"inline":     true, // inline codes of TMX are kept
-	"xliff":      true,
-	"all":        true, // import --all: what is not confirmed comes too, as drafts
-	"po":         true,
-	"csv":        true,
-	"xlsx":       true,
-	"docx table": true, // a table of two languages in Word
-	"srt":        true,
+	"xliff validate": true,
+	"xliff":          true,
+	"po":             true,
+	"csv":            true,
+	"xlsx":           true,
+	"docx table":     true, // a table of two languages in Word
+	"srt":            true,
 }
 
 // probe is a row of the table.

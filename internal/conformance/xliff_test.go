@@ -35,14 +35,14 @@ func TestXLIFF(t *testing.T) {
 		{"xliff/01-fa-1.2", ".xlf", nil, waits("xliff", oldVersion)},
 		{"xliff/02-fa-2.1-matches", ".xlf", nil, func(d *desk) {
 			d.needs("xliff", importsPublic)
-			d.needs("validate", func(d *desk) { d.validates() })
+			d.needs("xliff validate", func(d *desk) { d.validates() })
 		}},
 		{"xliff/03-bad-mtc-no-ref", ".xlf", nil, func(d *desk) {
-			d.needs("validate", func(d *desk) { d.validates("6: ref") })
+			d.needs("xliff validate", func(d *desk) { d.validates("6: ref") })
 		}},
 		{"xliff/04-bad-similarity", ".xlf", nil, func(d *desk) {
 			d.needs("xliff", importsPublic)
-			d.needs("validate", func(d *desk) { d.validates("6: similarity") })
+			d.needs("xliff validate", func(d *desk) { d.validates("6: similarity") })
 		}},
 		{"xliff/05-no-namespace", ".xlf", nil, func(d *desk) {
 			d.needs("xliff", func(d *desk) {
@@ -51,7 +51,7 @@ func TestXLIFF(t *testing.T) {
 				}
 				d.holds("بازار تعطیل است. = The market is closed.")
 			})
-			d.needs("validate", func(d *desk) { d.validates("2: namespace") })
+			d.needs("xliff validate", func(d *desk) { d.validates("2: namespace") })
 		}},
 		{"xliff/06-utf16", ".xlf", func() []byte {
 			return encode(utf16LE, declaring("UTF-16", testdata("xliff/01-fa-1.2.xlf")))
@@ -62,7 +62,7 @@ func TestXLIFF(t *testing.T) {
 			d.refusal(s)
 			d.keepsSecret(s)
 		})},
-		{"xliff/08-state-without-target", ".xlf", nil, waits("validate", func(d *desk) { d.validates("5: target") })},
+		{"xliff/08-state-without-target", ".xlf", nil, waits("xliff validate", func(d *desk) { d.validates("5: target") })},
 		{"xliff/09-order-attr", ".xlf", nil, func(d *desk) {
 			d.needs("xliff", func(d *desk) {
 				if r := d.imports(); r.code != 0 || r.Added != 2 {
@@ -70,7 +70,7 @@ func TestXLIFF(t *testing.T) {
 				}
 				d.holds("باران می\u200cآمد. = It was raining.", "ما در خانه ماندیم. = We stayed at home.")
 			})
-			d.needs("validate", func(d *desk) { d.validates() })
+			d.needs("xliff validate", func(d *desk) { d.validates() })
 		}},
 	})
 }

@@ -28,10 +28,12 @@
 // the file has them.
 //
 // Text is the text of a <seg>, white space and all, with that of <hi>, without
-// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. A
-// unit has no place for inline codes; a Problem says of each <tu> that they were
-// left out. The languages of notes and properties, and what the header says
-// beside the language, are not kept either.
+// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. The
+// codes are kept beside it, in the properties codes:source and codes:target: there
+// the text stands once more, with its codes. They are written back where they were
+// as long as the text is the same. What the DTD forbids is mended with a Problem: a
+// code that lacks what pairs it, for one, is kept as <ph>. The languages of notes
+// and properties, and what the header says beside the language, are not kept.
 //
 // Times and names of people are those of the target <tuv>, else of the <tu>.
 // Times are read in many forms; one that cannot be, or is of the Persian

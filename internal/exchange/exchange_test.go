@@ -53,7 +53,7 @@ func TestFormatOf(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx tsv tbx` {
+	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || got.err.Error() != `a.docm: unknown format "docm": known are tmx.gz tmx tsv tbx` {
 		t.Errorf("got %v", got.err)
 	}
 	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {

@@ -76,6 +76,7 @@ func units(extra ...string) *rapid.Generator[memory.Unit] {
 			u.Notes = append(u.Notes, texts(1, extra...).Draw(t, "note"))
 		}
 		u.Props = rapid.SliceOfN(rapid.SampledFrom(placedProps), 0, 4).Draw(t, "placed props")
+		u.Props = append(u.Props, withCodes(t, &u)...)
 		if len(u.Props) == 0 {
 			u.Props = nil
 		}
@@ -118,7 +119,14 @@ var dtd = map[string]struct{ children, required, allowed string }{
 		"creationdate creationid changedate o-tmf changeid"},
 	"note": {``, "", ""},
 	"prop": {``, "type", ""},
-	"seg":  {``, "", ""},
+	"seg":  {`((bpt|ept|ph|it|hi|ut) )*`, "", ""},
+	"bpt":  {`(sub )*`, "i", "x type"},
+	"ept":  {`(sub )*`, "i", ""},
+	"it":   {`(sub )*`, "pos", "x type"},
+	"ph":   {`(sub )*`, "", "x assoc type"},
+	"ut":   {`(sub )*`, "", "x"},
+	"hi":   {`((bpt|ept|ph|it|hi|ut) )*`, "", "x type"},
+	"sub":  {`((bpt|ept|ph|it|hi|ut) )*`, "", "datatype type"},
 }
 
 func checkDTD(t *rapid.T, doc string) {

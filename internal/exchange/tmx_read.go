@@ -132,6 +132,9 @@ type variant struct {
 	lang string
 	fits fits
 	text string
+	// codes is the text with its inline codes, as markup keeps it; empty if it
+	// has none.
+	codes string
 	// bad says why the text cannot be used; empty if it can.
 	bad string
 }
@@ -144,9 +147,7 @@ type tu struct {
 	count    int      // Of <tuv> elements.
 	nameless int      // Those without a language.
 
-	odd     []string // What is to be said of it.
-	codes   bool     // Inline codes were left out.
-	unknown string   // An inline element that is none of TMX.
+	odd []string // What is to be said of it.
 }
 
 // say adds what is odd about a <tu>, once, and not without end.
@@ -278,62 +279,6 @@ func (t *tmxReader) readVariant(u *tu) error {
 	return nil
 }
 
-// readSegment reads the text of a <seg>. Highlighted text (hi) is text; native
-// codes (bpt, ept, it, ph, ut) are not, nor is the separate text inside them
-// (sub).
-func (t *tmxReader) readSegment(u *tu, v *variant) error {
-	u.sayDropped("beside the text", t.s)
-	t.buf = t.buf[:0]
-	hidden := 0 // How many elements are open from the outermost code on.
-	for depth := 1; depth > 0; {
-		kind, err := t.s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case xmlscan.Start:
-			depth++
-			name := t.local(t.s.Name())
-			switch {
-			case hidden > 0:
-				hidden++
-			case name == "hi":
-				u.codes = true
-			case slices.Contains([]string{"bpt", "ept", "ph", "it", "ut", "sub"}, name):
-				u.codes = true
-				hidden = 1
-			default:
-				u.unknown = name
-			}
-		case xmlscan.End:
-			depth--
-			if hidden > 0 {
-				hidden--
-			}
-		case xmlscan.Text:
-			if hidden > 0 {
-				continue
-			}
-			if err := t.take(len(t.s.Text())); err != nil {
-				return err
-			}
-			t.buf = append(t.buf, t.s.Text()...)
-		}
-	}
-	v.text = string(t.buf)
-	msg, broken := dropped(t.s.Flaws())
-	switch {
-	case broken:
-		v.bad = fmt.Sprintf("the text in %s is damaged: %s", v.lang, msg)
-	case msg != "":
-		u.say(fmt.Sprintf("in the text in %s: %s", v.lang, msg))
-	}
-	if strings.TrimSpace(v.text) == "" {
-		v.bad = fmt.Sprintf("the <seg> in %s is empty", v.lang)
-	}
-	return nil
-}
-
 // dropped says in words which characters the scanner has left out, and whether
 // a part of a character is among them, so that the text is damaged.
 func dropped(first []xmlscan.Flaw, count int) (msg string, broken bool) {
@@ -421,12 +366,6 @@ func (t *tmxReader) giveUnits(u *tu) error {
 	}
 	if u.nameless > 0 {
 		u.say("a <tuv> without xml:lang was left out")
-	}
-	if u.codes {
-		u.say("inline codes were left out; the text is whole")
-	}
-	if u.unknown != "" {
-		u.say(fmt.Sprintf("<%s> is no inline element of TMX: its text was kept", u.unknown))
 	}
 	for _, msg := range u.odd {
 		if err := t.problem(u.line, false, msg); err != nil {
@@ -540,6 +479,12 @@ func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
 	}
 	for _, p := range target.props {
 		add("tmx:target/prop/"+p.Key, p.Value)
+	}
+	if source.codes != "" {
+		add(sourceCodes, source.codes)
+	}
+	if target.codes != "" {
+		add(targetCodes, target.codes)
 	}
 	slices.SortStableFunc(props, func(a, b memory.Prop) int {
 		return slotOf(a, &unit).rank - slotOf(b, &unit).rank
