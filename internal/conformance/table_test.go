@@ -119,14 +119,14 @@ func workbook(folder string) []byte {
 func TestXLSX(t *testing.T) {
 	run(t, []probe{
 		{"xlsx/01-bilingual-rtl", ".xlsx", func() []byte { return workbook("xlsx/01-bilingual-rtl") }, waits("xlsx", func(d *desk) {
-			if r := d.imports(); r.code != 0 || r.Added != 4 {
-				d.Errorf("import: exit code %d, %s: %s", r.code, r.counts(), r.err)
-			}
+			d.expect(d.imports(), 0, 5, 0)
 			d.holds(
 				"بهای نان گران شد. = The price of bread went up.",
 				"مردم در صف ایستادند. = People queued.",
 				"چه کسی پاسخ می\u200cدهد؟ = Who will answer?",
-				"هیچ\u200cکس. = Nobody.")
+				"هیچ\u200cکس. = Nobody.",
+				// Numbers are a pair as well: no row is left out without a word.
+				"1402 = 2023")
 		})},
 		{"xlsx/02-sst-out-of-range", ".xlsx", func() []byte { return workbook("xlsx/02-sst-out-of-range") }, waits("xlsx", func(d *desk) {
 			s := d.hafez("import", d.file)
