@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -80,6 +81,10 @@ type importReport struct {
 // came is how many units of the file could be taken.
 func (r *importReport) came() int { return r.Added + r.Updated + r.Unchanged + r.left }
 
+// importBytes is about how much memory an import takes at most, beside the pages
+// of the memory file that it reads.
+const importBytes = 200 << 20
+
 func runImport(ctx context.Context, o *common, opts importOptions, files []string) error {
 	if len(files) == 0 {
 		return usagef("import takes one FILE or more; - is standard input")
@@ -108,6 +113,9 @@ func runImport(ctx context.Context, o *common, opts importOptions, files []strin
 		}
 		return m, err
 	}
+	// What is freed is to be used again rather than more taken, however large the
+	// file is.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(importBytes))
 	p := newPrinter(o)
 	var failed error
 	for i, f := range files {
