@@ -31,6 +31,8 @@ const (
 	// TBX is TermBase eXchange, a glossary by concepts: versions 2 (ISO
 	// 30042:2008) and 3 (2019) are read, none is written.
 	TBX Format = "tbx"
+	// DOCX is a document of Word with a table of two languages.
+	DOCX Format = "docx"
 )
 
 // handler is what there is to know of a format.
@@ -56,6 +58,7 @@ func handlers() []handler {
 		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 		{TBX, []string{".tbx"}, readTBX, nil, nil},
+		{DOCX, []string{".docx", ".docm"}, readDOCX, writeDOCX, nil},
 	}
 }
 

@@ -47,13 +47,13 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .tbx`; err.Error() != want {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .tbx .docx .docm`; err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || got.err.Error() != `a.docm: unknown format "docm": known are tmx.gz tmx tsv tbx` {
+	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || got.err.Error() != `a.docm: unknown format "docm": known are tmx.gz tmx tsv tbx docx` {
 		t.Errorf("got %v", got.err)
 	}
 	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {

@@ -1,0 +1,472 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"hafez/internal/document"
+	"hafez/memory"
+)
+
+// Of a table without headings so many rows, or bytes of text, are looked at before
+// it is told which columns are source and target.
+const (
+	wordLook      = 50
+	wordLookBytes = 1 << 20
+)
+
+func readDOCX(r io.Reader, opts Options, yield yielder) {
+	t := &wordReader{opts: opts, langs: newPair(opts), yield: yield, refs: map[string]bool{}}
+	if err := t.file(r); err != nil && err != errStopped {
+		yield(memory.Unit{}, opts.fileError(0, err))
+	}
+}
+
+// wordReader makes units of the rows of tables in a Word document.
+type wordReader struct {
+	opts  Options
+	langs *pair
+	yield yielder
+
+	open  []*wordTable // By depth; nil where only a table in it has given rows yet.
+	found bool         // There was a table to be read.
+	refs  map[string]bool
+}
+
+// wordTable is a table of the document.
+type wordTable struct {
+	number int
+
+	// Rows that wait until it is known what the columns are, and the bytes of
+	// their text.
+	waiting []document.Row
+	held    int
+
+	known   bool // What the columns are; or that the table is left out, if there are none.
+	heads   []document.TableCell
+	columns []column // What the cells under each of the heads are.
+
+	from, to string // The languages in the headings; empty if they do not name them.
+}
+
+func (t *wordReader) file(r io.Reader) error {
+	at, size, err := archive(r)
+	if err != nil {
+		return err
+	}
+	var notes []string
+	opts := document.Options{Note: func(msg string) { notes = append(notes, msg) }}
+	for row, err := range document.Rows(t.opts.Name, at, size, opts) {
+		if err == nil {
+			err = t.row(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := t.closeTo(0); err != nil {
+		return err
+	}
+	for _, msg := range notes {
+		if err := t.problem("", false, msg); err != nil {
+			return err
+		}
+	}
+	if !t.found {
+		return &FileError{Msg: "no table with a source and a target in it",
+			Hint: "put the texts into a table, the source in one column and the target in another, and name them in its first row: source, target"}
+	}
+	return nil
+}
+
+// problem reports one at a place in words: lines there are none in a Word document.
+func (t *wordReader) problem(place string, skipped bool, msg string) error {
+	if place != "" {
+		msg = place + ": " + msg
+	}
+	if !t.yield(memory.Unit{}, newProblem(0, skipped, msg)) {
+		return errStopped
+	}
+	return nil
+}
+
+func placeOf(row *document.Row) string {
+	return fmt.Sprintf("row %d of table %d", row.Number, row.Table)
+}
+
+// closeTo ends the tables that are deeper than there are wanted.
+func (t *wordReader) closeTo(depth int) error {
+	for len(t.open) > depth {
+		last := len(t.open) - 1
+		table := t.open[last]
+		t.open = t.open[:last]
+		if table != nil && !table.known {
+			if err := t.decide(table); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *wordReader) row(row document.Row) error {
+	depth := row.Depth + 1
+	if err := t.closeTo(depth); err != nil {
+		return err
+	}
+	if len(t.open) == depth && t.open[depth-1] != nil && t.open[depth-1].number != row.Table {
+		if err := t.closeTo(depth - 1); err != nil {
+			return err
+		}
+	}
+	for len(t.open) < depth {
+		t.open = append(t.open, nil)
+	}
+	if t.open[depth-1] == nil {
+		t.open[depth-1] = &wordTable{number: row.Table}
+	}
+	table := t.open[depth-1]
+	size := 0
+	for _, c := range row.Cells {
+		size += len(strings.TrimSpace(c.Text))
+	}
+	switch {
+	case size == 0:
+		return nil
+	case table.known:
+		return t.give(table, &row)
+	case len(table.waiting) == 0:
+		used, err := t.heading(table, &row)
+		if used || err != nil {
+			return err
+		}
+	}
+	table.waiting = append(table.waiting, row)
+	if table.held += size; len(table.waiting) < wordLook && table.held < wordLookBytes {
+		return nil
+	}
+	return t.decide(table)
+}
+
+// heading takes a row as the table's headings, if it is that, or as a title above
+// them.
+func (t *wordReader) heading(table *wordTable, row *document.Row) (used bool, err error) {
+	if len(row.Cells) == 1 && row.Cells[0].Span > 1 {
+		return true, t.problem(placeOf(row), false, "left out: one cell over all columns")
+	}
+	names := make([]string, len(row.Cells))
+	langs := make([]string, len(row.Cells))
+	for i, c := range row.Cells {
+		names[i] = strings.Join(strings.Fields(c.Text), " ")
+		if name, lang := cutHeading(names[i]); lang != "" && nameColumn(names[i], t.langs).kind == colProperty {
+			names[i], langs[i] = name, lang
+		}
+		if isCounter(names[i]) {
+			names[i] = ""
+		}
+	}
+	columns, ok := nameColumns(names, t.langs)
+	switch {
+	case ok:
+		for i, c := range columns {
+			switch c.kind {
+			case colSource:
+				table.from = langs[i]
+			case colTarget:
+				table.to = langs[i]
+			}
+		}
+		table.known, table.heads, table.columns = true, row.Cells, columns
+		t.found = true
+		return true, nil
+	case row.Header:
+		return true, t.problem(placeOf(row), false, "left out: it repeats as a heading, but does not name a source and a target")
+	}
+	return false, nil
+}
+
+// isCounter tells the headings of columns that number the rows.
+func isCounter(name string) bool {
+	return slices.Contains([]string{"№", "#", "no", "no.", "nr", "nr.", "row", "ردیف", "شماره"}, strings.ToLower(name))
+}
+
+// decide tells what the columns of a table without headings are, by the rows that
+// wait, and gives these.
+func (t *wordReader) decide(table *wordTable) error {
+	table.known = true
+	rows := table.waiting
+	table.waiting = nil
+	if len(rows) == 0 {
+		return nil
+	}
+	for _, row := range rows {
+		if len(row.Cells) > len(table.heads) {
+			table.heads = row.Cells
+		}
+	}
+	first := 0 // The column of the source.
+	table.columns = []column{{kind: colSource}, {kind: colTarget}}
+	switch n := len(table.heads); {
+	case n == 1:
+		table.columns = nil
+		return t.problem(fmt.Sprintf("table %d", table.number), false, "left out: it has one column")
+	case n > 3:
+		table.columns = nil
+		return t.problem(fmt.Sprintf("table %d", table.number), false, fmt.Sprintf("left out: it has %d columns, and its first row does not name a source and a target", n))
+	case n == 3 && numbered(rows):
+		first = 1
+		table.columns = []column{{kind: colLeftOut}, {kind: colSource}, {kind: colTarget}}
+	case n == 3:
+		table.columns = append(table.columns, column{kind: colNote})
+	}
+	t.found = true
+	if t.turned(rows, first) {
+		table.columns[first], table.columns[first+1] = table.columns[first+1], table.columns[first]
+		msg := fmt.Sprintf("read from column %d to column %d, by the scripts of the texts", first+2, first+1)
+		if err := t.problem(fmt.Sprintf("table %d", table.number), false, msg); err != nil {
+			return err
+		}
+	}
+	for i := range rows {
+		if err := t.give(table, &rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numbered tells whether the first cells of rows have nothing but their numbers, or
+// nothing at all: Word's own numbering is no text.
+func numbered(rows []document.Row) bool {
+	for _, row := range rows {
+		for _, r := range row.Cells[0].Text {
+			if !unicode.IsDigit(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) && !strings.ContainsRune(".-–)(/#", r) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// turned tells whether a table has the target before the source, as far as they are
+// in two scripts.
+func (t *wordReader) turned(rows []document.Row, first int) bool {
+	from, to := scriptOf(t.opts.from()), scriptOf(t.opts.to())
+	if from == nil || to == nil || from == to {
+		return false
+	}
+	var more [2]int // By how many letters of the source's script there are more, in each column.
+	for _, row := range rows {
+		for i := range more {
+			if first+i >= len(row.Cells) {
+				continue
+			}
+			for _, r := range row.Cells[first+i].Text {
+				switch {
+				case unicode.Is(from, r):
+					more[i]++
+				case unicode.Is(to, r):
+					more[i]--
+				}
+			}
+		}
+	}
+	return more[0] < 0 && more[1] > 0
+}
+
+// cellsOf gives the texts of a row in the order of the table's columns, with cells
+// beyond them behind. It fails if source and target are not cells of their own.
+func (table *wordTable) cellsOf(row *document.Row) ([]string, error) {
+	cells := make([]string, len(table.columns))
+	filled := make([]bool, len(table.columns))
+	// Where widths differ from row to row, so do grids; but as many cells as there
+	// are headings are those under the headings.
+	same := len(row.Cells) == len(table.heads)
+	for i, c := range row.Cells {
+		under := []int{i}
+		if !same {
+			under = table.under(&c)
+		}
+		sides := 0
+		for _, at := range under {
+			kind := table.columns[at].kind
+			if kind != colSource && kind != colTarget {
+				continue
+			}
+			if sides++; sides == 2 {
+				return nil, errors.New("source and target are one cell")
+			}
+			if c.Merged && c.Text == "" {
+				return nil, fmt.Errorf("the %s is one cell with that of the row above", sideName(kind))
+			}
+		}
+		switch {
+		case len(under) == 0:
+			cells = append(cells, c.Text)
+		case filled[under[0]]:
+			cells[under[0]] += "\n" + c.Text
+		default:
+			filled[under[0]] = true
+			cells[under[0]] = c.Text
+		}
+	}
+	return cells, nil
+}
+
+// under gives the columns whose headings a cell stands under. A cell that begins
+// under a heading and ends under the next one belongs to the first.
+func (table *wordTable) under(c *document.TableCell) []int {
+	var under []int
+	for i, h := range table.heads {
+		begins := h.Column <= c.Column && c.Column < h.Column+h.Span
+		covers := c.Column < h.Column && h.Column+h.Span <= c.Column+c.Span
+		if begins || covers {
+			under = append(under, i)
+		}
+	}
+	return under
+}
+
+func sideName(kind columnKind) string {
+	if kind == colSource {
+		return "source"
+	}
+	return "target"
+}
+
+// give yields the unit of a row.
+func (t *wordReader) give(table *wordTable, row *document.Row) error {
+	if table.columns == nil {
+		return nil
+	}
+	place := placeOf(row)
+	cells, err := table.cellsOf(row)
+	if err != nil {
+		return t.problem(place, true, err.Error())
+	}
+	var mark rowMark
+	for _, c := range row.Cells {
+		if mark != nil || c.Hidden == "" {
+			continue
+		}
+		if mark, err = parseMark(c.Hidden); err != nil {
+			if err := t.problem(place, false, err.Error()+": its texts are read, all else is left out"); err != nil {
+				return err
+			}
+		}
+	}
+	from, to := orElse(mark[keyFrom], table.from), orElse(mark[keyTo], table.to)
+	turn := t.isTurned(from, to)
+	columns, cells := t.wholeRow(table, cells, mark, from, to)
+	if turn {
+		for i := range columns {
+			columns[i].kind = turnedKind(columns[i].kind)
+		}
+	}
+	ours := mark != nil
+	maker := &tableReader{opts: t.opts, langs: t.langs, columns: columns, header: true}
+	if !ours {
+		maker.origin = t.opts.Origin
+	}
+	maker.yield = func(u memory.Unit, err error) bool {
+		if p, ok := errors.AsType[*Problem](err); ok {
+			return t.problem(place, p.Skipped, p.Message) == nil
+		}
+		if turn {
+			for i, p := range u.Props {
+				u.Props[i].Key = turnedKey(p.Key)
+			}
+		} else if u.Replaces = mark[keyReplaces]; u.Replaces != "" && !t.first(u.Replaces) {
+			u.Replaces = ""
+			if t.problem(place, false, "it is a copy of a row above, and read as a pair of its own") != nil {
+				return false
+			}
+		}
+		return t.yield(u, nil)
+	}
+	return maker.row(cells, 0)
+}
+
+// first tells whether a reference comes for the first time.
+func (t *wordReader) first(ref string) bool {
+	if t.refs[ref] {
+		return false
+	}
+	t.refs[ref] = true
+	return true
+}
+
+// wholeRow gives a row as a table with all its columns would have it: what is seen,
+// and what the mark holds beside it.
+func (t *wordReader) wholeRow(table *wordTable, seen []string, mark rowMark, from, to string) ([]column, []string) {
+	columns := []column{{kind: colFrom}, {kind: colTo}}
+	cells := []string{from, to}
+	edited := mark[keySeen] != "" && mark[keySeen] != seenHash(table.text(seen, colSource), table.text(seen, colTarget))
+	for _, c := range writtenColumns {
+		switch value := mark[c.name]; {
+		case value == "", edited && (c.kind == colChanged || c.kind == colChangedBy): // When and by whom it was edited nobody knows.
+		case c.kind != colSource && c.kind != colTarget && c.kind != colNote && c.kind != colMoreNotes && c.kind != colFrom && c.kind != colTo:
+			columns, cells = append(columns, column{kind: c.kind}), append(cells, value)
+		}
+	}
+	for i, c := range table.columns {
+		text := seen[i]
+		switch c.kind {
+		case colSource:
+			text = mark.restore(keySource, text)
+		case colTarget:
+			text = mark.restore(keyTarget, text)
+		case colNote:
+			text = mark.restore(keyNote, text)
+		}
+		columns, cells = append(columns, c), append(cells, text)
+	}
+	columns, cells = append(columns, column{kind: colMoreNotes}), append(cells, mark["more_notes"])
+	return columns, append(cells, seen[len(table.columns):]...)
+}
+
+// text is the cell of a kind among those of a row.
+func (table *wordTable) text(cells []string, kind columnKind) string {
+	i := slices.IndexFunc(table.columns, func(c column) bool { return c.kind == kind })
+	return cells[i]
+}
+
+// isTurned tells whether a pair is from the language that is wanted as target into
+// the one that is wanted as source, so that it is read turned round.
+func (t *wordReader) isTurned(from, to string) bool {
+	if from == "" || to == "" {
+		return false
+	}
+	f, g := t.langs.fit(from), t.langs.fit(to)
+	return (f.from == foreign || g.to == foreign) && f.to != foreign && g.from != foreign
+}
+
+// turnedKind is what a column of a pair is that is turned round.
+func turnedKind(kind columnKind) columnKind {
+	switch kind {
+	case colSource:
+		return colTarget
+	case colTarget:
+		return colSource
+	case colFrom:
+		return colTo
+	case colTo:
+		return colFrom
+	}
+	return kind
+}
+
+// turnedKey is the key of a property of one side when the sides change places.
+func turnedKey(key string) string {
+	switch key {
+	case sourceCodes:
+		return targetCodes
+	case targetCodes:
+		return sourceCodes
+	}
+	return key
+}
