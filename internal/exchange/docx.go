@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -28,9 +29,10 @@ import (
 //	hafez:CRC:DATA
 //
 // where DATA is a JSON object in base64url, without padding, and CRC the CRC-32
-// (IEEE) of DATA in eight hexadecimal digits. So no spelling checker, no search
-// and replace that goes over all of a text, changes it by halves. The object's keys are the columns
-// of a TSV file that Hafez writes, without those that are empty, and these:
+// (IEEE) of DATA in eight hexadecimal digits. So no spelling checker, and no search
+// and replace that goes over all of a text, changes it by halves. The object's keys
+// are the columns of a TSV file that Hafez writes, without those that are empty,
+// and these:
 //
 //	source, target, note  the text, where what is seen does not show all of it
 //	seen                  a hash of the texts as they are seen, if it is known when
@@ -96,10 +98,18 @@ func newMark(u *memory.Unit, from, to string) rowMark {
 
 // text gives the mark as it stands in the file.
 func (m rowMark) text() string {
+	return markText(m.object())
+}
+
+func (m rowMark) object() []byte {
 	object, err := json.Marshal(m)
 	if err != nil {
 		panic(err) // There is no map of strings that has no JSON.
 	}
+	return object
+}
+
+func markText(object []byte) string {
 	data := base64.RawURLEncoding.EncodeToString(object)
 	return fmt.Sprintf("%s%08x:%s", markPrefix, crc32.ChecksumIEEE([]byte(data)), data)
 }
@@ -119,7 +129,9 @@ func parseMark(hidden string) (rowMark, error) {
 		return nil, errMark
 	}
 	m := rowMark{}
-	if err := json.Unmarshal(object, &m); err != nil || m == nil {
+	// What is not as it is written here, bytes that are not UTF-8 among it, package
+	// json would make something else of.
+	if err := json.Unmarshal(object, &m); err != nil || m == nil || !bytes.Equal(m.object(), object) {
 		return nil, errMark
 	}
 	return m, nil

@@ -361,6 +361,7 @@ func (t *wordReader) give(table *wordTable, row *document.Row) error {
 	}
 	from, to := orElse(mark[keyFrom], table.from), orElse(mark[keyTo], table.to)
 	turn := t.isTurned(from, to)
+	beyond := strings.TrimSpace(strings.Join(cells[len(table.columns):], "")) != ""
 	columns, cells := t.wholeRow(table, cells, mark, from, to)
 	if turn {
 		for i := range columns {
@@ -375,6 +376,9 @@ func (t *wordReader) give(table *wordTable, row *document.Row) error {
 	maker.yield = func(u memory.Unit, err error) bool {
 		if p, ok := errors.AsType[*Problem](err); ok {
 			return t.problem(place, p.Skipped, p.Message) == nil
+		}
+		if beyond && t.problem(place, false, fmt.Sprintf("cells beyond the %d columns were left out", len(table.columns))) != nil {
+			return false
 		}
 		if turn {
 			for i, p := range u.Props {
@@ -425,8 +429,7 @@ func (t *wordReader) wholeRow(table *wordTable, seen []string, mark rowMark, fro
 		}
 		columns, cells = append(columns, c), append(cells, text)
 	}
-	columns, cells = append(columns, column{kind: colMoreNotes}), append(cells, mark["more_notes"])
-	return columns, append(cells, seen[len(table.columns):]...)
+	return append(columns, column{kind: colMoreNotes}), append(cells, mark["more_notes"])
 }
 
 // text is the cell of a kind among those of a row.

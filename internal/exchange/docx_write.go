@@ -54,6 +54,10 @@ func writeDOCX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) e
 		if msg, hint := d.unit(&u, n); msg != "" {
 			return opts.unitError(u, n, msg, hint)
 		}
+		if d.size += int64(d.row.Len()); d.size > maxWord {
+			return &FileError{Name: opts.Name, Msg: fmt.Sprintf("more than %d MiB of text and its markup from unit no. %d on, which no Word document should have", maxWord>>20, n),
+				Hint: "write several files, or TMX"}
+		}
 		if _, err := d.row.WriteTo(out); err != nil {
 			return err
 		}
@@ -64,6 +68,10 @@ func writeDOCX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) e
 	}
 	return z.Close()
 }
+
+// maxWord is how long the main part of a document may get. A longer one would not
+// be read again.
+const maxWord = 240 << 20
 
 // wordPart is the zip header of a part. The time is the first that zip knows, so
 // that the same units give the same bytes.
@@ -136,6 +144,7 @@ type wordWriter struct {
 	opts     Options
 	from, to wordLanguage
 	row      bytes.Buffer
+	size     int64 // Of the rows so far.
 }
 
 func (d *wordWriter) part(z *zip.Writer, name, content string) error {
