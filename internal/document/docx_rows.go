@@ -27,8 +27,8 @@ type Row struct {
 
 // TableCell is a cell of a [Row].
 type TableCell struct {
-	Column int // the column of the table's grid in which it begins, from 0
-	Span   int // how many columns it takes, from 1
+	Column int // the column of the table's grid in which it begins, from 0 to 1024
+	Span   int // how many columns it takes, from 1 to 1024
 
 	// Merged says that the cell is one with the one above it, which has the text.
 	Merged bool
@@ -42,7 +42,8 @@ type TableCell struct {
 	Hidden string
 }
 
-// maxColumns is how many columns a table may have; Word allows 63.
+// maxColumns is how many columns a table may have, and how many cells a row; Word
+// allows 63.
 const maxColumns = 1024
 
 var errRowHeld = errors.New("more than 16 MiB of text in one row of a table with what it stands in")
@@ -171,6 +172,9 @@ func (t *rowReader) beginCell(p *part) error {
 	row := t.row()
 	if row == nil || row.inCell {
 		return p.fail("a cell that stands in no row")
+	}
+	if len(row.Cells) == maxColumns {
+		return p.fail("a row of more than %d cells", maxColumns)
 	}
 	row.inCell, row.gone = true, false
 	row.cell = TableCell{Column: row.column, Span: 1}

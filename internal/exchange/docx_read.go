@@ -19,6 +19,10 @@ const (
 	wordLookBytes = 1 << 20
 )
 
+// wordHeadings is among how many rows at the beginning of a table, titles and
+// others that are left out, its headings may be.
+const wordHeadings = 5
+
 func readDOCX(r io.Reader, opts Options, yield yielder) {
 	t := &wordReader{opts: opts, langs: newPair(opts), yield: yield, refs: map[string]bool{}}
 	if err := t.file(r); err != nil && err != errStopped {
@@ -46,9 +50,10 @@ type wordTable struct {
 	waiting []document.Row
 	held    int
 
-	known   bool // What the columns are; or that the table is left out, if there are none.
-	heads   []document.TableCell
-	columns []column // What the cells under each of the heads are.
+	tried   int      // How many rows have been looked at for headings.
+	known   bool     // What the columns are; or that the table is left out, if there are none.
+	columns []column // As its headings, or the cells of its longest row, tell.
+	grid    []int    // Which of the columns each column of Word's grid is.
 
 	from, to string // The languages in the headings; empty if they do not name them.
 }
@@ -139,7 +144,8 @@ func (t *wordReader) row(row document.Row) error {
 		return nil
 	case table.known:
 		return t.give(table, &row)
-	case len(table.waiting) == 0:
+	case len(table.waiting) == 0 && table.tried < wordHeadings:
+		table.tried++
 		used, err := t.heading(table, &row)
 		if used || err != nil {
 			return err
@@ -180,7 +186,7 @@ func (t *wordReader) heading(table *wordTable, row *document.Row) (used bool, er
 				table.to = langs[i]
 			}
 		}
-		table.known, table.heads, table.columns = true, row.Cells, columns
+		table.known, table.columns, table.grid = true, columns, gridOf(row.Cells)
 		t.found = true
 		return true, nil
 	case row.Header:
@@ -203,34 +209,44 @@ func (t *wordReader) decide(table *wordTable) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	longest := rows[0].Cells
 	for _, row := range rows {
-		if len(row.Cells) > len(table.heads) {
-			table.heads = row.Cells
+		if len(row.Cells) > len(longest) {
+			longest = row.Cells
 		}
 	}
+	table.grid = gridOf(longest)
 	first := 0 // The column of the source.
 	table.columns = []column{{kind: colSource}, {kind: colTarget}}
-	switch n := len(table.heads); {
+	place := fmt.Sprintf("table %d", table.number)
+	switch n := len(longest); {
 	case n == 1:
 		table.columns = nil
-		return t.problem(fmt.Sprintf("table %d", table.number), false, "left out: it has one column")
+		return t.problem(place, false, "left out: it has one column")
+	case n == len(wordWidths) && strings.HasPrefix(longest[0].Hidden, markPrefix): // Rows that were copied out of a table of ours.
+		first = 1
+		table.columns = []column{{kind: colLeftOut}, {kind: colSource}, {kind: colTarget}, {kind: colNote}}
 	case n > 3:
 		table.columns = nil
-		return t.problem(fmt.Sprintf("table %d", table.number), false, fmt.Sprintf("left out: it has %d columns, and its first row does not name a source and a target", n))
+		return t.problem(place, false, fmt.Sprintf("left out: it has %d columns, and its first row does not name a source and a target", n))
 	case n == 3 && numbered(rows):
 		first = 1
 		table.columns = []column{{kind: colLeftOut}, {kind: colSource}, {kind: colTarget}}
 	case n == 3:
 		table.columns = append(table.columns, column{kind: colNote})
 	}
-	t.found = true
-	if t.turned(rows, first) {
+	switch a, b := t.lean(rows, first), t.lean(rows, first+1); {
+	case a < 0 && b > 0:
 		table.columns[first], table.columns[first+1] = table.columns[first+1], table.columns[first]
 		msg := fmt.Sprintf("read from column %d to column %d, by the scripts of the texts", first+2, first+1)
-		if err := t.problem(fmt.Sprintf("table %d", table.number), false, msg); err != nil {
+		if err := t.problem(place, false, msg); err != nil {
 			return err
 		}
+	case a > 0 && b > 0, a < 0 && b < 0:
+		table.columns = nil
+		return t.problem(place, false, "left out: its columns are in the same script; if they are source and target, name them so in its first row")
 	}
+	t.found = true
 	for i := range rows {
 		if err := t.give(table, &rows[i]); err != nil {
 			return err
@@ -252,30 +268,28 @@ func numbered(rows []document.Row) bool {
 	return true
 }
 
-// turned tells whether a table has the target before the source, as far as they are
-// in two scripts.
-func (t *wordReader) turned(rows []document.Row, first int) bool {
+// lean tells by how many letters of the source's script there are more than of the
+// target's in the n-th cells of rows; 0 if the two are not told apart.
+func (t *wordReader) lean(rows []document.Row, n int) int {
 	from, to := scriptOf(t.opts.from()), scriptOf(t.opts.to())
 	if from == nil || to == nil || from == to {
-		return false
+		return 0
 	}
-	var more [2]int // By how many letters of the source's script there are more, in each column.
+	more := 0
 	for _, row := range rows {
-		for i := range more {
-			if first+i >= len(row.Cells) {
-				continue
-			}
-			for _, r := range row.Cells[first+i].Text {
-				switch {
-				case unicode.Is(from, r):
-					more[i]++
-				case unicode.Is(to, r):
-					more[i]--
-				}
+		if n >= len(row.Cells) {
+			continue
+		}
+		for _, r := range row.Cells[n].Text {
+			switch {
+			case unicode.Is(from, r):
+				more++
+			case unicode.Is(to, r):
+				more--
 			}
 		}
 	}
-	return more[0] < 0 && more[1] > 0
+	return more
 }
 
 // cellsOf gives the texts of a row in the order of the table's columns, with cells
@@ -285,7 +299,7 @@ func (table *wordTable) cellsOf(row *document.Row) ([]string, error) {
 	filled := make([]bool, len(table.columns))
 	// Where widths differ from row to row, so do grids; but as many cells as there
 	// are headings are those under the headings.
-	same := len(row.Cells) == len(table.heads)
+	same := len(row.Cells) == len(table.columns)
 	for i, c := range row.Cells {
 		under := []int{i}
 		if !same {
@@ -317,18 +331,33 @@ func (table *wordTable) cellsOf(row *document.Row) ([]string, error) {
 	return cells, nil
 }
 
-// under gives the columns whose headings a cell stands under. A cell that begins
-// under a heading and ends under the next one belongs to the first.
+// under gives the columns that a cell takes. A cell that begins in one and ends
+// within the next belongs to the first alone.
 func (table *wordTable) under(c *document.TableCell) []int {
 	var under []int
-	for i, h := range table.heads {
-		begins := h.Column <= c.Column && c.Column < h.Column+h.Span
-		covers := c.Column < h.Column && h.Column+h.Span <= c.Column+c.Span
-		if begins || covers {
-			under = append(under, i)
+	end := min(c.Column+c.Span, len(table.grid))
+	for g := c.Column; g < end; g++ {
+		at := table.grid[g]
+		whole := end == len(table.grid) || table.grid[end] != at // It does not go on behind the cell.
+		if at >= 0 && (g == c.Column || whole) && (len(under) == 0 || under[len(under)-1] != at) {
+			under = append(under, at)
 		}
 	}
 	return under
+}
+
+// gridOf tells which of the cells each column of the grid belongs to, -1 if to none.
+func gridOf(cells []document.TableCell) []int {
+	var grid []int
+	for i, c := range cells {
+		for len(grid) < c.Column {
+			grid = append(grid, -1)
+		}
+		for range c.Span {
+			grid = append(grid, i)
+		}
+	}
+	return grid
 }
 
 func sideName(kind columnKind) string {

@@ -21,9 +21,6 @@ func writeDOCX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) e
 	if name, err := opts.encoding(); err != nil || name != "utf-8" {
 		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("Word documents are written in UTF-8, not in %q", opts.Encoding), Err: err}
 	}
-	if opts.FormatVersion != "" {
-		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("Word documents have no version %q", opts.FormatVersion)}
-	}
 	if strings.HasSuffix(strings.ToLower(opts.Name), ".docm") {
 		return &FileError{Name: opts.Name, Msg: "a Word document with macros is only read, not written", Hint: "give it the extension .docx"}
 	}

@@ -120,15 +120,17 @@ type Options struct {
 	Name string
 
 	// Origin is that of units for which the file names none. It is not given
-	// to units of a file that Hafez wrote, a TMX with its name or a table with
-	// a column for the origin: of those it is known that they have none.
+	// to units of a file that Hafez wrote, a TMX with its name, a table with
+	// a column for the origin or a row of a Word table with what Hafez hides in
+	// it: of those it is known that they have none.
 	Origin string
 
 	// Encoding names the encoding of the file, by any name that
 	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
 	// mark in the file overrules it. Empty: reading, what the file says or
 	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
-	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only.
+	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only. Word
+	// documents are in UTF-8, or say what else.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that
