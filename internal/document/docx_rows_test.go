@@ -116,6 +116,15 @@ func TestDOCXRowsOfNotes(t *testing.T) {
 	}
 }
 
+// The bound is on one row, not on all.
+func TestDOCXRowsLong(t *testing.T) {
+	row := tr("", wp(strings.Repeat("آ", 3<<20)))
+	rows, _, err := readRowsOf(t, docxFile(tbl(row, row, row, `<w:tr>`+wp("گم")+`</w:tr>`)))
+	if len(rows) != 3 || err != nil {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
 func TestDOCXRowsRefused(t *testing.T) {
 	for _, tt := range []struct {
 		file []byte

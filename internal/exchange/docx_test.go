@@ -367,6 +367,15 @@ func TestDOCXWriteRefuses(t *testing.T) {
 func TestDOCXWritten(t *testing.T) {
 	units := []memory.Unit{{Source: "سلام", Target: "Hello", Notes: []string{"یادداشت"}}}
 	file := written(t, DOCX, units, Options{})
+	z, err := zip.NewReader(strings.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if y := f.Modified.UTC().Year(); y != 1980 {
+			t.Errorf("%s is of the year %d", f.Name, y)
+		}
+	}
 	main, styles := partOf(t, file, "word/document.xml"), partOf(t, file, "word/styles.xml")
 	for _, want := range []string{`<w:bidiVisual/>`, `<w:tblHeader/>`, `<w:cantSplit/>`, `w:orient="landscape"`, "Source (fa)", "Target (en)",
 		`<w:pStyle w:val="HafezSource"/></w:pPr><w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">سلام</w:t>`,
