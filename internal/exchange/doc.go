@@ -68,7 +68,6 @@
 // cells in quotes for other reasons, which UTF-16 with a byte order mark or a
 // header in quotes shows, they all are taken out.
 //
-<<<<<<< HEAD
 // # TBX
 //
 // TermBase eXchange, a glossary by concepts, is read and not written: version 2
@@ -83,7 +82,7 @@
 // facts are properties: tbx:id, tbx:subjectField and so on of the concept,
 // tbx:source/partOfSpeech, tbx:target/status and so on of a term or its language.
 // Who made the entry and when, and the parts that a term is made of, are not kept.
-=======
+//
 // # Word tables
 //
 // A bilingual table is a table of a Word document (.docx, .docm) with a unit a row,
@@ -118,5 +117,4 @@
 //
 // A unit written is read as the same unit, and a file read, written, read and
 // written again has the same bytes.
->>>>>>> 0e38ff2 (exchange: Word tables whose headings are gone, whose columns are in one script, whose rows have thousands of cells; what is read and written is told)
 package exchange
