@@ -25,6 +25,7 @@ const wordHeadings = 5
 
 func readDOCX(r io.Reader, opts Options, yield yielder) {
 	t := &wordReader{opts: opts, langs: newPair(opts), yield: yield, refs: map[string]bool{}}
+	t.from, t.to = scriptOf(opts.from()), scriptOf(opts.to())
 	if err := t.file(r); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(0, err))
 	}
@@ -35,6 +36,8 @@ type wordReader struct {
 	opts  Options
 	langs *pair
 	yield yielder
+
+	from, to *unicode.RangeTable // The scripts of the languages wanted; nil if not known.
 
 	open  []*wordTable // By depth; nil where only a table in it has given rows yet.
 	found bool         // There was a table to be read.
@@ -54,6 +57,7 @@ type wordTable struct {
 	known   bool     // What the columns are; or that the table is left out, if there are none.
 	columns []column // As its headings, or the cells of its longest row, tell.
 	grid    []int    // Which of the columns each column of Word's grid is.
+	taken   []int    // See under.
 
 	from, to string // The languages in the headings; empty if they do not name them.
 }
@@ -271,8 +275,7 @@ func numbered(rows []document.Row) bool {
 // lean tells by how many letters of the source's script there are more than of the
 // target's in the n-th cells of rows; 0 if the two are not told apart.
 func (t *wordReader) lean(rows []document.Row, n int) int {
-	from, to := scriptOf(t.opts.from()), scriptOf(t.opts.to())
-	if from == nil || to == nil || from == to {
+	if t.from == nil || t.to == nil || t.from == t.to {
 		return 0
 	}
 	more := 0
@@ -282,9 +285,9 @@ func (t *wordReader) lean(rows []document.Row, n int) int {
 		}
 		for _, r := range row.Cells[n].Text {
 			switch {
-			case unicode.Is(from, r):
+			case unicode.Is(t.from, r):
 				more++
-			case unicode.Is(to, r):
+			case unicode.Is(t.to, r):
 				more--
 			}
 		}
@@ -332,9 +335,10 @@ func (table *wordTable) cellsOf(row *document.Row) ([]string, error) {
 }
 
 // under gives the columns that a cell takes. A cell that begins in one and ends
-// within the next belongs to the first alone.
+// within the next belongs to the first alone. What is given is good until the next
+// call.
 func (table *wordTable) under(c *document.TableCell) []int {
-	var under []int
+	under := table.taken[:0]
 	end := min(c.Column+c.Span, len(table.grid))
 	for g := c.Column; g < end; g++ {
 		at := table.grid[g]
@@ -343,6 +347,7 @@ func (table *wordTable) under(c *document.TableCell) []int {
 			under = append(under, at)
 		}
 	}
+	table.taken = under
 	return under
 }
 
