@@ -32,7 +32,6 @@ var waiting = map[string]bool{
 	"po":             true,
 	"csv":            true,
 	"xlsx":           true,
-	"docx table":     true, // a table of two languages in Word
 	"srt":            true,
 }
 

@@ -27,8 +27,8 @@ type Row struct {
 
 // TableCell is a cell of a [Row].
 type TableCell struct {
-	Column int // the column of the table's grid in which it begins, from 0 to 1024
-	Span   int // how many columns it takes, from 1 to 1024
+	Column int // the column of the table's grid in which it begins, from 0 to 256
+	Span   int // how many columns it takes, from 1 to 256
 
 	// Merged says that the cell is one with the one above it, which has the text.
 	Merged bool
@@ -44,7 +44,7 @@ type TableCell struct {
 
 // maxColumns is how many columns a table may have, and how many cells a row; Word
 // allows 63.
-const maxColumns = 1024
+const maxColumns = 256
 
 var errRowHeld = errors.New("more than 16 MiB of text in one row of a table with what it stands in")
 
