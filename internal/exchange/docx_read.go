@@ -382,15 +382,10 @@ func (t *wordReader) give(table *wordTable, row *document.Row) error {
 	if err != nil {
 		return t.problem(place, true, err.Error())
 	}
-	var mark rowMark
-	for _, c := range row.Cells {
-		if mark != nil || c.Hidden == "" {
-			continue
-		}
-		if mark, err = parseMark(c.Hidden); err != nil {
-			if err := t.problem(place, false, err.Error()+": its texts are read, all else is left out"); err != nil {
-				return err
-			}
+	mark, err := markOf(row)
+	if err != nil {
+		if err := t.problem(place, false, err.Error()+": its texts are read, all else is left out"); err != nil {
+			return err
 		}
 	}
 	from, to := orElse(mark[keyFrom], table.from), orElse(mark[keyTo], table.to)
@@ -402,9 +397,8 @@ func (t *wordReader) give(table *wordTable, row *document.Row) error {
 			columns[i].kind = turnedKind(columns[i].kind)
 		}
 	}
-	ours := mark != nil
 	maker := &tableReader{opts: t.opts, langs: t.langs, columns: columns, header: true}
-	if !ours {
+	if mark == nil {
 		maker.origin = t.opts.Origin
 	}
 	maker.yield = func(u memory.Unit, err error) bool {
@@ -427,6 +421,16 @@ func (t *wordReader) give(table *wordTable, row *document.Row) error {
 		return t.yield(u, nil)
 	}
 	return maker.row(cells, 0)
+}
+
+// markOf gives the mark of a row, nil if it has none.
+func markOf(row *document.Row) (rowMark, error) {
+	for _, c := range row.Cells {
+		if mark, err := parseMark(c.Hidden); mark != nil || err != nil {
+			return mark, err
+		}
+	}
+	return nil, nil
 }
 
 // first tells whether a reference comes for the first time.
