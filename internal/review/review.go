@@ -136,7 +136,7 @@ func (s *Sheet) title() string {
 			switch {
 			case unicode.Is(unicode.Bidi_Control, r):
 				return -1
-			case unicode.IsControl(r), needsEscape(r):
+			case unicode.IsControl(r), r == '\uFFFE', r == '\uFFFF':
 				return ' '
 			}
 			return r

@@ -62,7 +62,3 @@ const (
 	textWidth = 62
 	noteWidth = 26
 )
-
-// textFormat is the number format of cells whose content is text whatever it
-// looks like: a text that begins with "=" or "-" stays one when it is edited.
-const textFormat = 49
