@@ -40,6 +40,11 @@ type Unit struct {
 	Notes []string
 	// Props are free properties, in order. A key may stand more than once.
 	Props []Prop
+
+	// Replaces names the unit whose place this one takes when imported, if
+	// that is still as it was then; the [Unit.Ref] of it; empty: none; not
+	// stored.
+	Replaces string
 }
 
 // Prop is one free property of a unit.
@@ -61,6 +66,15 @@ func (s Status) String() string {
 		return "draft"
 	}
 	return "confirmed"
+}
+
+// Ref names the unit as it is in its memory: its ID, and a hash of its languages,
+// source and target. Empty for a unit that has not been stored.
+func (u Unit) Ref() string {
+	if u.ID == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d-%016x", u.ID, pairHash(pairOf(u.From, u.To), u.Source, u.Target))
 }
 
 // Author is who changed the unit last, or else who made it; may be empty.

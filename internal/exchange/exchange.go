@@ -27,6 +27,9 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// XLSX is a spreadsheet: the first sheet that is written, every sheet of pairs
+	// that is read.
+	XLSX Format = "xlsx"
 )
 
 // handler is what there is to know of a format.
@@ -51,6 +54,7 @@ func handlers() []handler {
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{XLSX, []string{".xlsx", ".xlsm"}, readXLSX, writeXLSX, nil},
 	}
 }
 

@@ -35,7 +35,7 @@ func addHelp(f *excelize.File, from string) error {
 		return err
 	}
 	// The reader's own language comes first, and Persian is read from the right.
-	rtl := rightToLeft(from)
+	rtl := sheet.RightToLeft(from)
 	hide := false
 	if err := f.SetSheetView(helpSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ShowGridLines: &hide}); err != nil {
 		return err

@@ -82,7 +82,7 @@ func layOut(f *excelize.File, from, to string) error {
 	if err := f.SetColVisible(workSheet, orderColumn.letter(), false); err != nil {
 		return err
 	}
-	rtl, zoom := rightToLeft(from), 100.0
+	rtl, zoom := sheet.RightToLeft(from), 100.0
 	if err := f.SetSheetView(workSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ZoomScale: &zoom}); err != nil {
 		return err
 	}
