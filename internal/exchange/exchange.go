@@ -27,8 +27,8 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
-	// XLSX is a spreadsheet: the first sheet that is written, every sheet of pairs
-	// that is read.
+	// XLSX is a spreadsheet (.xlsx, .xlsm): all sheets of pairs are read, one is
+	// written.
 	XLSX Format = "xlsx"
 )
 
@@ -103,7 +103,8 @@ type Options struct {
 	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
 	// mark in the file overrules it. Empty: reading, what the file says or
 	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
-	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only.
+	// byte order mark: spreadsheets open it rightly), TMX and XLSX UTF-8
+	// only. What XLSX is in, the file itself says.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that

@@ -44,7 +44,7 @@ func writeXLSX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) e
 // writeSheet writes the head and the rows.
 func writeSheet(w *sheet.Rows, units iter.Seq2[memory.Unit, error], opts Options) error {
 	columns := sheetColumns()
-	w.BeginFixed(24)
+	w.BeginFixed(34)
 	for i, c := range columns {
 		w.Text(i+1, headStyle, c.head)
 	}
