@@ -79,9 +79,9 @@
 // "English text", متن فارسی, ترجمهٔ انگلیسی; that holds for every table. Without
 // such a row the texts are in the first two columns, numbers of rows and empty
 // columns before them not counted, if at least half of the rows have both and, for
-// languages that do not share their letters, those are the right ones. If in every
-// row of twenty they are those of the other language, the columns are read the
-// other way round, which is a Problem.
+// languages that do not share their letters, those are the right ones. If in most
+// of the first twenty rows they are those of the other language, and in none the
+// right ones, the columns are read the other way round, which is a Problem.
 //
 // Rich text is joined, pronunciations are left out, a formula has the value that it
 // had when the file was saved, and a number is the text that it shows, if that is

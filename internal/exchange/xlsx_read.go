@@ -237,8 +237,9 @@ func (s *sheetReader) begin() error {
 }
 
 // checkLetters goes by the letters of the texts, if the two languages have their
-// own. The columns are turned round if in all rows they have those of the other
-// language: who translates into Persian has English as source. Without a row of
+// own. The columns are turned round if in most rows they have those of the other
+// language, and in none the right ones: who translates into Persian has English as
+// source. Without a row of
 // names it is the letters that show a sheet to be one of pairs, and a first row to
 // be names all the same, in words that are not known; the rows behind are given.
 func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
@@ -281,7 +282,7 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 	if s.headless && max(rights, wrongs) < others+min(rights, wrongs) {
 		return nil, errNoTable
 	}
-	if wrongs > 0 && rights == 0 && (s.headless || others == 0) {
+	if s.headless && wrongs > rights || rights == 0 && wrongs > others {
 		s.columns[source].kind, s.columns[target].kind = colTarget, colSource
 		msg := fmt.Sprintf("column %s is read as the source and column %s as the target: so their letters say", sheet.ColumnName(target+1), sheet.ColumnName(source+1))
 		if err := s.problem(rows[0].line, false, msg); err != nil {

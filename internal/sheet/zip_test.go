@@ -129,6 +129,7 @@ func TestRefused(t *testing.T) {
 		{"whole characters", text("&#x1F4D6;&#xFFFD;&amp;&lt;&#65;"), "", nil},
 		{"entity", text("&bomb;"), `the spreadsheet is damaged in "xl/sheet1.xml": XML syntax error on line 1: invalid character entity &bomb;`, ErrDamaged},
 		{"not UTF-8", text("\xD8"), `the spreadsheet is damaged in "xl/sheet1.xml": XML syntax error on line 1: invalid UTF-8`, ErrDamaged},
+		{"many rows", workbook(t, rowsXML(strings.Repeat("<row/>", maxDepth+1)), "", ""), "", nil},
 		{"deep", deep(20_000), "", nil},
 		{"deeper", deep(maxDepth), `the spreadsheet is damaged in "xl/sheet1.xml": elements lie deeper than 100000`, ErrDamaged},
 		{"a giant text", text(strings.Repeat("a", maxToken+1<<16)), `the spreadsheet is damaged in "xl/sheet1.xml": a text takes more than 16 MiB`, ErrDamaged},
