@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -303,7 +305,7 @@ func TestXLSXRefuses(t *testing.T) {
 		for yield(memory.Unit{Source: "ا", Target: "a"}, nil) {
 		}
 	}
-	err := Write(io.Discard, XLSX, many, Options{Name: "o"})
+	err := writeSheet(sheet.NewRows(bufio.NewWriter(io.Discard)), many, Options{Name: "o"}) // Packing them takes long.
 	if fe, ok := errors.AsType[*FileError](err); !ok || fe.Error() != "o: more than 1048575 units, which is what a sheet holds" || fe.Hint != hintOther {
 		t.Errorf("got %v", err)
 	}
@@ -319,6 +321,54 @@ func TestXLSXRefuses(t *testing.T) {
 			t.Errorf("room for %d bytes: got %v", n, err)
 		}
 	}
+}
+
+// What is in use stays the same however many rows there are, but for the packed file.
+func TestXLSXMemoryIsBounded(t *testing.T) {
+	const n = 30_000
+	in := strings.NewReader(written(t, XLSX, collect(news(n)), Options{}))
+	units, most := 0, uint64(0)
+	for _, err := range Read(in, XLSX, Options{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if units++; units%10_000 == 0 {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			most = max(most, m.HeapAlloc)
+		}
+	}
+	if units != n || most > 12<<20+uint64(in.Size()) {
+		t.Errorf("%d units of %d, %d bytes in use for a file of %d", units, n, most, in.Size())
+	}
+}
+
+func BenchmarkXLSX(b *testing.B) {
+	units := collect(news(10_000))
+	in := written(b, XLSX, units, Options{})
+	b.Run("read", func(b *testing.B) {
+		b.ReportAllocs()
+		n := 0
+		for b.Loop() {
+			for _, err := range Read(strings.NewReader(in), XLSX, Options{}) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+		}
+		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "units/s")
+	})
+	b.Run("write", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := Write(io.Discard, XLSX, sequence(units), Options{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(b.N*len(units))/b.Elapsed().Seconds(), "units/s")
+	})
 }
 
 func ExampleWrite_spreadsheet() {
