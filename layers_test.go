@@ -16,8 +16,9 @@ func TestLayers(t *testing.T) {
 		"hafez/internal/exchange":        {"hafez/memory", "hafez/internal/document", "hafez/internal/sheet", "hafez/internal/xmlscan"},
 		"hafez/internal/review":          {"hafez/align", "hafez/internal/document", "hafez/internal/sheet"},
 		"hafez/internal/sheet":           {"hafez/internal/document"},
-		"hafez/internal/sheet/sheettest": {},
+		"hafez/internal/sheet/sheettest": {}, // tests only
 		"hafez/internal/bench":           {"hafez/memory"},
+		"hafez/internal/conformance":     {}, // tests only
 		"hafez/internal/xmlscan":         {},
 		"hafez/memory":                   {"hafez/internal/persian"},
 		"hafez/align":                    {"hafez/internal/persian"},

@@ -28,10 +28,12 @@
 // the file has them.
 //
 // Text is the text of a <seg>, white space and all, with that of <hi>, without
-// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. A
-// unit has no place for inline codes; a Problem says of each <tu> that they were
-// left out. The languages of notes and properties, and what the header says
-// beside the language, are not kept either.
+// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. The
+// codes are kept beside it, in the properties codes:source and codes:target: there
+// the text stands once more, with its codes. They are written back where they were
+// as long as the text is the same. What the DTD forbids is mended with a Problem: a
+// code that lacks what pairs it, for one, is kept as <ph>. The languages of notes
+// and properties, and what the header says beside the language, are not kept.
 //
 // Times and names of people are those of the target <tuv>, else of the <tu>.
 // Times are read in many forms; one that cannot be, or is of the Persian
@@ -65,6 +67,21 @@
 // what Hafez writes is read as it was, whatever the text. Where a program put
 // cells in quotes for other reasons, which UTF-16 with a byte order mark or a
 // header in quotes shows, they all are taken out.
+//
+// # TBX
+//
+// TermBase eXchange, a glossary by concepts, is read and not written: version 2
+// (martif), version 3 in both its styles, and TBX-Min. Every term of a concept in
+// the source language gives a unit with every one in the target language. A
+// language without a code is a Problem, and not guessed. Terms that the file calls
+// deprecated, superseded, obsolete, forbidden or not recommended are left out; with
+// Options.All they come as drafts. All others count as confirmed.
+//
+// White space counts as one space, as the file is laid out by it. Notes and
+// definitions, of the concept and of both sides, become notes of the unit. Other
+// facts are properties: tbx:id, tbx:subjectField and so on of the concept,
+// tbx:source/partOfSpeech, tbx:target/status and so on of a term or its language.
+// Who made the entry and when, and the parts that a term is made of, are not kept.
 //
 // # XLSX
 //

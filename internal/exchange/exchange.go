@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -30,6 +31,9 @@ const (
 	// XLSX is a spreadsheet (.xlsx, .xlsm): all sheets of pairs are read, one is
 	// written.
 	XLSX Format = "xlsx"
+	// TBX is TermBase eXchange, a glossary by concepts: versions 2 (ISO
+	// 30042:2008) and 3 (2019) are read, none is written.
+	TBX Format = "tbx"
 )
 
 // handler is what there is to know of a format.
@@ -51,22 +55,32 @@ type yielder func(memory.Unit, error) bool
 // first.
 func handlers() []handler {
 	return []handler{
-		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
-		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
+		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, validateTMX},
+		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 		{XLSX, []string{".xlsx", ".xlsm"}, readXLSX, writeXLSX, nil},
+		{TBX, []string{".tbx"}, readTBX, nil, nil},
 	}
 }
 
 func (f Format) handler() (handler, error) {
-	var known []string
 	for _, h := range handlers() {
 		if h.format == f {
 			return h, nil
 		}
-		known = append(known, string(h.format))
 	}
-	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(known, " "))
+	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(Formats(false), " "))
+}
+
+// Formats gives the names of all formats, or of those that can be written.
+func Formats(written bool) []string {
+	var names []string
+	for _, h := range handlers() {
+		if !written || h.write != nil {
+			names = append(names, string(h.format))
+		}
+	}
+	return names
 }
 
 // FormatOf tells the format of a file by the extension of its name.
@@ -81,6 +95,18 @@ func FormatOf(name string) (Format, error) {
 		}
 	}
 	return "", fmt.Errorf("the format of %q is not known by its name: it should end in one of %s", name, strings.Join(known, " "))
+}
+
+// versions are those in which a format can be written, the usual one first; none
+// if it has none.
+func (f Format) versions() []string {
+	switch f {
+	case TMX, TMXGzip:
+		return []string{"1.4"}
+	case "xliff":
+		return []string{"2.1", "1.2"}
+	}
+	return nil
 }
 
 // Options say how a file is read or written. The zero value is for Persian to
@@ -211,6 +237,13 @@ func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts
 	h, err := format.handler()
 	if err != nil {
 		return &FileError{Name: opts.Name, Msg: err.Error()}
+	}
+	if v := opts.FormatVersion; v != "" && !slices.Contains(format.versions(), v) {
+		msg := fmt.Sprintf("%s has no version %q", format, v)
+		if known := format.versions(); len(known) > 0 {
+			msg += ": it is written as " + strings.Join(known, " or ")
+		}
+		return &FileError{Name: opts.Name, Msg: msg}
 	}
 	if h.write == nil {
 		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("%s is only read, not written", format)}
