@@ -31,7 +31,6 @@ var waiting = map[string]bool{
 	"xliff":          true,
 	"po":             true,
 	"csv":            true,
-	"xlsx":           true,
 	"srt":            true,
 }
 

@@ -118,7 +118,7 @@ func workbook(folder string) []byte {
 
 func TestXLSX(t *testing.T) {
 	run(t, []probe{
-		{"xlsx/01-bilingual-rtl", ".xlsx", func() []byte { return workbook("xlsx/01-bilingual-rtl") }, waits("xlsx", func(d *desk) {
+		{"xlsx/01-bilingual-rtl", ".xlsx", func() []byte { return workbook("xlsx/01-bilingual-rtl") }, func(d *desk) {
 			d.expect(d.imports(), 0, 5, 0)
 			d.holds(
 				"بهای نان گران شد. = The price of bread went up.",
@@ -127,12 +127,12 @@ func TestXLSX(t *testing.T) {
 				"هیچ\u200cکس. = Nobody.",
 				// Numbers are a pair as well: no row is left out without a word.
 				"1402 = 2023")
-		})},
-		{"xlsx/02-sst-out-of-range", ".xlsx", func() []byte { return workbook("xlsx/02-sst-out-of-range") }, waits("xlsx", func(d *desk) {
+		}},
+		{"xlsx/02-sst-out-of-range", ".xlsx", func() []byte { return workbook("xlsx/02-sst-out-of-range") }, func(d *desk) {
 			s := d.hafez("import", d.file)
 			if s.code != 1 || !strings.Contains(s.err, "B1") {
 				d.Errorf("exit code %d, error %q; want one that names the cell B1", s.code, s.err)
 			}
-		})},
+		}},
 	})
 }

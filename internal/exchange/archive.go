@@ -19,8 +19,9 @@ func archive(r io.Reader) (at io.ReaderAt, size int64, err error) {
 		io.Seeker
 	}
 	if f, ok := r.(file); ok {
-		size, err := f.Seek(0, io.SeekEnd)
-		return f, size, err
+		if size, err := f.Seek(0, io.SeekEnd); err == nil {
+			return f, size, nil
+		} // A pipe, which is only called a file.
 	}
 	all, err := io.ReadAll(io.LimitReader(r, maxArchive+1))
 	switch {

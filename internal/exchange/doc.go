@@ -117,4 +117,36 @@
 //
 // A unit written is read as the same unit, and a file read, written, read and
 // written again has the same bytes.
+//
+// # XLSX
+//
+// In a spreadsheet every visible sheet is read that has pairs; hidden ones, and
+// those without, are left out, which is a Problem unless they are empty. Problems
+// have the row as line, and name the sheet if there are several. Rows that are
+// blank are none; those that are hidden or filtered out are read as the others.
+//
+// The row that names the columns may be any of the first twenty; columns are known
+// by the names of TSV, and what stands above is a title. Texts' columns are also
+// known by the name of their language, whatever the other words: "Source (fa)",
+// "English text", متن فارسی, ترجمهٔ انگلیسی; that holds for every table. Without
+// such a row the texts are in the first two columns, numbers of rows and empty
+// columns before them not counted, if at least half of the rows have both and, for
+// languages that do not share their letters, those are the right ones. If in most
+// of the first twenty rows they are those of the other language, and in none the
+// right ones, the columns are read the other way round, which is a Problem.
+//
+// Rich text is joined, pronunciations are left out, a formula has the value that it
+// had when the file was saved, and a number is the text that it shows, if that is
+// the same in every country. A row whose text is a date, another number, or a
+// formula's error is left out with the name of the cell. In other columns dates are
+// taken, as 2024-01-02 or with the time.
+//
+// What is written has one sheet, which runs from the right if the source does, its
+// head frozen, with a filter, and with all that a unit holds: the texts, a note and
+// the status in sight, the rest in a group of columns that a click opens. Cells are
+// texts whatever they look like. A hidden column, hafez_id, has what [memory.Unit.Ref]
+// gives, and reading puts it into Replaces: so a row that was changed, sorted or
+// moved is known to be that unit. A cell holds 32,767 UTF-16 code units and a
+// sheet 1,048,575 units; more is an error. The sheet is made of a shell, as package
+// sheet tells.
 package exchange

@@ -189,23 +189,5 @@ func cutHeading(heading string) (name, lang string) {
 	return strings.TrimSpace(name), lang
 }
 
-// scriptOf is the script that a language is written in; nil if it is not known, or
-// is none of those that are told apart here.
-func scriptOf(lang string) *unicode.RangeTable {
-	tag, err := language.Parse(parseLanguage(lang).base)
-	if err != nil {
-		return nil
-	}
-	if t, err := language.Parse(lang); err == nil {
-		tag = t
-	}
-	script, _ := tag.Script()
-	return map[string]*unicode.RangeTable{
-		"Arab": unicode.Arabic, "Hebr": unicode.Hebrew, "Syrc": unicode.Syriac, "Thaa": unicode.Thaana, "Nkoo": unicode.Nko,
-		"Latn": unicode.Latin, "Cyrl": unicode.Cyrillic, "Grek": unicode.Greek, "Armn": unicode.Armenian, "Geor": unicode.Georgian,
-		"Deva": unicode.Devanagari, "Hans": unicode.Han, "Hant": unicode.Han,
-	}[script.String()]
-}
-
 // rightToLeft are the scripts that are written from right to left.
 var rightToLeft = []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko}

@@ -25,7 +25,7 @@ const wordHeadings = 5
 
 func readDOCX(r io.Reader, opts Options, yield yielder) {
 	t := &wordReader{opts: opts, langs: newPair(opts), yield: yield, refs: map[string]bool{}}
-	t.from, t.to = scriptOf(opts.from()), scriptOf(opts.to())
+	t.from, t.to = parseLanguage(opts.from()).letters(), parseLanguage(opts.to()).letters()
 	if err := t.file(r); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(0, err))
 	}
@@ -172,8 +172,10 @@ func (t *wordReader) heading(table *wordTable, row *document.Row) (used bool, er
 	langs := make([]string, len(row.Cells))
 	for i, c := range row.Cells {
 		names[i] = strings.Join(strings.Fields(c.Text), " ")
-		if name, lang := cutHeading(names[i]); lang != "" && nameColumn(names[i], t.langs).kind == colProperty {
-			names[i], langs[i] = name, lang
+		if name, lang := cutHeading(names[i]); lang != "" {
+			if kind := nameColumn(name, t.langs).kind; kind == colSource || kind == colTarget {
+				names[i], langs[i] = name, lang
+			}
 		}
 		if isCounter(names[i]) {
 			names[i] = ""

@@ -113,7 +113,7 @@ type wordLanguage struct {
 
 func wordSide(code string) wordLanguage {
 	l := wordLanguage{}
-	if script := scriptOf(code); script != nil {
+	if script := parseLanguage(code).letters(); script != nil {
 		l.rtl = isRightToLeft(script)
 	}
 	tag, err := language.Parse(code)

@@ -28,6 +28,9 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// XLSX is a spreadsheet (.xlsx, .xlsm): all sheets of pairs are read, one is
+	// written.
+	XLSX Format = "xlsx"
 	// TBX is TermBase eXchange, a glossary by concepts: versions 2 (ISO
 	// 30042:2008) and 3 (2019) are read, none is written.
 	TBX Format = "tbx"
@@ -57,6 +60,7 @@ func handlers() []handler {
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, validateTMX},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{XLSX, []string{".xlsx", ".xlsm"}, readXLSX, writeXLSX, nil},
 		{TBX, []string{".tbx"}, readTBX, nil, nil},
 		{DOCX, []string{".docx", ".docm"}, readDOCX, writeDOCX, nil},
 	}
@@ -129,8 +133,8 @@ type Options struct {
 	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
 	// mark in the file overrules it. Empty: reading, what the file says or
 	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
-	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only. Word
-	// documents are in UTF-8, or say what else.
+	// byte order mark: spreadsheets open it rightly), all else UTF-8 only. What
+	// spreadsheets and Word documents are in, they say themselves.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that

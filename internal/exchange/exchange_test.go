@@ -39,7 +39,7 @@ func written(t interface {
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
 		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "واژه.TBX": TBX,
-		"a": "", "a.txt": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
+		"a": "", "a.txt": "", "a.xlsx": XLSX, "a.XLSM": XLSX, "a.xls": "", "tmx": "", "a.gz": "", "": "",
 	} {
 		got, err := FormatOf(name)
 		if got != want || (err == nil) != (want != "") {
@@ -47,16 +47,16 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .tbx .docx .docm`; err.Error() != want {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv `; !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || got.err.Error() != `a.docm: unknown format "docm": known are tmx.gz tmx tsv tbx docx` {
+	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || !strings.HasPrefix(got.err.Error(), `a.docm: unknown format "docm": known are tmx.gz tmx tsv `) {
 		t.Errorf("got %v", got.err)
 	}
-	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {
+	if err := Write(&bytes.Buffer{}, "xls", sequence(nil), Options{}); err == nil {
 		t.Error("written")
 	}
 }

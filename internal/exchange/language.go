@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
 )
@@ -48,6 +49,43 @@ func parseLanguage(code string) languageCode {
 		c.base = strings.ToLower(code) // A private code is like itself only.
 	}
 	return c
+}
+
+// letters gives the script that a language is written in; nil if it is not known,
+// or is none of those that are told apart here.
+func (c languageCode) letters() *unicode.RangeTable {
+	script := c.script
+	if script == "" {
+		s, _ := language.Make(c.base).Script()
+		script = s.String()
+	}
+	switch script {
+	case "Arab":
+		return unicode.Arabic
+	case "Latn":
+		return unicode.Latin
+	case "Cyrl":
+		return unicode.Cyrillic
+	case "Hebr":
+		return unicode.Hebrew
+	case "Syrc":
+		return unicode.Syriac
+	case "Thaa":
+		return unicode.Thaana
+	case "Nkoo":
+		return unicode.Nko
+	case "Grek":
+		return unicode.Greek
+	case "Armn":
+		return unicode.Armenian
+	case "Geor":
+		return unicode.Georgian
+	case "Deva":
+		return unicode.Devanagari
+	case "Hans", "Hant", "Hani":
+		return unicode.Han
+	}
+	return nil
 }
 
 // fit says how well c fits what is wanted.

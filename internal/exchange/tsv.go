@@ -35,6 +35,7 @@ const (
 	colNote      // A note as typed.
 	colMoreNotes // Further notes, as escapeLines writes them.
 	colProps     // "key=value" lines, as escapeLines writes them.
+	colReplaces  // What memory.Unit.Ref gives.
 )
 
 // writtenColumns are the columns of a table that Hafez writes.
@@ -59,6 +60,7 @@ var otherNames = map[string]columnKind{
 	"author": colCreatedBy, "translator": colCreatedBy, "مترجم": colCreatedBy,
 	"modified": colChanged, "file": colOrigin, "منبع": colOrigin, "وضعیت": colStatus, "prev": colPrevious,
 	"notes": colNote, "comment": colNote, "comments": colNote, "یادداشت": colNote, "توضیح": colNote,
+	"hafez_id": colReplaces,
 	// As hafez align writes them: they number the segments of one run.
 	"source_ids": colLeftOut, "target_ids": colLeftOut,
 }
@@ -86,6 +88,9 @@ func nameColumn(name string, langs *pair) column {
 		case f.to == within && f.from != within:
 			return column{kind: colTarget}
 		}
+	}
+	if kind := kindByWords(name, langs); kind != colProperty {
+		return column{kind: kind}
 	}
 	return column{colProperty, name}
 }

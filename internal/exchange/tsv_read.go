@@ -173,6 +173,8 @@ func (t *tableReader) row(cells []string, line int) error {
 			u.Notes = append(u.Notes, parseNotes(cell)...)
 		case colProps:
 			u.Props = append(u.Props, parseProps(cell)...)
+		case colReplaces:
+			u.Replaces = cell
 		case colProperty:
 			u.Props = append(u.Props, memory.Prop{Key: c.key, Value: cell})
 		}

@@ -131,6 +131,8 @@ func cellOf(u *memory.Unit, kind columnKind) string {
 		}
 	case colProps:
 		return formatProps(u.Props)
+	case colReplaces:
+		return orElse(u.Ref(), u.Replaces)
 	}
 	return ""
 }

@@ -3,6 +3,8 @@ package review
 import (
 	"slices"
 	"strings"
+
+	"hafez/internal/sheet"
 )
 
 // column is a column of the spreadsheet.
@@ -36,7 +38,10 @@ func (c column) captions() []string {
 func (c column) String() string { return strings.Join(c.captions(), " / ") }
 
 // letter is that of the column as it is written.
-func (c column) letter() string { return columnName(int(c) + 1) }
+func (c column) letter() string { return sheet.ColumnName(c.number()) }
+
+// number is that of the column as it is written, from 1.
+func (c column) number() int { return int(c) + 1 }
 
 // columnOf tells the column by the text of its head; ok is false for one that a
 // person added.

@@ -1,11 +1,13 @@
 package review
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 
 	"hafez/internal/document"
+	"hafez/internal/sheet"
 )
 
 // ErrNotReview is in the error for a file that is whole, as far as can be seen,
@@ -58,6 +60,14 @@ func newer(found string) error {
 // place of its own.
 func asDocumentError(name string, err error) error {
 	var h *hintedError
+	var inSheet *sheet.Error
+	if errors.As(err, &inSheet) {
+		hint := cmp.Or(inSheet.Hint, hintMade)
+		err = &hintedError{inSheet, hint}
+		if errors.Is(inSheet, sheet.ErrNotSpreadsheet) {
+			err = notReview(hint, "%v", inSheet)
+		}
+	}
 	if errors.As(err, &h) {
 		return &document.Error{Name: name, Err: h.error, Hint: h.hint}
 	}

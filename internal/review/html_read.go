@@ -265,11 +265,11 @@ func halfPair(data []byte) string {
 // surrogate is the half of a pair that the data begin with, escaped, and its
 // length; 0 if there is none.
 func surrogate(data []byte) (uint64, int) {
-	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' || !isHex(string(data[2:6])) {
+	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
 		return 0, 0
 	}
-	n, _ := strconv.ParseUint(string(data[2:6]), 16, 16)
-	if n < 0xD800 || n > 0xDFFF {
+	n, err := strconv.ParseUint(string(data[2:6]), 16, 16)
+	if err != nil || n < 0xD800 || n > 0xDFFF {
 		return 0, 0
 	}
 	return n, 6

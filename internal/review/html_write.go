@@ -11,6 +11,8 @@ import (
 	"html"
 	"io"
 	"strings"
+
+	"hafez/internal/sheet"
 )
 
 //go:embed page.html page.css page.js rows.js
@@ -74,7 +76,7 @@ func WriteHTML(w io.Writer, s *Sheet) error {
 	script := parts["rows.js"] + parts["page.js"]
 	sum := sha256.Sum256([]byte("\n" + script))
 	direction := "ltr"
-	if rightToLeft(s.From) {
+	if sheet.RightToLeft(s.From) {
 		direction = "rtl"
 	}
 	before, after, ok := strings.Cut(parts["page.html"], "{{data}}")

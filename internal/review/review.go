@@ -9,8 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
-
 	"hafez/internal/document"
 )
 
@@ -136,7 +134,7 @@ func (s *Sheet) title() string {
 			switch {
 			case unicode.Is(unicode.Bidi_Control, r):
 				return -1
-			case unicode.IsControl(r), needsEscape(r):
+			case unicode.IsControl(r), r == '\uFFFE', r == '\uFFFF':
 				return ' '
 			}
 			return r
@@ -181,20 +179,3 @@ func bands() []band {
 
 // aloneColour is that of a row whose other side is empty.
 const aloneColour = "E4E4E4"
-
-// rightToLeft tells how a language is written, by its tag.
-func rightToLeft(tag string) bool {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return false
-	}
-	if base, _ := t.Base(); base.String() == "prs" {
-		return true // Dari, which x/text knows no script of.
-	}
-	script, _ := t.Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand":
-		return true
-	}
-	return false
-}

@@ -15,6 +15,8 @@ import (
 	"pgregory.net/rapid"
 
 	"hafez/internal/document"
+	"hafez/internal/sheet"
+	"hafez/internal/sheet/sheettest"
 )
 
 // pieces are what gives trouble in cells, XML, JSON and pages.
@@ -80,31 +82,9 @@ func TestHTMLIdentity(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { identity(t, WriteHTML, readHTMLBytes) })
 }
 
-// A cell's text is read as it was written, whatever stands beside whatever.
-func TestCellIdentity(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"_", "x", "X", "0", "00", "41", "5F", "x0041_", "\x01", "\r", "D83D", "_xDE00_", "ب"}), 0, 12).Draw(t, "pieces"), "")
-		if got := unescapeCell(escapeCell(text)); got != text {
-			t.Fatalf("%q is written as %q and read as %q", text, escapeCell(text), got)
-		}
-	})
-}
-
-func TestUnescapeCell(t *testing.T) {
-	for _, c := range [][2]string{
-		{"a_x000D_\nb", "a\r\nb"}, {"_x0041_", "A"}, {"_x005F_x0041_", "_x0041_"}, {"_x00e9_", "é"},
-		{"_xD83D__xDCD6_", "📖"}, {"_xD83D_", "_xD83D_"}, {"_xDCD6__xD83D_", "_xDCD6__xD83D_"}, {"_xD83D_ _xDCD6_", "_xD83D_ _xDCD6_"},
-		{"_x41_", "_x41_"}, {"_", "_"}, {"__x0041_", "_A"},
-	} {
-		if got := unescapeCell(c[0]); got != c[1] {
-			t.Errorf("%q is read as %q, not %q", c[0], got, c[1])
-		}
-	}
-}
-
 func TestNotWritten(t *testing.T) {
 	row := func(r Row) *Sheet { return &Sheet{Rows: []Row{{Source: "a"}, r}} }
-	long := strings.Repeat("📖", cellLimit/2)
+	long := strings.Repeat("📖", sheet.MaxText/2)
 	for _, c := range []struct {
 		sheet      *Sheet
 		xlsx, html string // what the error says; "" for none
@@ -122,7 +102,7 @@ func TestNotWritten(t *testing.T) {
 		{&Sheet{TargetName: long + "ab"}, "file name has more than", ""},
 		{&Sheet{Rejected: []string{long[:rejectedLimit+1]}}, "a rejected pair cannot be written", "a rejected pair cannot be written"},
 		{&Sheet{Rejected: make([]string, rejectedPairs+1)}, "100001 rejected pairs, and a review holds 100000", "100001 rejected pairs"},
-		{&Sheet{Rows: make([]Row, maxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
+		{&Sheet{Rows: make([]Row, sheet.MaxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
 	} {
 		for _, f := range []struct {
 			write func(io.Writer, *Sheet) error
@@ -158,7 +138,7 @@ func TestLeftOut(t *testing.T) {
 // What is too much to be read again is not written. The error says so before
 // anything is.
 func TestTooMuch(t *testing.T) {
-	cell := strings.Repeat("&", cellLimit) // Each takes five bytes in a sheet, and six in a page.
+	cell := strings.Repeat("&", sheet.MaxText) // Each takes five bytes in a sheet, and six in a page.
 	rows := func(n int, r Row) *Sheet {
 		s := &Sheet{Rows: make([]Row, n)}
 		for i := range s.Rows {
@@ -270,7 +250,7 @@ func TestMarks(t *testing.T) {
 func TestMarkWords(t *testing.T) {
 	seen := map[string]bool{}
 	for _, words := range [][]string{rightWords(), wrongWords()} {
-		if n := units(strings.Join(words, "|")) + 2; n > 255 {
+		if n := sheet.Units(strings.Join(words, "|")) + 2; n > 255 {
 			t.Errorf("%d characters of words in a formula", n)
 		}
 		for _, word := range words {
@@ -285,7 +265,7 @@ func TestMarkWords(t *testing.T) {
 func TestRightToLeft(t *testing.T) {
 	for tag, want := range map[string]bool{"fa": true, "fa-IR": true, "fas": true, "per": true, "prs": true, "fa_IR": true, "ar": true, "he": true, "ur": true, "ckb": true,
 		"az-Arab": true, "en": false, "en-GB": false, "tg": false, "fa-Latn": false, "": false, "???": false, "de": false} {
-		if got := rightToLeft(tag); got != want {
+		if got := sheet.RightToLeft(tag); got != want {
 			t.Errorf("%q: %v", tag, got)
 		}
 	}
@@ -313,7 +293,7 @@ func TestRejectedLimits(t *testing.T) {
 		row := func(text string) string {
 			return `<row><c t="inlineStr"><is><t>rejected</t></is></c><c t="inlineStr"><is><t>` + text + `</t></is></c></row>`
 		}
-		return repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+		return sheettest.Repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
 			if name != "xl/worksheets/sheet3.xml" {
 				return text
 			}
@@ -354,7 +334,7 @@ func TestRejectedLimits(t *testing.T) {
 func TestRejectedNewer(t *testing.T) {
 	s := sample()
 	s.Rejected = []string{"a"}
-	newer := repacked(t, written(t, WriteXLSX, s), func(_, text string) string {
+	newer := sheettest.Repacked(t, written(t, WriteXLSX, s), func(_, text string) string {
 		text = strings.Replace(text, ">a</t>", ">"+strings.Repeat("a", rejectedLimit+1)+"</t>", 1)
 		return strings.Replace(text, ">version</t></is></c><c r=\"B2\" s=\"0\" t=\"inlineStr\"><is><t xml:space=\"preserve\">1<", ">version</t></is></c><c t=\"inlineStr\"><is><t>2<", 1)
 	})

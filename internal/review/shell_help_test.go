@@ -2,6 +2,8 @@ package review
 
 import (
 	"github.com/xuri/excelize/v2"
+
+	"hafez/internal/sheet"
 )
 
 // help is what the second sheet says, in English and Persian.
@@ -33,7 +35,7 @@ func addHelp(f *excelize.File, from string) error {
 		return err
 	}
 	// The reader's own language comes first, and Persian is read from the right.
-	rtl := rightToLeft(from)
+	rtl := sheet.RightToLeft(from)
 	hide := false
 	if err := f.SetSheetView(helpSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ShowGridLines: &hide}); err != nil {
 		return err
@@ -47,7 +49,7 @@ func addHelp(f *excelize.File, from string) error {
 		order = [2]int{1, 0}
 	}
 	for i, texts := range help() {
-		lines := max(linesOf(texts[0], width), linesOf(texts[1], width))
+		lines := max(sheet.Lines(texts[0], width), sheet.Lines(texts[1], width))
 		if err := f.SetRowHeight(helpSheet, i+1, float64(lines)*16+10); err != nil {
 			return err
 		}
@@ -64,7 +66,7 @@ func addHelp(f *excelize.File, from string) error {
 			if err != nil {
 				return err
 			}
-			cell := cellName(column+1, i+1)
+			cell := sheet.CellName(column+1, i+1)
 			if err := f.SetCellStr(helpSheet, cell, texts[language]); err != nil {
 				return err
 			}

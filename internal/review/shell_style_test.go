@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"hafez/internal/sheet"
 )
 
 // Tahoma has Persian letters and digits, is legible when small, and is where
@@ -26,7 +28,7 @@ func addStyles(f *excelize.File) error {
 		if rtl {
 			a.Horizontal, a.ReadingOrder = "right", rightToLeftOrder
 		}
-		return &excelize.Style{Font: &excelize.Font{Family: font, Size: 11}, Alignment: a, Border: line, NumFmt: textFormat}
+		return &excelize.Style{Font: &excelize.Font{Family: font, Size: 11}, Alignment: a, Border: line, NumFmt: sheet.TextFormat}
 	}
 	short := func(numFmt int, colour string, bold bool) *excelize.Style {
 		return &excelize.Style{Font: &excelize.Font{Family: font, Size: 10, Color: colour, Bold: bold}, Border: line, NumFmt: numFmt,
@@ -38,14 +40,14 @@ func addStyles(f *excelize.File) error {
 	// Filled with its number, the hidden column shows no end of it beside it.
 	order := short(0, "707070", false)
 	order.Alignment.Horizontal = "fill"
-	head := short(textFormat, "FFFFFF", true)
+	head := short(sheet.TextFormat, "FFFFFF", true)
 	head.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"3D4F5F"}}
 	head.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "center", WrapText: true}
 	for _, each := range []struct {
 		number int
 		style  *excelize.Style
 	}{
-		{headStyle, head}, {numberStyle, short(0, "707070", false)}, {markStyle, short(textFormat, "", true)}, {confidenceStyle, short(2, "", false)},
+		{headStyle, head}, {numberStyle, short(0, "707070", false)}, {markStyle, short(sheet.TextFormat, "", true)}, {confidenceStyle, short(2, "", false)},
 		{rtlStyle, text(true)}, {ltrStyle, text(false)}, {noteStyle, note}, {orderStyle, order},
 	} {
 		number, err := f.NewStyle(each.style)
@@ -80,7 +82,7 @@ func layOut(f *excelize.File, from, to string) error {
 	if err := f.SetColVisible(workSheet, orderColumn.letter(), false); err != nil {
 		return err
 	}
-	rtl, zoom := rightToLeft(from), 100.0
+	rtl, zoom := sheet.RightToLeft(from), 100.0
 	if err := f.SetSheetView(workSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ZoomScale: &zoom}); err != nil {
 		return err
 	}
@@ -134,7 +136,7 @@ func colour(f *excelize.File) error {
 			}
 			options = append(options, excelize.ConditionalFormatOptions{Type: "formula", Criteria: r.when, Format: &id, StopIfTrue: true})
 		}
-		if err := f.SetConditionalFormat(workSheet, fmt.Sprintf("%s2:%s%d", first.letter(), last.letter(), maxRows), options); err != nil {
+		if err := f.SetConditionalFormat(workSheet, fmt.Sprintf("%s2:%s%d", first.letter(), last.letter(), sheet.MaxRows), options); err != nil {
 			return err
 		}
 	}
@@ -150,7 +152,7 @@ func oneOf(cell string, words []string) string {
 // is understood than is listed.
 func offerMarks(f *excelize.File) error {
 	list := excelize.NewDataValidation(true)
-	list.SetSqref(fmt.Sprintf("%s2:%s%d", markColumn.letter(), markColumn.letter(), maxRows))
+	list.SetSqref(fmt.Sprintf("%s2:%s%d", markColumn.letter(), markColumn.letter(), sheet.MaxRows))
 	if err := list.SetDropList([]string{rightSign, wrongSign}); err != nil {
 		return err
 	}

@@ -1,14 +1,13 @@
 package review
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
-	"hafez/internal/document"
+	"hafez/internal/sheet"
 )
 
 // ReadXLSX reads a review from a spreadsheet of size bytes, which [WriteXLSX]
@@ -35,97 +34,76 @@ func ReadXLSX(r io.ReaderAt, size int64, name string) (*Sheet, error) {
 	return sheet, nil
 }
 
-// compoundFile is what files begin with that are encrypted, and those of Excel
-// before 2007.
-const compoundFile = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 func readXLSX(r io.ReaderAt, size int64) (*Sheet, error) {
-	begin := make([]byte, len(compoundFile))
-	n, err := r.ReadAt(begin, 0)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	switch begin = begin[:n]; {
-	case n == 0:
-		return nil, document.ErrEmpty
-	case string(begin) == compoundFile:
-		return nil, hinted("remove the password, and save it as .xlsx", "the spreadsheet is encrypted, or of an old kind (.xls)")
-	case !bytes.HasPrefix(begin, []byte("PK")):
-		return nil, notReview(hintMade, "it is no .xlsx file")
-	}
-	parts, err := openZip(r, size)
+	b, err := sheet.Open(r, size, sheet.Limits{})
 	if err != nil {
 		return nil, err
 	}
-	b := &book{parts: parts, left: limitsOf(size)}
-	if err := b.open(); err != nil {
+	s := &Sheet{}
+	if err := readData(b, s); err != nil {
 		return nil, err
 	}
-	sheet := &Sheet{}
-	if err := b.readData(sheet); err != nil {
-		return nil, err
-	}
-	rows, err := b.readWork()
+	rows, err := readWork(b)
 	if err != nil {
 		return nil, err
 	}
 	var row int
-	if sheet.Rows, row, err = inOrder(rows); err != nil {
+	if s.Rows, row, err = inOrder(rows); err != nil {
 		return nil, hinted("type in № the number of the row that it comes after and a half, such as 12.5", "row %d: %w", row, err)
 	}
-	return sheet, nil
+	return s, nil
 }
 
 // readData reads the hidden sheet.
-func (b *book) readData(s *Sheet) error {
-	part, ok := b.sheet(dataSheet)
+func readData(b *sheet.Book, s *Sheet) error {
+	data, ok := b.Sheet(dataSheet)
 	if !ok {
 		return notReview(hintMade, "the spreadsheet has no sheet called %q, which is a hidden one", dataSheet)
 	}
-	data := map[string]string{}
+	said := map[string]string{}
 	var key string
 	var problem error // with rejected pairs: the version comes first
-	grid := grid{cell: func(c cell) error {
-		text, err := c.text()
-		switch c.column {
+	grid := sheet.Grid{Cell: func(c sheet.Cell) error {
+		text, err := c.Text()
+		switch c.Column {
 		case 1:
 			key = text
 		case 2:
 			if key != rejectedKey {
-				data[key] = text
+				said[key] = text
 			} else if problem == nil {
 				problem = s.addRejected(text)
 			}
 		}
 		return err
 	}}
-	if err := b.scan(part, &grid); err != nil {
+	if err := b.Scan(data, grid); err != nil {
 		return err
 	}
 	switch {
-	case data["format"] != format:
+	case said["format"] != format:
 		return notReview(hintMade, "the hidden sheet %q does not say %q", dataSheet, format)
-	case data["version"] != strconv.Itoa(version):
-		return newer(data["version"])
+	case said["version"] != strconv.Itoa(version):
+		return newer(said["version"])
 	case problem != nil:
 		return hinted(hintAgain, "the hidden sheet %q is damaged: %w", dataSheet, problem)
 	}
-	s.From, s.To, s.SourceName, s.TargetName, s.Texts = data["from"], data["to"], data["source name"], data["target name"], data["texts"]
+	s.From, s.To, s.SourceName, s.TargetName, s.Texts = said["from"], said["to"], said["source name"], said["target name"], said["texts"]
 	return nil
 }
 
 // readWork finds the sheet for work by the heads of its columns, since a person
 // may have given it another name, and reads it. Of several, such as a copy for
 // safety's sake, it is the one that has the name which was written.
-func (b *book) readWork() ([]placed, error) {
-	var found []namedPart
+func readWork(b *sheet.Book) ([]placed, error) {
+	var found []sheet.Sheet
 	var problem error
-	for _, s := range b.sheets {
-		if s.name == dataSheet {
+	for _, s := range b.Sheets() {
+		if s.Name == dataSheet {
 			continue
 		}
 		w := &work{at: map[int]column{}, look: true}
-		switch err := b.scan(s.part, &grid{cell: w.cell, row: w.row}); {
+		switch err := b.Scan(s, sheet.Grid{Cell: w.cell, Row: w.row}); {
 		case w.heads > 0:
 			found = append(found, s)
 		case err != nil && !errors.Is(err, errLooked):
@@ -140,14 +118,14 @@ func (b *book) readWork() ([]placed, error) {
 	case len(found) == 0:
 		return nil, notReview("put back the row with the names of the columns, or "+hintAgain, "no sheet has the columns “%s” and “%s”", sourceColumn, targetColumn)
 	case len(found) > 1:
-		named := slices.DeleteFunc(slices.Clone(found), func(s namedPart) bool { return s.name != workSheet })
+		named := slices.DeleteFunc(slices.Clone(found), func(s sheet.Sheet) bool { return s.Name != workSheet })
 		if len(named) != 1 {
-			return nil, hinted("delete the one that is not meant, or call the right one “"+workSheet+"”", "the sheets %.40q and %.40q are both a review", found[0].name, found[1].name)
+			return nil, hinted("delete the one that is not meant, or call the right one “"+workSheet+"”", "the sheets %.40q and %.40q are both a review", found[0].Name, found[1].Name)
 		}
 		found = named
 	}
 	w := &work{at: map[int]column{}}
-	err := b.scan(found[0].part, &grid{cell: w.cell, row: w.row, merged: w.merged})
+	err := b.Scan(found[0], sheet.Grid{Cell: w.cell, Row: w.row, Merged: w.merged})
 	return w.rows, err
 }
 
@@ -218,15 +196,15 @@ func (w *work) row(n int) error {
 	return nil
 }
 
-func (w *work) cell(c cell) error {
+func (w *work) cell(c sheet.Cell) error {
 	if w.heads == 0 {
 		return w.head(c)
 	}
-	is, known := w.at[c.column]
+	is, known := w.at[c.Column]
 	if !known {
 		return nil
 	}
-	text, err := c.text()
+	text, err := c.Text()
 	if err != nil {
 		return err
 	}
@@ -234,32 +212,32 @@ func (w *work) cell(c cell) error {
 	case numberColumn:
 		var ok bool
 		if w.now.typed, ok = number(text); !ok {
-			w.badNumber = hinted("write a number such as 12.5, or nothing", "cell %s: %.40q is no number of a row", c.name, text)
+			w.badNumber = hinted("write a number such as 12.5, or nothing", "cell %s: %.40q is no number of a row", c.Name(), text)
 		}
 	case markColumn:
 		var ok bool
 		if w.now.Mark, ok = parseMark(text); !ok {
-			return hinted("write ok or x, درست or نادرست, or nothing", "cell %s: the mark %.40q is not understood", c.name, text)
+			return hinted("write ok or x, درست or نادرست, or nothing", "cell %s: the mark %.40q is not understood", c.Name(), text)
 		}
 	case confidenceColumn:
 		if text != "" {
 			n, err := strconv.ParseFloat(text, 64)
 			if err != nil || !(n >= 0 && n <= 1) {
-				return hinted("write a number from 0 to 1, or nothing", "cell %s: %.40q is no confidence", c.name, text)
+				return hinted("write a number from 0 to 1, or nothing", "cell %s: %.40q is no confidence", c.Name(), text)
 			}
 			w.now.Confidence = n
 		}
 	case sourceColumn:
-		w.now.Source, err = c.written(text)
+		w.now.Source, err = c.Typed()
 	case targetColumn:
-		w.now.Target, err = c.written(text)
+		w.now.Target, err = c.Typed()
 	case noteColumn:
-		w.now.Note, err = c.written(text)
+		w.now.Note, err = c.Typed()
 	case orderColumn:
 		if text != "" {
 			n, err := strconv.ParseFloat(text, 64)
 			if err != nil || n < 1 || n > 1<<31 || n != float64(int(n)) {
-				return hinted("empty the cell", "cell %s, in the hidden column “%s”: %.40q is no number of a row", c.name, orderColumn, text)
+				return hinted("empty the cell", "cell %s, in the hidden column “%s”: %.40q is no number of a row", c.Name(), orderColumn, text)
 			}
 			w.now.number = int(n)
 		}
@@ -268,8 +246,8 @@ func (w *work) cell(c cell) error {
 }
 
 // head reads a cell that may be the head of a column.
-func (w *work) head(c cell) error {
-	text, err := c.text()
+func (w *work) head(c sheet.Cell) error {
+	text, err := c.Text()
 	if err != nil {
 		return nil // It is not known yet whether this is the sheet.
 	}
@@ -279,11 +257,11 @@ func (w *work) head(c cell) error {
 	}
 	for at, other := range w.at {
 		if other == is {
-			w.problem = notReview("give one of them another name", "the columns %s and %s are both called “%s”", columnName(at), columnName(c.column), is)
+			w.problem = notReview("give one of them another name", "the columns %s and %s are both called “%s”", sheet.ColumnName(at), sheet.ColumnName(c.Column), is)
 			return errLooked
 		}
 	}
-	w.at[c.column] = is
+	w.at[c.Column] = is
 	return nil
 }
 
@@ -293,8 +271,8 @@ func (w *work) merged(ref string) error {
 	if !found {
 		return nil
 	}
-	left, _, ok1 := cellPlace(first)
-	right, bottom, ok2 := cellPlace(last)
+	left, _, ok1 := sheet.Place(first)
+	right, bottom, ok2 := sheet.Place(last)
 	if !ok1 || !ok2 {
 		return hinted(hintAgain, "the spreadsheet is damaged: %.40q is no range of cells", ref)
 	}
@@ -327,7 +305,7 @@ func number(text string) (n float64, ok bool) {
 		return 0, true
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(n > 0 && n < maxRows) {
+	if err != nil || !(n > 0 && n < sheet.MaxRows) {
 		return 0, false
 	}
 	return n, true

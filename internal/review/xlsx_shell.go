@@ -1,6 +1,10 @@
 package review
 
-import "embed"
+import (
+	"embed"
+
+	"hafez/internal/sheet"
+)
 
 // shells are spreadsheets without rows: sheets, columns, styles, colours, the list
 // of marks, and help. There is one for each way that the two texts run, such as
@@ -23,7 +27,7 @@ func shell(from, to string) ([]byte, error) {
 }
 
 func direction(tag string) string {
-	if rightToLeft(tag) {
+	if sheet.RightToLeft(tag) {
 		return "rtl"
 	}
 	return "ltr"
@@ -51,7 +55,7 @@ const (
 
 // textStyle is that of texts in a language.
 func textStyle(tag string) int {
-	if rightToLeft(tag) {
+	if sheet.RightToLeft(tag) {
 		return rtlStyle
 	}
 	return ltrStyle
@@ -62,7 +66,3 @@ const (
 	textWidth = 62
 	noteWidth = 26
 )
-
-// textFormat is the number format of cells whose content is text whatever it
-// looks like: a text that begins with "=" or "-" stays one when it is edited.
-const textFormat = 49

@@ -14,6 +14,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hafez/internal/document"
+	"hafez/internal/sheet"
+	"hafez/internal/sheet/sheettest"
 )
 
 func written(t testing.TB, write func(io.Writer, *Sheet) error, s *Sheet) []byte {
@@ -25,41 +27,8 @@ func written(t testing.TB, write func(io.Writer, *Sheet) error, s *Sheet) []byte
 	return b.Bytes()
 }
 
-// repacked is an archive with other parts: change gives the new text of each.
-func repacked(t testing.TB, archive []byte, change func(name, text string) string) []byte {
-	t.Helper()
-	in, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	out := zip.NewWriter(&b)
-	for _, f := range in.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		changed := change(f.Name, string(text))
-		if changed == "" {
-			continue
-		}
-		w, err := out.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(w, changed); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := out.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
+// compoundFile is what files begin with that are encrypted.
+const compoundFile = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 const workPart = "xl/worksheets/sheet1.xml"
 
@@ -67,7 +36,7 @@ const workPart = "xl/worksheets/sheet1.xml"
 // by the new one behind it.
 func inSheet(t testing.TB, replacements ...string) []byte {
 	t.Helper()
-	return repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+	return sheettest.Repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
 		if name != workPart {
 			return text
 		}
@@ -97,21 +66,21 @@ func TestXLSXElsewhere(t *testing.T) {
 	}
 	for i, r := range s.Rows {
 		for column, want := range map[column]string{sourceColumn: r.Source, targetColumn: r.Target, noteColumn: r.Note} {
-			cell := cellName(int(column)+1, i+2)
+			cell := sheet.CellName(int(column)+1, i+2)
 			got, err := f.GetCellValue(workSheet, cell)
 			formula, _ := f.GetCellFormula(workSheet, cell)
 			if err != nil || got != want || formula != "" {
 				t.Errorf("%s holds %q, formula %q, %v; not %q", cell, got, formula, err, want)
 			}
 			style, _ := f.GetCellStyle(workSheet, cell)
-			if st, err := f.GetStyle(style); err != nil || st.NumFmt != textFormat || !st.Alignment.WrapText {
+			if st, err := f.GetStyle(style); err != nil || st.NumFmt != sheet.TextFormat || !st.Alignment.WrapText {
 				t.Errorf("%s is not formatted as text: %+v, %v", cell, st, err)
 			}
 		}
 	}
 	// The filter ends with the rows that are written.
 	s.Rows = append(s.Rows, Row{Mark: Right}, Row{})
-	repacked(t, written(t, WriteXLSX, s), func(name, text string) string {
+	sheettest.Repacked(t, written(t, WriteXLSX, s), func(name, text string) string {
 		if want := map[string]string{"xl/workbook.xml": "$A$1:$G$11<", workPart: `<autoFilter ref="$A$1:$G$11"`}[name]; !strings.Contains(text, want) {
 			t.Errorf("no %s in %s", want, name)
 		}
@@ -296,19 +265,6 @@ func TestXLSXCells(t *testing.T) {
 	}
 }
 
-func TestXLSXDates(t *testing.T) {
-	for code, want := range map[string]bool{"yyyy-mm-dd": true, `[$-fa-IR,96]dd/mm/yyyy`: true, "h:mm": true, "0.00": false, `0" days"`: false, "[Red]0": false, `\d0`: false, "#,##0_d": false, "@": false} {
-		if got := showsDate("170", code); got != want {
-			t.Errorf("%q: %v", code, got)
-		}
-	}
-	for id, want := range map[string]bool{"0": false, "2": false, "14": true, "22": true, "49": false, "": false, "x": false} {
-		if got := showsDate(id, ""); got != want {
-			t.Errorf("%q: %v", id, got)
-		}
-	}
-}
-
 // A number is read where the cell shows it as it is kept, and nowhere else.
 func TestXLSXNumbers(t *testing.T) {
 	const shown = "which is shown in another way"
@@ -319,7 +275,7 @@ func TestXLSXNumbers(t *testing.T) {
 		want  string
 		err   string
 	}{
-		{0, "", 12.5, "12.5", ""}, {textFormat, "", 12.5, "12.5", ""}, {1, "", 1404, "1404", ""}, {0, "General", 0.5, "0.5", ""}, {0, "0", 1404, "1404", ""}, {0, "@", 7, "7", ""},
+		{0, "", 12.5, "12.5", ""}, {sheet.TextFormat, "", 12.5, "12.5", ""}, {1, "", 1404, "1404", ""}, {0, "General", 0.5, "0.5", ""}, {0, "0", 1404, "1404", ""}, {0, "@", 7, "7", ""},
 		{1, "", 12.5, "", shown}, {2, "", 0.5, "", shown}, {9, "", 0.5, "", `cell E3 holds the number "0.5", ` + shown}, {12, "", 0.5, "", shown}, {3, "", 1404, "", shown},
 		{0, "00000000000", 2188001234, "", `cell E3 holds the number "2188001234", ` + shown}, {0, "0%", 0.5, "", shown}, {0, "[$-3000401]0", 5, "", shown},
 		{14, "", 45000, "", "cell E3 holds a date"}, {0, "yyyy", 45000, "", "cell E3 holds a date"},
@@ -385,7 +341,7 @@ func TestXLSXHeads(t *testing.T) {
 			}
 		}
 		for row := range above {
-			if err := f.SetCellStr(workSheet, cellName(1, row+1), "برف"); err != nil {
+			if err := f.SetCellStr(workSheet, sheet.CellName(1, row+1), "برف"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -405,7 +361,7 @@ func TestXLSXHeads(t *testing.T) {
 func TestXLSXParts(t *testing.T) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
+	sheettest.Repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
 		name = strings.NewReplacer("xl/workbook.xml", "Work\\Book2.xml", "xl/_rels/workbook.xml.rels", "work/_rels/book2.xml.rels").Replace(name)
 		text = strings.NewReplacer(`Target="xl/workbook.xml"`, `Target="work/book2.xml"`, `Target="worksheets/`, `Target="../xl/worksheets/`,
 			`Target="styles.xml"`, `Target="/xl/styles.xml"`).Replace(text)
@@ -426,54 +382,10 @@ func TestXLSXParts(t *testing.T) {
 	}
 }
 
-// What a file may make the reader hold is counted.
-func TestXLSXLimits(t *testing.T) {
-	for size, want := range map[int64]int64{0: 32 << 20, 1 << 20: 100 << 20, 3 << 20: 256<<20 - 256<<20%100, 1 << 62: 256<<20 - 256<<20%100} {
-		if got := limitsOf(size).bytes; got != want {
-			t.Errorf("of %d bytes, %d are unpacked, not %d", size, got, want)
-		}
-	}
-	l := limited{io.NopCloser(strings.NewReader("0123456789")), &book{left: limits{bytes: 3}}}
-	if got, err := io.ReadAll(l); string(got) != "012" || !errors.Is(err, errUnpacked) {
-		t.Errorf("read %q, %v", got, err)
-	}
-	file := repacked(t, written(t, WriteXLSX, sample()), func(name, text string) string {
-		if strings.HasSuffix(name, "sharedStrings.xml") {
-			return `<sst>` + strings.Repeat("<si/>", 10) + `</sst>`
-		}
-		return text
-	})
-	parts, err := openZip(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		left limits
-		want string
-	}{
-		{limits{1 << 20, 10, 200}, ""},
-		{limits{1 << 20, 9, 200}, "the spreadsheet has more than 4194304 texts"},
-		{limits{1 << 20, 10, 20}, "the spreadsheet has more than 8388608 cells"},
-		{limits{1 << 10, 10, 200}, "the spreadsheet is too large once unpacked"},
-	} {
-		b := &book{parts: parts, left: c.left}
-		err := b.open()
-		if err == nil {
-			err = b.readData(&Sheet{})
-		}
-		if err == nil {
-			_, err = b.readWork()
-		}
-		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
-			t.Errorf("%+v: %v", c.left, err)
-		}
-	}
-}
-
 func TestXLSXRefused(t *testing.T) {
 	good := written(t, WriteXLSX, sample())
 	part := func(part, old, new string) []byte {
-		return repacked(t, good, func(name, text string) string {
+		return sheettest.Repacked(t, good, func(name, text string) string {
 			if name != part {
 				return text
 			}
@@ -484,7 +396,7 @@ func TestXLSXRefused(t *testing.T) {
 		})
 	}
 	without := func(part string) []byte {
-		return repacked(t, good, func(name, text string) string {
+		return sheettest.Repacked(t, good, func(name, text string) string {
 			if name == part {
 				return ""
 			}
@@ -560,12 +472,12 @@ func TestXLSXRefused(t *testing.T) {
 		{"deep", part(workPart, "<sheetData>", deep+"<sheetData>"), "", nil},
 		{"deep cell", part(workPart, `<c r="A2" s="2">`, `<c r="A2" s="2">`+deep), "", nil},
 		{"entities", part(workPart, "<worksheet ", `<!DOCTYPE a [<!ENTITY b "bb">]><worksheet `), "", nil},
-		{"rows without numbers", part(workPart, "</sheetData>", strings.Repeat("<row/>", maxRows)+"</sheetData>"), "it has more than 1048576 rows", nil},
+		{"rows without numbers", part(workPart, "</sheetData>", strings.Repeat("<row/>", sheet.MaxRows)+"</sheetData>"), "it has more than 1048576 rows", nil},
 		{"two parts of a name", doubled.Bytes(), `two of its parts are called "`, nil},
 		{"a huge directory", many.Bytes(), "the directory of the archive takes more than 4 MiB", nil},
 		{"no main part", without("_rels/.rels"), "it is an archive, but no .xlsx file", ErrNotReview},
 		{"no main part named", part("_rels/.rels", "relationships/officeDocument", "relationships/x"), "it is an archive, but no .xlsx file", ErrNotReview},
-		{"bomb", part(workPart, "<sheetData>", strings.Repeat(" ", leastUnpacked+1)+"<sheetData>"), "the spreadsheet is too large once unpacked", nil},
+		{"bomb", part(workPart, "<sheetData>", strings.Repeat(" ", 32<<20+1)+"<sheetData>"), "the spreadsheet is too large once unpacked", nil},
 	} {
 		_, err := readXLSXBytes(c.file)
 		switch {
@@ -594,7 +506,7 @@ func TestXLSXSorted(t *testing.T) {
 	}
 	for i, r := range [][]any{{2, nil, 0.2, "ب", nil, nil, 2}, {1, nil, 0.9, "الف", nil, nil, 1}, {nil, nil, nil, "پ"}} {
 		for j, value := range r {
-			put(cellName(j+1, i+2), value)
+			put(sheet.CellName(j+1, i+2), value)
 		}
 	}
 	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": "", "-1": ""} {
@@ -635,7 +547,7 @@ func TestXLSXFilledDown(t *testing.T) {
 	}
 	for i, r := range [][]any{{1, nil, nil, "الف", nil, nil, 1}, {2, nil, nil, "ادامهٔ الف"}, {3, nil, nil, "ب", nil, nil, 2}, {"?", nil, nil, "پ", nil, nil, 3}, {2.5, nil, nil, "و باز"}} {
 		for j, value := range r {
-			if err := f.SetCellValue(workSheet, cellName(j+1, i+2), value); err != nil {
+			if err := f.SetCellValue(workSheet, sheet.CellName(j+1, i+2), value); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -683,7 +595,7 @@ func FuzzSheet(f *testing.F) {
 	f.Add(string(text))
 	f.Add(`<sheetData><row><c t="s"><v>0</v></c><c t="e"/></row></sheetData><mergeCell ref="A1:B2"/>`)
 	parts := map[string]string{}
-	repacked(f, written(f, WriteXLSX, &Sheet{}), func(name, text string) string {
+	sheettest.Repacked(f, written(f, WriteXLSX, &Sheet{}), func(name, text string) string {
 		parts[name] = text
 		return text
 	})

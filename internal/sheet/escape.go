@@ -1,4 +1,4 @@
-package review
+package sheet
 
 import (
 	"fmt"
@@ -7,12 +7,12 @@ import (
 	"unicode/utf16"
 )
 
-// cellLimit is how much a cell holds, in UTF-16 code units. Spreadsheets cut off
+// MaxText is how much a cell holds, in UTF-16 code units. Spreadsheets cut off
 // what is longer, without a word.
-const cellLimit = 32767
+const MaxText = 32767
 
-// units is the length of a text in UTF-16.
-func units(text string) int {
+// Units is the length of a text in UTF-16 code units.
+func Units(text string) int {
 	n := 0
 	for _, r := range text {
 		n += utf16.RuneLen(r)
@@ -20,11 +20,11 @@ func units(text string) int {
 	return n
 }
 
-// escapeCell writes a text as the content of <t>. What XML cannot hold, and the
+// escape writes a text as the content of <t>. What XML cannot hold, and the
 // CR, which an XML reader turns into LF, are written as spreadsheets write them:
 // _xHHHH_ with the number of the character. A text that looks like that itself
 // has its underscore written as _x005F_.
-func escapeCell(text string) string {
+func escape(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for i, r := range text {
@@ -46,7 +46,8 @@ func escapeCell(text string) string {
 	return b.String()
 }
 
-// needsEscape tells the characters that are written as _xHHHH_.
+// needsEscape tells the characters that are written as _xHHHH_: those that XML
+// does not have, and CR.
 func needsEscape(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF'
 }
@@ -77,10 +78,10 @@ func isHex(s string) bool {
 	return true
 }
 
-// unescapeCell is what is shown for the content of <t>, its XML read already.
+// unescape is what is shown for the content of <t>, its XML read already.
 // Two escapes of surrogates that make a pair are one character; half a pair
 // stays as it is written, since no text can hold it.
-func unescapeCell(text string) string {
+func unescape(text string) string {
 	if !strings.Contains(text, "_x") {
 		return text
 	}
@@ -119,37 +120,4 @@ func escaped(text string) (rune, int) {
 	}
 	n, _ := strconv.ParseUint(text[2:6], 16, 16)
 	return rune(n), 7
-}
-
-// cellName is the name of a cell, such as D12; columns and rows count from 1.
-func cellName(column, row int) string {
-	return columnName(column) + strconv.Itoa(row)
-}
-
-func columnName(column int) string {
-	var name string
-	for ; column > 0; column = (column - 1) / 26 {
-		name = string(rune('A'+(column-1)%26)) + name
-	}
-	return name
-}
-
-// The size of the largest sheet.
-const (
-	maxRows    = 1 << 20
-	maxColumns = 1 << 14
-)
-
-// cellPlace is the column and row of a cell's name; ok is false if it is none.
-func cellPlace(name string) (column, row int, ok bool) {
-	letters := strings.TrimRight(name, "0123456789")
-	for i := range len(letters) {
-		c := letters[i]
-		if c < 'A' || c > 'Z' || i == 3 {
-			return 0, 0, false
-		}
-		column = column*26 + int(c-'A') + 1
-	}
-	row, err := strconv.Atoi(name[len(letters):])
-	return column, row, err == nil && column >= 1 && column <= maxColumns && row >= 1 && row <= maxRows
 }

@@ -1,9 +1,10 @@
-package review
+package sheet
 
 import (
 	"archive/zip"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -13,31 +14,44 @@ import (
 // bytes: 40,000 parts, where spreadsheets have a dozen.
 const maxDirectory = 4 << 20
 
-// limits are how much may still be read. They bound the memory that a hostile
-// file takes.
-type limits struct {
+// Limits say how much may be read of a file. The zero value is for sheets whose
+// rows are held in memory.
+type Limits struct {
+	Unpacked int64 // bytes once unpacked, each time a part is read; 0: 256 MiB
+	Cells    int   // 0: 8,388,608
+}
+
+// left is how much may still be read.
+type left struct {
 	bytes int64 // once unpacked
 	texts int   // that cells share
 	cells int
 }
 
-// Text is packed 5 to 25 times. The largest sheet of a review has 7 million cells.
+// Text is packed 5 to 25 times.
 const (
 	leastUnpacked = 32 << 20
 	mostUnpacked  = 256 << 20
 	mostPacked    = 100
-	maxShared     = 4 << 20
-	maxCells      = 8 << 20
+	mostCells     = 8 << 20
 )
 
-// limitsOf are those of a file of size bytes.
-func limitsOf(size int64) limits {
-	return limits{max(leastUnpacked, min(size, mostUnpacked/mostPacked)*mostPacked), maxShared, maxCells}
+// of is what a file of size bytes may come to: no more than is packed in good
+// faith.
+func (l Limits) of(size int64) left {
+	if l.Unpacked == 0 {
+		l.Unpacked = mostUnpacked
+	}
+	if l.Cells == 0 {
+		l.Cells = mostCells
+	}
+	return left{max(leastUnpacked, min(size, l.Unpacked/mostPacked)*mostPacked), mostSharedTexts, l.Cells}
 }
 
 var (
 	// errUnpacked is the end of what may be unpacked.
 	errUnpacked  = errors.New("too large once unpacked")
+	errToken     = fmt.Errorf("%w: it has a text or tag of over %d MiB", errUnpacked, maxToken>>20)
 	errDirectory = errors.New("the directory of the archive takes more than 4 MiB")
 )
 
@@ -60,9 +74,9 @@ func openZip(r io.ReaderAt, size int64) (map[string]*zip.File, error) {
 	archive, err := zip.NewReader(d, size)
 	switch {
 	case d.left < 0:
-		return nil, hinted(hintMade, "the spreadsheet is damaged: %w", errDirectory)
+		return nil, hinted("", "%w: %w", ErrDamaged, errDirectory)
 	case err != nil && !errors.Is(err, zip.ErrInsecurePath): // Nothing is written anywhere.
-		return nil, hinted("the file may be cut off: copy it again", "the spreadsheet is damaged: %w", err)
+		return nil, hinted("the file may be cut off: copy it again", "%w: %w", ErrDamaged, err)
 	}
 	d.left = 1 << 62 // What follows is counted as it is unpacked.
 	parts := make(map[string]*zip.File, len(archive.File))
@@ -72,7 +86,7 @@ func openZip(r io.ReaderAt, size int64) (map[string]*zip.File, error) {
 			continue
 		}
 		if parts[key] != nil {
-			return nil, hinted(hintMade, "the spreadsheet is damaged: two of its parts are called %.80q", f.Name)
+			return nil, hinted("", "%w: two of its parts are called %.80q", ErrDamaged, f.Name)
 		}
 		parts[key] = f
 	}
@@ -88,43 +102,52 @@ func partKey(name string) string {
 // limited reads what may be unpacked still.
 type limited struct {
 	io.ReadCloser
-	book *book
+	left  *left
+	token int // what may still be read for this text or tag
 }
 
-func (l limited) Read(p []byte) (int, error) {
-	if l.book.left.bytes <= 0 {
+func (l *limited) Read(p []byte) (int, error) {
+	switch {
+	case l.left.bytes <= 0:
 		return 0, errUnpacked
-	}
-	if int64(len(p)) > l.book.left.bytes {
-		p = p[:l.book.left.bytes]
+	case l.token <= 0:
+		return 0, errToken
+	case int64(len(p)) > l.left.bytes:
+		p = p[:l.left.bytes]
 	}
 	n, err := l.ReadCloser.Read(p)
-	l.book.left.bytes -= int64(n)
+	l.left.bytes -= int64(n)
+	l.token -= n
 	return n, err
 }
 
 // part opens a part of the archive.
-func (b *book) part(name string) (io.ReadCloser, error) {
+func (b *Book) part(name string) (*limited, error) {
 	f := b.parts[partKey(name)]
 	if f == nil {
-		return nil, notReview(hintMade, "the archive has no part %.80q", name)
+		return nil, notSpreadsheet("", "the archive has no part %.80q", name)
 	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, damaged(name, err)
 	}
-	return limited{r, b}, nil
+	return &limited{r, &b.left, maxToken}, nil
 }
 
 // relations are the parts that a part refers to: by their ids, and the first of
 // each type by the last word of it, such as "styles".
-type relations struct{ byID, byType map[string]string }
+type relations struct {
+	byID   map[string]relation
+	byType map[string]string
+}
+
+type relation struct{ kind, target string }
 
 // relations reads what a part refers to; "" is the spreadsheet as a whole.
-func (b *book) relations(part string) (relations, error) {
-	rels := relations{map[string]string{}, map[string]string{}}
+func (b *Book) relations(part string) (relations, error) {
+	rels := relations{map[string]relation{}, map[string]string{}}
 	dir, base := path.Split(part)
-	err := b.elements(dir+"_rels/"+base+".rels", func(_ *xml.Decoder, e xml.StartElement) error {
+	err := b.elements(dir+"_rels/"+base+".rels", func(_ *tokens, e xml.StartElement) error {
 		if e.Name.Local != "Relationship" || strings.EqualFold(attribute(e, "TargetMode"), "External") {
 			return nil
 		}
@@ -134,7 +157,7 @@ func (b *book) relations(part string) (relations, error) {
 		}
 		target = strings.TrimPrefix(path.Clean(target), "/")
 		kind := path.Base(attribute(e, "Type"))
-		rels.byID[attribute(e, "Id")] = target
+		rels.byID[attribute(e, "Id")] = relation{kind, target}
 		if rels.byType[kind] == "" {
 			rels.byType[kind] = target
 		}
