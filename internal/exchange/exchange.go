@@ -27,6 +27,8 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// JSONL is JSON Lines: an object a line, with all that a unit holds.
+	JSONL Format = "jsonl"
 )
 
 // handler is what there is to know of a format.
@@ -51,6 +53,7 @@ func handlers() []handler {
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{JSONL, []string{".jsonl", ".ndjson"}, readJSONL, writeJSONL, nil},
 	}
 }
 

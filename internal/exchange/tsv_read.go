@@ -11,12 +11,6 @@ import (
 	"hafez/memory"
 )
 
-// maxRow bounds one row of a table.
-const maxRow = 16 << 20
-
-// sniffed is how much of a table is looked at to tell what ends its rows.
-const sniffed = 64 << 10
-
 func readTSV(r io.Reader, opts Options, yield yielder) {
 	text, err := open(r, opts, document.NewText)
 	if err != nil {
@@ -26,7 +20,7 @@ func readTSV(r io.Reader, opts Options, yield yielder) {
 	if p := encodingProblem(text); p != nil && !yield(memory.Unit{}, p) {
 		return
 	}
-	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield, rows: newRowScanner(text), origin: opts.Origin}
+	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield, rows: &rowScanner{lineScanner: newLineScanner(text)}, origin: opts.Origin}
 	t.rows.quoted = text.Marked && strings.HasPrefix(text.Encoding, "utf-16") // A spreadsheet wrote it.
 	if err := t.table(); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(t.rows.line, err))
@@ -115,7 +109,7 @@ func (t *tableReader) row(cells []string, line int) error {
 	if len(cells) < 2 {
 		return t.problem(line, true, "only one column")
 	}
-	u := memory.Unit{From: t.opts.From, To: t.opts.To, Origin: t.origin}
+	u := memory.Unit{Origin: t.origin}
 	var odd []string
 	var more []memory.Prop // Behind the other properties.
 	excess := false
@@ -178,14 +172,9 @@ func (t *tableReader) row(cells []string, line int) error {
 		}
 	}
 	u.Props = append(u.Props, more...)
-	from, to := orElse(u.From, t.opts.from()), orElse(u.To, t.opts.to())
-	switch {
-	case strings.TrimSpace(u.Source) == "":
-		return t.problem(line, true, "the source is empty")
-	case strings.TrimSpace(u.Target) == "":
-		return t.problem(line, true, "the target is empty")
-	case t.langs.fit(from).from == foreign || t.langs.fit(to).to == foreign:
-		return t.problem(line, true, fmt.Sprintf("from %s to %s, not from %s to %s", from, to, t.opts.from(), t.opts.to()))
+	u, why := t.opts.orient(t.langs, u)
+	if why != "" {
+		return t.problem(line, true, why)
 	}
 	if excess {
 		if t.header {
@@ -219,68 +208,9 @@ func (t *tableReader) row(cells []string, line int) error {
 // well formed in quotes is taken out of them: spreadsheets quote commas too, and
 // never leave the quotes of a text alone.
 type rowScanner struct {
-	in     io.Reader
-	inErr  error
-	buf    []byte
-	pos    int
-	line   int // Of buf[pos].
-	eol    byte
+	*lineScanner
 	quoted bool // Every well-formed cell in quotes is taken out of them.
 	cells  []string
-}
-
-func newRowScanner(r io.Reader) *rowScanner {
-	s := &rowScanner{in: r, buf: make([]byte, 0, sniffed), line: 1, eol: '\n'}
-	for len(s.buf) < sniffed && s.fill() {
-	}
-	if bytes.IndexByte(s.buf, '\n') < 0 && bytes.IndexByte(s.buf, '\r') >= 0 {
-		s.eol = '\r'
-	}
-	return s
-}
-
-// fill reads more behind what there is; see xmlscan, which does likewise.
-func (s *rowScanner) fill() bool {
-	if s.pos > 0 {
-		s.buf = s.buf[:copy(s.buf, s.buf[s.pos:])]
-		s.pos = 0
-	}
-	n := len(s.buf)
-	if n == cap(s.buf) {
-		s.buf = append(make([]byte, 0, 2*n), s.buf...)
-	}
-	for tries := 0; s.inErr == nil; tries++ {
-		m, err := s.in.Read(s.buf[n:cap(s.buf)])
-		s.buf, s.inErr = s.buf[:n+m], err
-		if m > 0 {
-			return true
-		}
-		if err == nil && tries == 100 {
-			s.inErr = io.ErrNoProgress
-		}
-	}
-	return false
-}
-
-// index finds c at or after offset from (counted from s.pos), or the end of the
-// input for the row's end. It gives -1 if there is none within maxRow.
-func (s *rowScanner) index(c byte, from int) int {
-	for {
-		i := bytes.IndexByte(s.buf[s.pos+from:], c)
-		if i >= 0 && from+i <= maxRow {
-			return from + i
-		}
-		from = len(s.buf) - s.pos
-		if from > maxRow {
-			return -1
-		}
-		if !s.fill() {
-			if c == s.eol && s.inErr == io.EOF {
-				return from
-			}
-			return -1
-		}
-	}
 }
 
 // next gives the cells of the next row and its line; the error is io.EOF at
@@ -292,7 +222,7 @@ func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 	}
 	end := s.index(s.eol, 0)
 	if end < 0 {
-		return nil, s.line, s.failure()
+		return nil, s.line, s.failure("row")
 	}
 	row := s.buf[s.pos : s.pos+end]
 	s.cells = splitCells(s.cells[:0], string(trimCR(row)))
@@ -314,16 +244,6 @@ func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 	return s.cells, line, nil
 }
 
-// failure is why a row has no end.
-func (s *rowScanner) failure() error {
-	if len(s.buf)-s.pos > maxRow {
-		return fmt.Errorf("a row of over %d bytes", maxRow)
-	}
-	return s.inErr
-}
-
-func trimCR(row []byte) []byte { return bytes.TrimSuffix(row, []byte("\r")) }
-
 func splitCells(cells []string, row string) []string {
 	for cell := range strings.SplitSeq(row, "\t") {
 		cells = append(cells, cell)
@@ -338,7 +258,7 @@ func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
 		cell, next, ok := s.quotedCell(i)
 		if !ok {
 			if next = s.index(s.eol, i); next < 0 {
-				return nil, 0, s.failure()
+				return nil, 0, s.failure("row")
 			}
 			if tab := bytes.IndexByte(s.buf[s.pos+i:s.pos+next], '\t'); tab >= 0 {
 				next = i + tab

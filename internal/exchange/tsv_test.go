@@ -40,8 +40,9 @@ func TestTSVRows(t *testing.T) {
 		{"white space stays", header + " کتاب \t book\u00a0\n", []string{" کتاب  =  book\u00a0"}, nil},
 		{"null beads of an alignment", "confidence\tsource_ids\ttarget_ids\tsource\ttarget\n0.5\t1\t\tکتاب\t\n0.9\t2\t1\tخانه\thouse\n", []string{"خانه = house"},
 			[]string{"2: skipped: the target is empty"}},
-		{"other languages", "source\ttarget\tfrom\tto\nکتاب\tbook\tfa-IR\ten\nbook\tکتاب\ten\tfa\n", []string{"کتاب = book"},
-			[]string{"3: skipped: from en to fa, not from fa to en"}},
+		{"other languages", "source\ttarget\tfrom\tto\nکتاب\tbook\tfa-IR\ten\nbook\tکتاب\tde\tfa\n", []string{"کتاب = book"},
+			[]string{"3: skipped: from de to fa, not from fa to en"}},
+		{"the other way round", "source\ttarget\tfrom\tto\nbook\tکتاب\ten\tfa\n", []string{"کتاب = book"}, nil},
 
 		{"quotes of the text", "\"سرگئی لاوروف\" گفت\tLavrov said\n\"سرگئی لاوروف\"\t\"Lavrov\"\n", []string{`"سرگئی لاوروف" گفت = Lavrov said`, `"سرگئی لاوروف" = "Lavrov"`}, nil},
 		{"quoted tab and line ends", "\"الف\tب\"\t\"a\nb\"\r\nپ\tp\n", []string{"الف\tب = a\nb", "پ = p"}, nil},
