@@ -27,6 +27,8 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// PO is that of gettext: a program's texts and their translations.
+	PO Format = "po"
 	// JSONL is JSON Lines: an object a line, with all that a unit holds.
 	JSONL Format = "jsonl"
 )
@@ -53,6 +55,7 @@ func handlers() []handler {
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{PO, []string{".po", ".pot"}, readPO, writePO, nil},
 		{JSONL, []string{".jsonl", ".ndjson"}, readJSONL, writeJSONL, nil},
 	}
 }
