@@ -27,6 +27,8 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// CSV is a table with a comma between columns; semicolons and tabs are read too.
+	CSV Format = "csv"
 	// PO is that of gettext: a program's texts and their translations.
 	PO Format = "po"
 	// JSONL is JSON Lines: an object a line, with all that a unit holds.
@@ -54,7 +56,8 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
-		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{TSV, []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV, nil},
+		{CSV, []string{".csv"}, readCSV, writeCSV, nil},
 		{PO, []string{".po", ".pot"}, readPO, writePO, nil},
 		{JSONL, []string{".jsonl", ".ndjson"}, readJSONL, writeJSONL, nil},
 	}

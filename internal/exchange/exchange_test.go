@@ -40,7 +40,7 @@ func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
 		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV,
 		"a.jsonl": JSONL, "fa.po": PO, "a.pot": PO, "a.NDJSON": JSONL,
-		"a": "", "a.txt": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
+		"a.csv": CSV, "a.txt": TSV, "a": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
 	} {
 		got, err := FormatOf(name)
 		if got != want || (err == nil) != (want != "") {
@@ -48,13 +48,13 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .po .pot .jsonl .ndjson`; err.Error() != want {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .txt .csv .po .pot .jsonl .ndjson`; err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx tsv po jsonl` {
+	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx tsv csv po jsonl` {
 		t.Errorf("got %v", got.err)
 	}
 	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {
@@ -65,7 +65,7 @@ func TestUnknownFormat(t *testing.T) {
 // An error of the units' source must come back as it is.
 func TestWriteStopsAtError(t *testing.T) {
 	broken := errors.New("the memory is locked")
-	for _, f := range []Format{TMX, TMXGzip, TSV, PO, JSONL} {
+	for _, f := range []Format{TMX, TMXGzip, TSV, CSV, PO, JSONL} {
 		units := func(yield func(memory.Unit, error) bool) {
 			if yield(memory.Unit{Source: "الف", Target: "a"}, nil) {
 				yield(memory.Unit{}, broken)
@@ -83,7 +83,7 @@ func TestWriterFails(t *testing.T) {
 	for i := range units {
 		units[i] = memory.Unit{Source: strings.Repeat("الف ", 20), Target: strings.Repeat("a ", 20)}
 	}
-	for _, f := range []Format{TMX, TMXGzip, TSV, PO, JSONL} {
+	for _, f := range []Format{TMX, TMXGzip, TSV, CSV, PO, JSONL} {
 		for _, n := range []int{0, 100, 100_000} {
 			if f == TMXGzip && n > 0 {
 				continue // It all fits.
@@ -136,6 +136,8 @@ func TestWriteRefuses(t *testing.T) {
 		{TMX, "klingon", `TMX is written in UTF-8, not in "klingon"`},
 		{TSV, "", ""}, {TSV, "utf-16", ""}, {TSV, "utf-16be", ""},
 		{TSV, "cp1256", `TSV is written in UTF-8 or UTF-16, not in "cp1256"`},
+		{CSV, "", ""}, {CSV, "utf-16", ""},
+		{CSV, "cp1256", `CSV is written in UTF-8 or UTF-16, not in "cp1256"`},
 		{PO, "utf-8", ""},
 		{PO, "cp1256", `PO is written in UTF-8, not in "cp1256"`},
 		{JSONL, "", ""},
@@ -151,7 +153,7 @@ func TestWriteRefuses(t *testing.T) {
 
 // The same names of encodings are known in every format.
 func TestUnknownEncoding(t *testing.T) {
-	for _, f := range []Format{TMX, TSV, PO, JSONL} {
+	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
 		got := read(strings.NewReader(four), f, Options{Name: "f", Encoding: "klingon"})
 		fe, ok := errors.AsType[*FileError](got.err)
 		if !ok || !errors.Is(got.err, document.ErrEncoding) || got.err.Error() != `f: unknown encoding "klingon"` || !strings.HasPrefix(fe.Hint, "known encodings: utf-8, ") {
@@ -161,7 +163,7 @@ func TestUnknownEncoding(t *testing.T) {
 }
 
 func TestDirectory(t *testing.T) {
-	for _, f := range []Format{TMX, TSV, PO, JSONL} {
+	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
 		dir, err := os.Open(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
