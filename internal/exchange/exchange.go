@@ -100,15 +100,17 @@ type Options struct {
 	Name string
 
 	// Origin is that of units for which the file names none. It is not given
-	// to units of a file that Hafez wrote, a TMX with its name or a table with
-	// a column for the origin: of those it is known that they have none.
+	// to units of a file that Hafez wrote, a TMX or PO with its name, a table with
+	// a column for the origin, or an object with a field for it: of those it is
+	// known that they have none.
 	Origin string
 
 	// Encoding names the encoding of the file, by any name that
 	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
 	// mark in the file overrules it. Empty: reading, what the file says or
-	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
-	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only.
+	// shows; a guess is a Problem. Writing, TSV and CSV can be UTF-8 or UTF-16
+	// (with a byte order mark: spreadsheets open it rightly), the others UTF-8
+	// only.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that

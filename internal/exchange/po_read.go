@@ -37,7 +37,7 @@ func readPO(r io.Reader, opts Options, yield yielder) {
 // newPO opens a text whose header may name its encoding. ASCII names none: whoever
 // writes beyond it forgets to say so.
 func newPO(name string, r io.Reader, encoding string) (*document.Text, error) {
-	charset := regexp.MustCompile(`(?i)"[^"\n]*\bContent-Type:[^"\n]*\bcharset=([^\s"\\;]+)`)
+	charset := regexp.MustCompile(`(?i)"[^"\n]*\bContent-Type:[^"\n]*\bcharset=[ \t]*([^\s"\\;]+)`)
 	return document.NewDeclared(name, r, encoding, func(b []byte) string {
 		found := charset.FindSubmatch(b)
 		if found == nil {
@@ -192,6 +192,7 @@ func (p *poReader) readLine(text string, line int) error {
 
 // readTokens reads the keywords and strings of a line.
 func (p *poReader) readTokens(text string, line int, obsolete, previous bool) error {
+	behind := false // A text in quotes.
 	for {
 		text = strings.TrimLeft(text, " \t\f\v")
 		switch {
@@ -202,7 +203,10 @@ func (p *poReader) readTokens(text string, line int, obsolete, previous bool) er
 			if err != nil {
 				return err
 			}
-			text = rest
+			text, behind = rest, true
+		case behind && !strings.HasPrefix(text, "msg"):
+			p.entry.say(fmt.Sprintf("%s behind a text in quotes was left out", excerpt(text)))
+			return nil
 		default:
 			rest, err := p.readKeyword(text, line, obsolete, previous)
 			if err != nil {

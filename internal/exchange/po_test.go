@@ -126,6 +126,7 @@ func TestPOEntries(t *testing.T) {
 			[]string{"باغ = garden"}, []string{"4: skipped: obsolete: --all takes it as a draft", "8: skipped: obsolete: --all takes it as a draft"}},
 		{"comments of every kind", "#\n#x\n#  y\n#:a.c:1\n#.b\n#=c\n#,\n#!\nmsgid \"باغ\"\nmsgstr \"garden\"\n#: z\n", []string{"باغ = garden"}, nil},
 		{"a domain", "domain \"news\"\nmsgid \"باغ\"\nmsgstr \"garden\"\n", []string{"باغ = garden"}, []string{"2: the domain was not kept"}},
+		{"junk behind a text", "msgid \"باغ\" ;\nmsgstr \"garden\"''\n", []string{"باغ = garden"}, []string{`1: ";" behind a text in quotes was left out`, `1: "''" behind a text in quotes was left out`}},
 		{"comments alone", "# هیچ\n\n#. x\n", nil, nil},
 	} {
 		got := read(iotest.OneByteReader(strings.NewReader(c.in)), PO, Options{})
@@ -169,6 +170,7 @@ func TestPOEncodings(t *testing.T) {
 	}
 	for _, c := range []struct{ name, in, encoding, problems string }{
 		{"windows-1256 declared", encode(t, charmap.Windows1256, file("CP1256")), "", ""},
+		{"windows-1256 declared behind a blank", encode(t, charmap.Windows1256, file(" cp1256")), "", ""},
 		{"windows-1256 behind a long comment", encode(t, charmap.Windows1256, strings.Repeat("# x\n", 10_000)+file("windows-1256")), "", ""},
 		{"windows-1256 in a template", encode(t, charmap.Windows1256, file("CHARSET")), "", "0: read as windows-1256; --encoding overrides"},
 		{"windows-1256 not declared", encode(t, charmap.Windows1256, "msgid \"وزير آمد\"\nmsgstr \"The minister came\"\n"), "", "0: read as windows-1256; --encoding overrides"},
