@@ -43,6 +43,7 @@ func TestCSVRows(t *testing.T) {
 		{"commas and line ends", "source,target\r\n\"الف, ب\",\"a\r\nb\"\r\n\"پ\nت\",\"p\r\"\r\n", []string{"الف, ب = a\r\nb", "پ\nت = p\r"}, nil},
 		{"quotes inside", "source,target\nالف \"ب\",a \"\"b\"\"\n", []string{`الف "ب" = a ""b""`}, nil},
 		{"short rows in quotes", "source,target,note,client\n\"الف,ب,پ\nت\",a\n", []string{"الف,ب,پ\nت = a"}, nil},
+		{"many commas in quotes", "source,target\n\"الف" + strings.Repeat(",", maxCells+1) + "\",a\n", []string{"الف" + strings.Repeat(",", maxCells+1) + " = a"}, nil},
 		{"quoted last cell without newline", "الف,\"a\nb\"", []string{"الف = a\nb"}, nil},
 		{"blank before a quote", "الف, \"a\"\n", []string{`الف =  "a"`}, nil},
 		{"text behind a quote", "source,target\n\"سرگئی، لاوروف\" گفت,\"Lavrov, Sergei\" said\nباغ,garden\n", []string{`"سرگئی، لاوروف" گفت = "Lavrov, Sergei" said`, "باغ = garden"},
@@ -122,6 +123,9 @@ func TestCSVFileErrors(t *testing.T) {
 		{"quote at the end of the file", "کتاب,\"", 0, "f.csv:1: " + open},
 		{"a giant cell", "کتاب,book\n\"" + strings.Repeat("a\n", maxRow/2+10) + "\"\n", 1, "f.csv:2: a row of over 16777216 bytes"},
 		{"a giant row", "کتاب,book\n" + strings.Repeat("a", maxRow+10) + "\n", 1, "f.csv:2: a row of over 16777216 bytes"},
+		{"too many cells", "کتاب,book\n" + strings.Repeat("a,", maxRow/2), 1, "f.csv:2: a row of over 16384 cells"},
+		{"too many cells, one in quotes", "کتاب,book\n\"\"" + strings.Repeat(",a", maxRow/2-10), 1, "f.csv:2: a row of over 16384 cells"},
+		{"too many cells in quotes", "کتاب,book\n" + strings.Repeat("\"\",", maxRow/3), 1, "f.csv:2: a row of over 16384 cells"},
 		{"NUL behind an open quote", "کتاب,book\n\"باغ\x00", 1, "f.csv:2: NUL byte: this looks like a binary file, not text"},
 		{"a workbook", "PK\x03\x04\x14\x00", 0, "f.csv: a zip file, such as those of Word and Excel, not plain text"},
 	} {

@@ -2,9 +2,13 @@ package exchange
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 )
+
+// maxCells bounds the cells of one row. It is what a sheet of Excel has.
+const maxCells = 1 << 14
 
 // rowScanner cuts a text into rows and cells. Rows end as lines do.
 //
@@ -45,7 +49,11 @@ func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 		return nil, s.line, s.failure("row")
 	}
 	row := s.buf[s.pos : s.pos+end]
-	s.cells = s.splitCells(s.cells[:0], string(trimCR(row)))
+	few := bytes.Count(row, []byte{s.sep}) < maxCells
+	s.cells = s.cells[:0]
+	if few {
+		s.cells = s.splitCells(s.cells, string(trimCR(row)))
+	}
 	if len(row) > 0 && (row[0] == '"' || bytes.Contains(row, []byte{s.sep, '"'})) {
 		quoted, quotedEnd, err := s.quotedRow()
 		if err != nil {
@@ -54,8 +62,11 @@ func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 		// A quote that nobody meant as one can reach over a tab or many rows
 		// to another such. Then cells are missing that are there without it.
 		if s.sep != '\t' || len(quoted) >= want || len(s.cells) < want {
-			s.cells, end = quoted, quotedEnd
+			s.cells, end, few = quoted, quotedEnd, true
 		}
+	}
+	if !few {
+		return nil, s.line, tooManyCells()
 	}
 	line = s.line
 	end = min(end+1, len(s.buf)-s.pos)
@@ -63,6 +74,8 @@ func (s *rowScanner) next(want int) (cells []string, line int, err error) {
 	s.pos += end
 	return s.cells, line, nil
 }
+
+func tooManyCells() error { return fmt.Errorf("a row of over %d cells", maxCells) }
 
 func (s *rowScanner) splitCells(cells []string, row string) []string {
 	for cell := range strings.SplitSeq(row, string(s.sep)) {
@@ -74,7 +87,11 @@ func (s *rowScanner) splitCells(cells []string, row string) []string {
 // quotedRow reads the row at s.pos with cells in quotes, which may reach over
 // several lines. End is where the row ends, counted from s.pos.
 func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
+	lineEnd := -1 // Of the line that the cell ends in, if it is not in quotes.
 	for i := 0; ; {
+		if len(cells) == maxCells {
+			return nil, 0, tooManyCells()
+		}
 		cell, next, ok := s.quotedCell(i)
 		if !ok {
 			from := i
@@ -87,7 +104,10 @@ func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
 					from = next // Else the quotes have nothing to do with each other.
 				}
 			}
-			if next = s.index(s.eol, from); next < 0 {
+			if lineEnd < from {
+				lineEnd = s.index(s.eol, from)
+			}
+			if next = lineEnd; next < 0 {
 				return nil, 0, s.failure("row")
 			}
 			if n := bytes.IndexByte(s.buf[s.pos+from:s.pos+next], s.sep); n >= 0 {
