@@ -42,7 +42,7 @@ func TestCSVRows(t *testing.T) {
 		{"quotes are no text", "\"سرگئی لاوروف\",\"Lavrov\"\n\"\"\"بله\"\"\",\"\"\"yes\"\"\"\n", []string{"سرگئی لاوروف = Lavrov", `"بله" = "yes"`}, nil},
 		{"commas and line ends", "source,target\r\n\"الف, ب\",\"a\r\nb\"\r\n\"پ\nت\",\"p\r\"\r\n", []string{"الف, ب = a\r\nb", "پ\nت = p\r"}, nil},
 		{"quotes inside", "source,target\nالف \"ب\",a \"\"b\"\"\n", []string{`الف "ب" = a ""b""`}, nil},
-		{"short rows in quotes", "source,target,note,client\n\"الف,ب,پ\nت\",a\n", []string{"الف,ب,پ\nت = a"}, nil},
+		{"short rows in quotes", "source,target,note\n\"الف,ب,پ\nت\",a\n", []string{"الف,ب,پ\nت = a"}, nil},
 		{"many commas in quotes", "source,target\n\"الف" + strings.Repeat(",", maxCells+1) + "\",a\n", []string{"الف" + strings.Repeat(",", maxCells+1) + " = a"}, nil},
 		{"quoted last cell without newline", "الف,\"a\nb\"", []string{"الف = a\nb"}, nil},
 		{"blank before a quote", "الف, \"a\"\n", []string{`الف =  "a"`}, nil},
@@ -138,9 +138,9 @@ func TestCSVFileErrors(t *testing.T) {
 }
 
 func TestCSVWritten(t *testing.T) {
-	units := []memory.Unit{{Source: "\"الف\", ب", Target: "a\r\nb; c", CreatedBy: "مریم", Notes: []string{"=1+1", "دو"}, Props: []memory.Prop{{Key: "a=b", Value: "c\\\n"}}}}
+	units := []memory.Unit{{Source: "\"الف\", ب", Target: "a\r\nb; c", CreatedBy: "مریم; علی", Notes: []string{"=1+1", "دو"}, Props: []memory.Prop{{Key: "a=b", Value: "c\\\n"}}}}
 	want := "\uFEFFsource,target,from,to,created,created_by,changed,changed_by,origin,status,previous,next,note,more_notes,props\r\n" +
-		"\"\"\"الف\"\", ب\",\"a\r\nb; c\",,,,مریم,,,,confirmed,,,=1+1,دو,a\\=b=c\\\\\\n\r\n"
+		"\"\"\"الف\"\", ب\",\"a\r\nb; c\",,,,\"مریم; علی\",,,,confirmed,,,=1+1,دو,a\\=b=c\\\\\\n\r\n"
 	if got := written(t, CSV, units, Options{}); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

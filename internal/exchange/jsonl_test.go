@@ -35,6 +35,7 @@ func TestJSONLLines(t *testing.T) {
 		{"half a character", `{"source":"کتاب \ud83d","target":"book"}` + "\n" + book, []string{"کتاب = book"}, []string{`1: skipped: \ud83d is half a character, and the other half is missing`}},
 		{"the second half alone", `{"source":"کتاب","target":"\\\udcd6 book"}`, nil, []string{`1: skipped: \udcd6 is half a character, and the other half is missing`}},
 		{"half, and another escape", `{"source":"کتاب","target":"\uD83D\u0041"}`, nil, []string{`1: skipped: \uD83D is half a character, and the other half is missing`}},
+		{"two second halves", `{"source":"کتاب","target":"\udcd6\udcd6"}`, nil, []string{`1: skipped: \udcd6 is half a character, and the other half is missing`}},
 		{"half in a name", `{"source":"کتاب","target":"book","\ud83d":"x"}`, nil, []string{`1: skipped: \ud83d is half a character, and the other half is missing`}},
 		{"twice", `{"source":"کتاب","source":"دفتر","target":"book"}`, nil, []string{"1: skipped: the field source stands twice"}},
 		{"other case is another field", `{"source":"کتاب","SOURCE":"x","target":"book"}`, []string{"کتاب = book"}, nil},

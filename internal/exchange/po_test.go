@@ -269,6 +269,9 @@ func TestPOWritten(t *testing.T) {
 		{Source: "کتاب", Target: "volume", Status: memory.Draft},
 		{Source: "کتاب", Target: "work", Props: []memory.Prop{{Key: "po:msgctxt", Value: "menu"}}},
 		{Source: "کتاب", Target: "books", Props: []memory.Prop{{Key: "po:msgctxt", Value: "menu"}}},
+		// Gettext takes neither without a previous msgid.
+		{Source: "باغ", Target: "garden", Props: []memory.Prop{{Key: "po:previous_msgctxt", Value: "x"}}},
+		{Source: "خانه", Target: "house", Props: []memory.Prop{{Key: "po:source/previous_msgid_plural", Value: "x"}}},
 	}
 	want := `msgid ""
 msgstr ""
@@ -312,6 +315,14 @@ msgstr "work"
 msgctxt "menu|hafez:2"
 msgid "کتاب"
 msgstr "books"
+
+#. hafez:prop=po:previous_msgctxt=x
+msgid "باغ"
+msgstr "garden"
+
+#. hafez:prop=po:source/previous_msgid_plural=x
+msgid "خانه"
+msgstr "house"
 `
 	if got := written(t, PO, units, Options{To: "en-GB", Version: "1.0"}); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
