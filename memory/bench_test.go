@@ -30,7 +30,7 @@ func BenchmarkImport(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := m.Import(list(units...), nil); err != nil {
+		if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 			b.Fatal(err)
 		}
 		m.Close()
@@ -46,7 +46,7 @@ func BenchmarkLookup(b *testing.B) {
 		units[i] = Unit{Source: s, Target: fmt.Sprint("the translation of segment ", i)}
 	}
 	m := fresh(b)
-	if err := m.Import(list(units...), nil); err != nil {
+	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 		b.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(5, 5))

@@ -29,7 +29,7 @@ func worn(t testing.TB) string {
 	}
 	units = append(units, full())
 	for part := range slices.Chunk(units, 2000) {
-		if err := m.Import(list(part...), nil); err != nil {
+		if _, err := m.Import(list(part...), ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

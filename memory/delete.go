@@ -18,24 +18,17 @@ import (
 func (m *Memory) Delete(ids ...uint64) (deleted int, err error) {
 	err = m.update(func(tx *bolt.Tx) error {
 		deleted = 0
-		meta, units, pairs := tx.Bucket(metaBucket), tx.Bucket(unitsBucket), tx.Bucket(pairsBucket)
+		meta := tx.Bucket(metaBucket)
+		units, pairs := tx.Bucket(unitsBucket), tx.Bucket(pairsBucket)
 		numbers := languageNumbers(tx.Bucket(languagesBucket))
 		for _, id := range ids {
-			record := units.Get(idKey(id))
-			if record == nil {
-				continue
-			}
-			u, err := decodeUnit(record, id, numbers)
+			is, err := deleteUnit(units, pairs, numbers, id)
 			if err != nil {
 				return err
 			}
-			if err := deletePair(pairs, pairHash(pairOf(u.From, u.To), u.Source, u.Target), id); err != nil {
-				return err
+			if is {
+				deleted++
 			}
-			if err := units.Delete(idKey(id)); err != nil {
-				return err
-			}
-			deleted++
 		}
 		if deleted == 0 {
 			return nil
@@ -48,6 +41,23 @@ func (m *Memory) Delete(ids ...uint64) (deleted int, err error) {
 		return 0, err
 	}
 	return deleted, nil
+}
+
+// deleteUnit takes out a unit's record and what finds its pair, and tells whether
+// there was such a unit.
+func deleteUnit(units, pairs *bolt.Bucket, numbers map[uint16]languagePair, id uint64) (bool, error) {
+	record := units.Get(idKey(id))
+	if record == nil {
+		return false, nil
+	}
+	u, err := decodeUnit(record, id, numbers)
+	if err != nil {
+		return false, err
+	}
+	if err := deletePair(pairs, pairHash(pairOf(u.From, u.To), u.Source, u.Target), id); err != nil {
+		return false, err
+	}
+	return true, units.Delete(idKey(id))
 }
 
 // deletePair takes a unit out of the entries of its pair's hash.

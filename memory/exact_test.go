@@ -211,7 +211,7 @@ func (s *simulation) bulk() {
 			}
 		}
 	}
-	err := s.m.Import(units, func(u memory.Unit, outcome memory.Outcome, err error) {
+	_, err := s.m.Import(units, memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err == nil {
 			s.put(u, u.ID, outcome)
 		}

@@ -163,11 +163,11 @@ func TestLookupInCorpusIsTheScan(t *testing.T) {
 		units[i] = Unit{Source: s, Target: "t"}
 	}
 	// A part in bulk, a part a few at a time, so that some are not in the index.
-	if err := m.Import(list(units[:n-300]...), nil); err != nil {
+	if _, err := m.Import(list(units[:n-300]...), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for i := n - 300; i < n; i += 100 {
-		if err := m.Import(list(units[i:i+100]...), nil); err != nil {
+		if _, err := m.Import(list(units[i:i+100]...), ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -186,7 +186,7 @@ func TestIndexIsBroughtUpToDate(t *testing.T) {
 		units = append(units, Unit{Source: s, Target: fmt.Sprint(i)})
 	}
 	for i := 0; i < len(units); i += 500 {
-		if err := m.Import(list(units[i:min(i+500, len(units))]...), nil); err != nil {
+		if _, err := m.Import(list(units[i:min(i+500, len(units))]...), ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

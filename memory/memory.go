@@ -128,12 +128,30 @@ func Open(path string, opts Options) (*Memory, error) {
 
 // Temporary makes an empty memory in a temporary file, which goes with Close.
 // It is not synced to disk and nothing else may use it.
-func Temporary() (*Memory, error) {
+func Temporary() (*Memory, error) { return temporary(nil) }
+
+// Scratch gives a temporary memory, as [Temporary] does, that holds what m holds:
+// to try out what a change would do. It takes as much room on disk as m.
+func (m *Memory) Scratch() (*Memory, error) {
+	return temporary(func(path string) error {
+		return m.view(func(tx *bolt.Tx) error { return tx.CopyFile(path, 0o600) })
+	})
+}
+
+// temporary makes a temporary memory, of the file that fill makes if it is not nil.
+func temporary(fill func(path string) error) (*Memory, error) {
 	dir, err := os.MkdirTemp("", "hafez-")
 	if err != nil {
 		return nil, err
 	}
-	m, err := Open(filepath.Join(dir, "memory.db"), Options{})
+	path := filepath.Join(dir, "memory.db")
+	if fill != nil {
+		err = fill(path)
+	}
+	var m *Memory
+	if err == nil {
+		m, err = Open(path, Options{})
+	}
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, err

@@ -182,7 +182,7 @@ func TestImport(t *testing.T) {
 	m := fresh(t)
 	count := func(units ...Unit) (n [4]int) {
 		t.Helper()
-		err := m.Import(list(units...), func(u Unit, o Outcome, err error) {
+		_, err := m.Import(list(units...), ImportOptions{}, func(u Unit, o Outcome, err error) {
 			if err != nil {
 				n[3]++
 			} else {
@@ -227,8 +227,8 @@ func TestImport(t *testing.T) {
 	third := Unit{Source: "د", Target: first.Target, From: "fa-IR", To: "en-GB", Created: second.Changed.AddDate(1, 0, 0), Origin: "x"}
 	for _, order := range [][]Unit{{first, second, third}, {third, second, first}, {second, third, first}} {
 		m := fresh(t)
-		m.Import(list(order...), nil)
-		m.Import(list(order...), func(u Unit, o Outcome, err error) {
+		m.Import(list(order...), ImportOptions{}, nil)
+		m.Import(list(order...), ImportOptions{}, func(u Unit, o Outcome, err error) {
 			if o != Unchanged || err != nil {
 				t.Errorf("%+v the second time: %v, %v", u, o, err)
 			}
@@ -236,9 +236,9 @@ func TestImport(t *testing.T) {
 	}
 
 	broken := errors.New("broken")
-	err := m.Import(func(yield func(Unit, error) bool) {
+	_, err := m.Import(func(yield func(Unit, error) bool) {
 		_ = yield(Unit{Source: "ج", Target: "C"}, nil) && yield(Unit{}, broken)
-	}, nil)
+	}, ImportOptions{}, nil)
 	if n, _ := m.Count(); !errors.Is(err, broken) || n != 4 {
 		t.Errorf("a source that breaks: %v, %d units", err, n)
 	}

@@ -163,7 +163,7 @@ func TestLargeMemoryIsTheScan(t *testing.T) {
 			}
 		}
 	}
-	if err := m.Import(units, nil); err != nil {
+	if _, err := m.Import(units, ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 4 {
@@ -184,7 +184,7 @@ func TestReadersAreUsedAgain(t *testing.T) {
 	for i, s := range sources {
 		units = append(units, Unit{Source: s, Target: fmt.Sprint(i)})
 	}
-	if err := m.Import(list(units...), nil); err != nil {
+	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	m.Close()
@@ -242,7 +242,7 @@ func TestCloseWhileOthersRead(t *testing.T) {
 	for i, s := range corpus(4, 500) {
 		units = append(units, Unit{Source: s, Target: fmt.Sprint(i)})
 	}
-	if err := m.Import(list(units...), nil); err != nil {
+	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	m.Close()

@@ -208,7 +208,7 @@ func manyUsages(t testing.TB, n int) *Memory {
 		units[i] = Unit{Source: strings.Join(s, " "), Target: fmt.Sprint("book ", i), Status: Status(r.IntN(8) / 7)}
 	}
 	m := fresh(t)
-	if err := m.Import(list(units...), nil); err != nil {
+	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	return m

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"hafez/internal/persian"
 )
 
 // Unit is a translation unit: a source segment, its human translation, and
@@ -40,6 +42,10 @@ type Unit struct {
 	Notes []string
 	// Props are free properties, in order. A key may stand more than once.
 	Props []Prop
+
+	// Replaces names the unit whose place this one takes when it is imported, if
+	// that is still as it was: its [Unit.Ref]. Empty: none. It is not stored.
+	Replaces string
 }
 
 // Prop is one free property of a unit.
@@ -79,9 +85,20 @@ func (u Unit) LastChange() time.Time {
 	return u.Changed
 }
 
+// Ref names a unit as it is now: by its number and a hash of its languages and
+// texts. It is what a file can carry out of the memory and back, so that a row
+// that was edited there is known again; see Unit.Replaces. It is empty for a unit
+// that has not been stored.
+func (u Unit) Ref() string {
+	if u.ID == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d-%016x", u.ID, pairHash(pairOf(u.From, u.To), u.Source, u.Target))
+}
+
 // Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
-// source or target is empty or longer than 16 KiB, or a text is not UTF-8 or
-// holds a character that no bilingual file could carry (a control character
+// source or target is empty or longer than 16 KiB, the source holds nothing
+// visible, or a text is not UTF-8 or holds a character that no bilingual file could carry (a control character
 // other than tab and line ends, U+FFFE, U+FFFF).
 func (u Unit) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
@@ -105,6 +122,9 @@ func (u Unit) Check() error {
 			r, _ := utf8.DecodeRuneInString(t[i:])
 			return fmt.Errorf("%w: %.40q holds the control character %U", ErrUnit, t, r)
 		}
+	}
+	if !persian.Visible(u.Source) {
+		return fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
 	}
 	return nil
 }

@@ -26,8 +26,8 @@ const maxUnit = 1<<32 - 2
 
 // An import writes so many units, or bytes of text, in one transaction.
 const (
-	batchUnits = 100_000
-	batchBytes = 32 << 20
+	batchUnits = 50_000
+	batchBytes = 16 << 20
 )
 
 // Outcome says what became of a unit that was to be put in.
@@ -40,9 +40,18 @@ const (
 	Updated
 	// Unchanged: the pair was there.
 	Unchanged
+	// AddedBeside: the pair was not there, but the source with another target.
+	AddedBeside
+	// Replaced: the pair takes the place of the unit that Unit.Replaces names.
+	Replaced
+	// Skipped: the source was there with another target, and so the pair was left
+	// out.
+	Skipped
 )
 
-func (o Outcome) String() string { return [...]string{"added", "updated", "unchanged"}[o] }
+func (o Outcome) String() string {
+	return [...]string{"added", "updated", "unchanged", "added beside another", "replaced", "skipped"}[o]
+}
 
 // Add puts one unit in and gives its number. A unit with the same languages,
 // source and target that is there already stays as it is; the same source
@@ -66,36 +75,65 @@ func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 // with what became of every one, in their order. A unit that is there already
 // takes over what the new one knows beyond it: what was empty is filled in,
 // if the new one was changed later its people, origin, context, notes and
-// properties count, and a draft is confirmed by a confirmed one. Importing the
-// same units again changes nothing.
+// properties count, and a draft is confirmed by a confirmed one. A unit that
+// replaces another (Unit.Replaces) takes its place, with all that was edited; if
+// the other is not as it was, it is put in like any unit. What becomes of a source
+// that is there with another target, opts say. Importing the same units again, with
+// the same options, changes nothing.
 //
 // A unit that cannot be stored is left out: each is called with an error that
 // wraps [ErrUnit]. Any other error ends the import; so does one that units
 // yields. Batches that are complete by then stay: a batch is stored whole or
 // not at all, and the same import may simply be run again.
-func (m *Memory) Import(units iter.Seq2[Unit, error], each func(Unit, Outcome, error)) error {
+func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each func(Unit, Outcome, error)) (removed int, err error) {
 	if each == nil {
 		each = func(Unit, Outcome, error) {}
 	}
-	known := make(map[string]uint32) // only ever read again after a commit
-	err := m.importBatches(units, each, known)
+	last, err := m.LastID()
+	if err != nil {
+		return 0, err
+	}
+	im := importer{
+		m: m, opts: opts, each: each,
+		known: make(map[string]uint32), // only ever read again after a commit
+		book:  newReplacing(last),
+	}
+	if last > 0 && (opts.OnConflict != KeepBoth || opts.CountConflicts) {
+		if im.sources, err = m.newSources(); err != nil {
+			return 0, err
+		}
+	}
+	err = im.batches(units)
+	if err == nil {
+		removed, err = m.Delete(im.book.gone()...)
+	}
 	// Of an import that ended early too what came is to be found quickly.
-	if e := m.extendIndex(known, tailUnits, nil); err == nil {
+	if e := m.extendIndex(im.known, tailUnits, nil); err == nil {
 		err = e
 	}
-	return err
+	return removed, err
 }
 
-func (m *Memory) importBatches(units iter.Seq2[Unit, error], each func(Unit, Outcome, error), known map[string]uint32) error {
+// importer is one import.
+type importer struct {
+	m       *Memory
+	opts    ImportOptions
+	each    func(Unit, Outcome, error)
+	known   map[string]uint32
+	sources *sources // nil if conflicts do not matter
+	book    *replacing
+}
+
+func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 	var batch []Unit
 	size := 0
 	write := func() error {
 		outcomes := make([]Outcome, len(batch))
 		errs := make([]error, len(batch))
-		err := m.update(func(tx *bolt.Tx) error {
-			w := newWriter(tx, known)
+		err := im.m.update(func(tx *bolt.Tx) error {
+			w := newWriter(tx, im.known)
 			for i := range batch {
-				batch[i].ID, outcomes[i], errs[i] = w.put(batch[i], true)
+				batch[i].ID, outcomes[i], errs[i] = im.put(w, batch[i])
 				if errs[i] != nil && !errors.Is(errs[i], ErrUnit) {
 					return errs[i]
 				}
@@ -106,10 +144,14 @@ func (m *Memory) importBatches(units iter.Seq2[Unit, error], each func(Unit, Out
 			return err
 		}
 		for i, u := range batch {
-			each(u, outcomes[i], errs[i])
+			im.each(u, outcomes[i], errs[i])
 		}
+		clear(batch) // Its texts are not needed any more.
 		batch, size = batch[:0], 0
-		return m.extendIndex(known, indexUnits, nil)
+		if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
+			return err
+		}
+		return im.m.release()
 	}
 	for u, err := range units {
 		if err != nil {
@@ -125,6 +167,71 @@ func (m *Memory) importBatches(units iter.Seq2[Unit, error], each func(Unit, Out
 	return write()
 }
 
+// put puts one unit in.
+func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
+	if u.Replaces != "" {
+		old, ok, err := w.edited(&u, im.book.last)
+		if err != nil {
+			return 0, 0, err
+		}
+		if ok {
+			return im.revise(w, &old, &u)
+		}
+	}
+	var others []uint64
+	if im.sources != nil {
+		there, err := w.find(&u)
+		if err != nil {
+			return 0, 0, err
+		}
+		if languages, known := w.numbers[pairOf(u.From, u.To)]; known && (there == nil || im.opts.OnConflict == ReplaceOld) {
+			if others, err = im.sources.others(w, languages, &u); err != nil {
+				return 0, 0, err
+			}
+		}
+	}
+	if len(others) > 0 && im.opts.OnConflict == SkipNew {
+		return 0, Skipped, nil
+	}
+	id, outcome, err := w.put(u, true)
+	if err != nil {
+		return id, outcome, err
+	}
+	im.book.keep(id)
+	if im.opts.OnConflict == ReplaceOld {
+		im.book.room = append(im.book.room, others...)
+	}
+	if len(others) > 0 && outcome == Added {
+		outcome = AddedBeside
+	}
+	return id, outcome, nil
+}
+
+// revise puts u in the place of old.
+func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
+	revised, changed := revise(old, u, im.opts)
+	if err := revised.Check(); err != nil {
+		return 0, 0, err
+	}
+	pair := pairOf(revised.From, revised.To)
+	switch {
+	case !changed:
+		im.book.keep(old.ID)
+		return old.ID, Unchanged, nil
+	case revised.Source == old.Source && revised.Target == old.Target && pair == pairOf(old.From, old.To):
+		im.book.keep(old.ID)
+		return old.ID, Updated, w.units.Put(idKey(old.ID), encodeUnit(&revised, w.numbers[pair], pair))
+	}
+	// The index knows a unit by the words that it had: other words are another unit.
+	if _, err := deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err != nil {
+		return 0, 0, err
+	}
+	w.deleted++
+	id, _, err := w.put(revised, true)
+	im.book.keep(id)
+	return id, Replaced, err
+}
+
 // writer puts units in within one transaction.
 type writer struct {
 	meta, languages, units, pairs, tokens *bolt.Bucket
@@ -135,6 +242,7 @@ type writer struct {
 	numbers    map[languagePair]uint16
 	added      []addedUnit
 	hashes     map[uint64][]uint32 // new units by the hash of their pair
+	deleted    uint64              // how many units were taken out
 }
 
 // addedUnit is a unit whose tokens are not stored yet.
@@ -186,25 +294,17 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	hash := pairHash(pair, u.Source, u.Target)
-	for _, id32 := range w.sameHash(hash) {
-		id := uint64(id32)
-		old, err := decodeUnit(w.units.Get(idKey(id)), id, w.pairsOf)
-		if err != nil {
-			return 0, 0, err
+	old, err := w.find(&u)
+	if err != nil {
+		return 0, 0, err
+	}
+	if old != nil {
+		if !merge || !takeOver(old, &u) {
+			return old.ID, Unchanged, nil
 		}
-		if old.Source != u.Source || old.Target != u.Target || pairOf(old.From, old.To) != pair {
-			continue // another pair of the same hash
-		}
-		if !merge || !takeOver(&old, &u) {
-			return id, Unchanged, nil
-		}
-		return id, Updated, w.units.Put(idKey(id), encodeUnit(&old, languages, pair))
+		return old.ID, Updated, w.units.Put(idKey(old.ID), encodeUnit(old, languages, pair))
 	}
 
-	if !persian.Visible(u.Source) {
-		return 0, 0, fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
-	}
 	id, err := w.units.NextSequence()
 	if err != nil {
 		return 0, 0, err
@@ -215,9 +315,26 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if err := w.units.Put(idKey(id), encodeUnit(&u, languages, pair)); err != nil {
 		return 0, 0, err
 	}
+	hash := pairHash(pair, u.Source, u.Target)
 	w.hashes[hash] = append(w.hashes[hash], uint32(id))
 	w.added = append(w.added, addedUnit{uint32(id), languages, u.Source})
 	return id, Added, nil
+}
+
+// find gives the unit that has the languages and texts of u; nil if there is none.
+func (w *writer) find(u *Unit) (*Unit, error) {
+	pair := pairOf(u.From, u.To)
+	for _, id := range w.sameHash(pairHash(pair, u.Source, u.Target)) {
+		old, err := decodeUnit(w.units.Get(idKey(uint64(id))), uint64(id), w.pairsOf)
+		if err != nil {
+			return nil, err
+		}
+		if old.Source == u.Source && old.Target == u.Target && pairOf(old.From, old.To) == pair {
+			return &old, nil
+		}
+		// Another pair of the same hash.
+	}
+	return nil, nil
 }
 
 // sameHash gives the numbers of the units whose pair has a hash, or may have:
@@ -292,10 +409,11 @@ func (w *writer) languageNumber(p languagePair) (uint16, error) {
 
 // finish writes what belongs to the new units beside their records.
 func (w *writer) finish() error {
-	if len(w.added) == 0 {
+	if len(w.added) == 0 && w.deleted == 0 {
 		return nil
 	}
 	units := number64(w.meta.Get(unitsKey)) + uint64(len(w.added))
+	units -= min(units, w.deleted)
 	if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)); err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func build(c *corpus, path string, sources []string) error {
 	if err != nil {
 		return err
 	}
-	if err := m.Import(iter.Seq2[memory.Unit, error](units), nil); err != nil {
+	if _, err := m.Import(iter.Seq2[memory.Unit, error](units), memory.ImportOptions{}, nil); err != nil {
 		return err
 	}
 	if err := m.Close(); err != nil {

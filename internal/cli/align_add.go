@@ -119,7 +119,7 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 		}
 	}
 	c.notSure = len(a.beads) - c.alone - c.wrong - len(units)
-	err := m.Import(each(units), func(u memory.Unit, outcome memory.Outcome, err error) {
+	_, err := m.Import(each(units), memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			o.note("%q: %v", shorten(u.Source), err)
 			c.refused++

@@ -106,6 +106,7 @@ something.`,
 		},
 		Commands: []*cli.Command{
 			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
+			convertCommand(s), validateCommand(s),
 			suggestCommand(s), searchCommand(s), lexiconCommand(s), statsCommand(s), compactCommand(s),
 		},
 	}

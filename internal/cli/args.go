@@ -20,6 +20,7 @@ func order(app *cli.App, args []string) ([]string, error) {
 	for _, c := range app.Commands {
 		maps.Copy(takesValue, valueFlags(c.Flags))
 	}
+	delete(takesValue, "version") // There it asks for the program's.
 	for i := 1; i < len(args); i++ {
 		a := args[i]
 		switch {

@@ -17,14 +17,19 @@ func exportCommand(s *Streams) *cli.Command {
 		Name:      "export",
 		Usage:     "write the memory into a bilingual file",
 		ArgsUsage: " ",
-		Description: `Writes all units of the memory as TMX 1.4 or TSV, by the extension or --format;
-"-o -" is standard output. The file appears only when it is complete.`,
-		Flags: []cli.Flag{
+		Description: `Writes all units of the memory as ` + formatNames(true) + `,
+by the extension or --format; "-o -" is standard output. The file appears only
+when it is complete.`,
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
-			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the file: tmx, tmx.gz or tsv"},
-		},
+			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the file: " + formatNames(true) + " (default: by the extension)"},
+		}, writeFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
-			return runExport(c.Context, o, c.String("output"), c.String("format"), c.Args().Slice())
+			opts, err := writeOptionsOf(c)
+			if err != nil {
+				return err
+			}
+			return runExport(c.Context, o, c.String("output"), c.String("format"), opts, c.Args().Slice())
 		}),
 	}
 }
@@ -35,7 +40,28 @@ type exportedJSON struct {
 	Units int    `json:"units"`
 }
 
-func runExport(ctx context.Context, o *common, file, format string, args []string) error {
+// writeFlags say how a bilingual file is written.
+func writeFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "version", Usage: "the `VERSION` of the format, where there are several: for xliff 2.1 (the default) or 1.2"},
+		&cli.StringFlag{Name: "output-encoding", Usage: "the encoding of the file by `NAME`: utf-8 or, for tables of text, utf-16 (default: utf-8)"},
+	}
+}
+
+// writeOptions are the values of writeFlags.
+type writeOptions struct{ version, encoding string }
+
+func writeOptionsOf(c *cli.Context) (writeOptions, error) {
+	opts := writeOptions{c.String("version"), c.String("output-encoding")}
+	return opts, checkEncoding(opts.encoding)
+}
+
+// exchangeOptions are those to write a file with.
+func (o *common) exchangeOptions(file string, opts writeOptions) exchange.Options {
+	return exchange.Options{From: o.from, To: o.to, Name: file, Encoding: opts.encoding, FormatVersion: opts.version, Version: Version}
+}
+
+func runExport(ctx context.Context, o *common, file, format string, opts writeOptions, args []string) error {
 	if file == "" || len(args) > 0 {
 		return usagef("export takes -o FILE and nothing else")
 	}
@@ -57,7 +83,7 @@ func runExport(ctx context.Context, o *common, file, format string, args []strin
 	}
 	n := 0
 	write := func(w io.Writer) error {
-		return exchange.Write(w, f, o.counted(ctx, ms, &n), exchange.Options{From: o.from, To: o.to, Name: file, Version: Version})
+		return exchange.Write(w, f, o.counted(ctx, ms, &n), o.exchangeOptions(file, opts))
 	}
 	if file == "-" {
 		p := newPrinter(o)

@@ -90,7 +90,7 @@ func (o *common) readMemory(ctx context.Context, path string) (*memory.Memory, e
 	}
 	r, err := o.importFile(ctx, path, format, importOptions{}, func() (*memory.Memory, error) { return m, nil })
 	if err == nil && r.came() == 0 {
-		err = nothingCame(r)
+		err = r.nothingCame(path)
 	}
 	if err != nil {
 		m.Close()
@@ -102,17 +102,26 @@ func (o *common) readMemory(ctx context.Context, path string) (*memory.Memory, e
 	return m, nil
 }
 
+// writablePath is the first named memory, which is written to.
+func (o *common) writablePath() (string, error) {
+	paths, err := o.memoryPaths()
+	if err != nil {
+		return "", err
+	}
+	if _, err := exchange.FormatOf(paths[0]); err == nil {
+		return "", hint(fmt.Errorf("%s: a bilingual file is only read from", paths[0]), "name a memory such as work.db first")
+	}
+	return paths[0], nil
+}
+
 // writeMemory opens the first named memory to be written to.
 func (o *common) writeMemory() (*memory.Memory, error) {
-	paths, err := o.memoryPaths()
+	path, err := o.writablePath()
 	if err != nil {
 		return nil, err
 	}
-	if _, err := exchange.FormatOf(paths[0]); err == nil {
-		return nil, hint(fmt.Errorf("%s: a bilingual file is only read from", paths[0]), "name a memory such as work.db first")
-	}
 	var bar *progress // while an index of an older version is made anew
-	m, err := memory.Open(paths[0], memory.Options{Progress: func(done, all int) {
+	m, err := memory.Open(path, memory.Options{Progress: func(done, all int) {
 		if bar == nil {
 			bar = o.progress("making the index anew", int64(all))
 		}

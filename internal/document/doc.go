@@ -9,7 +9,9 @@
 //
 // For a document of Word, a web page or an OpenDocument text start with [Blocks].
 // It gives the text without its markup, in pieces that are segmented one by one:
-// each a [Block].
+// each a [Block]. The tables of a Word document, which translators are handed with
+// the text in one column and its translation in another, [Rows] gives with their
+// rows and cells.
 //
 // # Encodings
 //
@@ -71,7 +73,7 @@
 // Nothing but the document is ever opened and nothing of it is written, whatever
 // it refers to. What is wrong with it is an [*Error] that names the part of it.
 // Its parts may come to 256 MiB unpacked; text that has to be held, that of one
-// paragraph with its boxes or of all notes, to 16 MiB; elements may nest 256 deep,
+// paragraph with its boxes, of one row of a table or of all notes, to 16 MiB; elements may nest 256 deep,
 // tags and their attributes take 1 MiB, in a web page 8 MiB. A document type in
 // the XML of a document is refused.
 //

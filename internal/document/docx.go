@@ -25,25 +25,20 @@ type docx struct {
 	margins []string // parts of headers and footers, in the order of reference
 	margin  map[string]bool
 
-	elsewhere int // pieces of the text that are other files, in the zip file or outside
-	unfilled  int // content controls that were left out
+	elsewhere int  // pieces of the text that are other files, in the zip file or outside
+	unfilled  int  // content controls that were left out
+	tracked   bool // there are tracked changes
 }
 
 // noteRef refers to a note by its part, "footnotes" or "endnotes", and number.
 type noteRef struct{ part, id string }
 
 func readDOCX(a *archive, out *flow, opts Options) error {
-	d := &docx{archive: a, noted: map[noteRef]bool{}, margin: map[string]bool{}}
-	var err error
-	if d.main, d.rels, err = openPackage(a); err != nil {
+	d, err := openDOCX(a)
+	if err != nil {
 		return err
 	}
-	if styles := d.rels.ofType("styles"); styles != "" {
-		if d.styles, err = readStyles(a, styles); err != nil {
-			return err
-		}
-	}
-	if err := d.readBody(out, opts); err != nil {
+	if err := d.readBody(out, nil, opts); err != nil {
 		return err
 	}
 	missing, err := d.readNotes(out)
@@ -53,22 +48,41 @@ func readDOCX(a *archive, out *flow, opts Options) error {
 	if err := d.readMargins(out); err != nil {
 		return err
 	}
-	for _, n := range []struct {
-		count int
-		what  string
-	}{
-		{d.elsewhere, "text is left out: other files that Word shows as part of the document"},
-		{d.unfilled, "text is left out: what content controls that are not filled in ask for"},
-		{missing, "text is missing: notes that it refers to are not in the document"},
-	} {
-		if n.count > 0 {
-			opts.Note(fmt.Sprintf("%s (%d)", n.what, n.count))
-		}
-	}
+	d.tellLeftOut(opts)
+	tell(opts, missing, "text is missing: notes that it refers to are not in the document")
 	return nil
 }
 
-func (d *docx) readBody(out *flow, opts Options) error {
+// tellLeftOut tells what of the text is not the document's own.
+func (d *docx) tellLeftOut(opts Options) {
+	tell(opts, d.elsewhere, "text is left out: other files that Word shows as part of the document")
+	tell(opts, d.unfilled, "text is left out: what content controls that are not filled in ask for")
+}
+
+// tell tells the caller of what there is more than none of.
+func tell(opts Options, count int, what string) {
+	if count > 0 {
+		opts.Note(fmt.Sprintf("%s (%d)", what, count))
+	}
+}
+
+// openDOCX reads what has to be known of a document before its body.
+func openDOCX(a *archive) (*docx, error) {
+	d := &docx{archive: a, noted: map[noteRef]bool{}, margin: map[string]bool{}}
+	var err error
+	if d.main, d.rels, err = openPackage(a); err != nil {
+		return nil, err
+	}
+	if styles := d.rels.ofType("styles"); styles != "" {
+		if d.styles, err = readStyles(a, styles); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// readBody reads the body as blocks, or as rows of tables if those are not nil.
+func (d *docx) readBody(out *flow, rows *rowReader, opts Options) error {
 	p, err := d.archive.part(d.main, opts.Progress)
 	if err != nil {
 		return err
@@ -78,6 +92,7 @@ func (d *docx) readBody(out *flow, opts Options) error {
 		return err
 	}
 	s := newStory(d, p, out, Paragraph)
+	s.rows = rows
 	if err := s.read(); err != nil {
 		return err
 	}

@@ -17,8 +17,10 @@ func (s *story) properties() error {
 			para.outline = value
 		case "w:numId":
 			para.list = value
+		case "w:ins", "w:moveTo":
+			s.docx.tracked = true
 		case "w:del", "w:moveFrom": // in w:rPr, of the paragraph's end
-			para.deleted = true
+			para.deleted, s.docx.tracked = true, true
 		case "w:sectPr":
 			return s.sectionProperties()
 		}
@@ -59,10 +61,25 @@ func (s *story) runProperties() error {
 // deleted in tracked changes.
 func (s *story) rowProperties() error {
 	gone, err := s.gone("w:tr", func() bool {
-		return s.p.element == "w:hidden" && s.p.onOff() == yes || s.p.element == "w:del"
+		switch s.p.element {
+		case "w:ins":
+			s.docx.tracked = true
+		case "w:del":
+			s.docx.tracked = true
+			return true
+		case "w:hidden":
+			return s.p.onOff() == yes
+		}
+		if s.rows != nil {
+			s.rows.rowProperty(s.p)
+		}
+		return false
 	})
 	if err != nil || !gone {
 		return err
+	}
+	if s.rows != nil {
+		s.rows.dropRow()
 	}
 	return s.p.skip() // to the end of the element that is open now, the row
 }
@@ -70,9 +87,24 @@ func (s *story) rowProperties() error {
 // cellProperties reads w:tcPr, and skips the cell if it has been deleted in
 // tracked changes.
 func (s *story) cellProperties() error {
-	gone, err := s.gone("w:tc", func() bool { return s.p.element == "w:cellDel" })
+	gone, err := s.gone("w:tc", func() bool {
+		switch s.p.element {
+		case "w:cellIns":
+			s.docx.tracked = true
+		case "w:cellDel":
+			s.docx.tracked = true
+			return true
+		}
+		if s.rows != nil {
+			s.rows.cellProperty(s.p)
+		}
+		return false
+	})
 	if err != nil || !gone {
 		return err
+	}
+	if s.rows != nil {
+		s.rows.dropCell()
 	}
 	if err := s.p.skip(); err != nil {
 		return err

@@ -19,6 +19,8 @@ type story struct {
 	joined *wordPara   // see finishPara
 	chosen []bool      // whether an alternative has been taken, of the sets that are open
 	fields fieldStack
+
+	rows *rowReader // where the text goes if rows of tables are wanted, else nil
 }
 
 // wordPara is a paragraph that is open.
@@ -59,9 +61,19 @@ func (s *story) start() error {
 	case "w:pPr":
 		return s.properties()
 	case "w:tbl":
-		return s.settle()
+		if err := s.settle(); err != nil || s.rows == nil {
+			return err
+		}
+		s.rows.beginTable()
+	case "w:tr":
+		if s.rows != nil {
+			return s.rows.beginRow(p)
+		}
 	case "w:tc":
 		s.places = append(s.places, s.inCell())
+		if s.rows != nil {
+			return s.rows.beginCell(p)
+		}
 	case "w:trPr":
 		return s.rowProperties()
 	case "w:tcPr":
@@ -75,8 +87,12 @@ func (s *story) start() error {
 		s.places = append(s.places, s.places[0])
 	case "w:sectPr":
 		return s.sectionProperties()
-	case "w:del", "w:moveFrom", // what tracked changes have taken away
-		"w:rt", "w:rubyPr", // how a word is read, beside it
+	case "w:ins", "w:moveTo":
+		s.docx.tracked = true
+	case "w:del", "w:moveFrom": // what tracked changes have taken away
+		s.docx.tracked = true
+		return p.skip()
+	case "w:rt", "w:rubyPr", // how a word is read, beside it
 		"w:sdtEndPr", "w:tblPr", "w:tblGrid",
 		"w:instrText", "w:fldData", "m:oMath", "m:oMathPara":
 		return p.skip()
@@ -131,7 +147,18 @@ func (s *story) end() error {
 	case "w:tc", "w:txbxContent":
 		err := s.settle()
 		s.places = s.places[:len(s.places)-1]
+		if err == nil && s.rows != nil && s.p.element == "w:tc" {
+			err = s.rows.endCell()
+		}
 		return err
+	case "w:tr":
+		if s.rows != nil {
+			return s.rows.endRow()
+		}
+	case "w:tbl":
+		if s.rows != nil {
+			s.rows.endTable()
+		}
 	case "mc:AlternateContent":
 		s.chosen = s.chosen[:len(s.chosen)-1]
 	}
@@ -192,6 +219,11 @@ func (s *story) settle() error {
 	}
 	kind, level := s.kind(s.joined)
 	s.joined = nil
+	if s.rows != nil {
+		text := string(s.flow.text())
+		s.flow.drop()
+		return s.rows.paragraph(text, s.places[len(s.places)-1] == Cell)
+	}
 	return s.flow.end(kind, level)
 }
 
@@ -265,6 +297,9 @@ func (s *story) character(c string) error {
 // ends in it are spaces.
 func (s *story) text() error {
 	if s.silent() {
+		if s.rows != nil && s.hidden() && s.places[len(s.places)-1] == Cell {
+			return s.rows.hiddenText(s.p)
+		}
 		return s.p.skip()
 	}
 	keep := s.p.keepsSpace()

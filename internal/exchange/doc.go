@@ -28,10 +28,12 @@
 // the file has them.
 //
 // Text is the text of a <seg>, white space and all, with that of <hi>, without
-// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. A
-// unit has no place for inline codes; a Problem says of each <tu> that they were
-// left out. The languages of notes and properties, and what the header says
-// beside the language, are not kept either.
+// the native codes in <bpt>, <ept>, <it>, <ph> and <ut> and without <sub>. The
+// codes are kept beside it, in the properties codes:source and codes:target: there
+// the text stands once more, with its codes. They are written back where they were
+// as long as the text is the same. What the DTD forbids is mended with a Problem: a
+// code that lacks what pairs it, for one, is kept as <ph>. The languages of notes
+// and properties, and what the header says beside the language, are not kept.
 //
 // Times and names of people are those of the target <tuv>, else of the <tu>.
 // Times are read in many forms; one that cannot be, or is of the Persian
@@ -118,4 +120,54 @@
 // Names of fields are taken exactly. Other fields that are texts become properties. A
 // unit with a field twice, with a field of the wrong type, or with half a character
 // (\ud83d alone) is left out. A line that is not JSON ends the reading.
+//
+// # TBX
+//
+// TermBase eXchange, a glossary by concepts, is read and not written: version 2
+// (martif), version 3 in both its styles, and TBX-Min. Every term of a concept in
+// the source language gives a unit with every one in the target language. A
+// language without a code is a Problem, and not guessed. Terms that the file calls
+// deprecated, superseded, obsolete, forbidden or not recommended are left out; with
+// Options.All they come as drafts. All others count as confirmed.
+//
+// White space counts as one space, as the file is laid out by it. Notes and
+// definitions, of the concept and of both sides, become notes of the unit. Other
+// facts are properties: tbx:id, tbx:subjectField and so on of the concept,
+// tbx:source/partOfSpeech, tbx:target/status and so on of a term or its language.
+// Who made the entry and when, and the parts that a term is made of, are not kept.
+//
+// # Word tables
+//
+// A bilingual table is a table of a Word document (.docx, .docm) with a unit a row,
+// the source in one column and the target in another. The columns are named by its
+// first row, as in TSV; a heading may tell the language too, "Source (fa)". Columns
+// called № or ردیف number the rows and are left out. A table without headings is
+// read if it has two columns, source and target; or three, that are number, source
+// and target, or source, target and note. The order of the columns is that of the
+// file, whatever is shown at the right; but if the texts of a table without headings
+// are in two scripts and the other way round, so is it read, which is a Problem, and
+// if both columns are in one script it is left out. So are all other tables and all
+// text outside of tables, which are Problems; a document without a table to read is
+// an error. A table in a cell is a table of its own. Tracked changes count as
+// accepted. Several paragraphs in a cell are a text of several lines. Bold type and
+// the like are left out.
+//
+// There are no lines in a Word document: the Line of a Problem is 0, and its message
+// begins with the place in words, "row 3 of table 1". Rows and tables are counted as
+// the reader sees them, from 1, without rows that are hidden or deleted.
+//
+// What is written is one table with number, source, target and the first note, across
+// A4 pages, the headings on each. A table from Persian has the source at the right. A
+// person edits what is seen; all else that a unit holds stands behind the number as
+// hidden text, which Word and LibreOffice keep when they save. So a row that is read
+// again is the unit it was made of, with what has been edited, wherever it was moved
+// to; and if that unit came from a memory, the row takes its place there: see
+// [memory.Unit].Replaces. Of a row whose texts were edited it is not known any more
+// when the unit was changed, and by whom. A row that a person copied is a pair of its
+// own, one that he added a new one. A row in the other direction is read turned
+// round, and then takes no place. Line ends of any kind are shown as line breaks;
+// those of a text that nobody edits stay as they were.
+//
+// A unit written is read as the same unit, and a file read, written, read and
+// written again has the same bytes.
 package exchange

@@ -37,8 +37,7 @@ func ExampleRead() {
 		}
 	}
 	// Output:
-	// line 5: inline codes were left out; the text is whole
-	// حرف آخر را داور می‌زند. = The referee has the last word. 2024 [{tmx:tuid 1}]
+	// حرف آخر را داور می‌زند. = The referee has the last word. 2024 [{tmx:tuid 1} {codes:source حرف آخر را <hi>داور</hi> می‌زند.}]
 	// line 9: no text in en, only in fa-IR
 }
 

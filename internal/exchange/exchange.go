@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,6 +34,11 @@ const (
 	PO Format = "po"
 	// JSONL is JSON Lines: an object a line, with all that a unit holds.
 	JSONL Format = "jsonl"
+	// TBX is TermBase eXchange, a glossary by concepts: versions 2 (ISO
+	// 30042:2008) and 3 (2019) are read, none is written.
+	TBX Format = "tbx"
+	// DOCX is a document of Word with a table of two languages.
+	DOCX Format = "docx"
 )
 
 // handler is what there is to know of a format.
@@ -54,24 +60,35 @@ type yielder func(memory.Unit, error) bool
 // first.
 func handlers() []handler {
 	return []handler{
-		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
-		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
+		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, validateTMX},
+		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
 		{TSV, []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV, nil},
 		{CSV, []string{".csv"}, readCSV, writeCSV, nil},
 		{PO, []string{".po", ".pot"}, readPO, writePO, nil},
 		{JSONL, []string{".jsonl", ".ndjson"}, readJSONL, writeJSONL, nil},
+		{TBX, []string{".tbx"}, readTBX, nil, nil},
+		{DOCX, []string{".docx", ".docm"}, readDOCX, writeDOCX, nil},
 	}
 }
 
 func (f Format) handler() (handler, error) {
-	var known []string
 	for _, h := range handlers() {
 		if h.format == f {
 			return h, nil
 		}
-		known = append(known, string(h.format))
 	}
-	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(known, " "))
+	return handler{}, fmt.Errorf("unknown format %q: known are %s", string(f), strings.Join(Formats(false), " "))
+}
+
+// Formats gives the names of all formats, or of those that can be written.
+func Formats(written bool) []string {
+	var names []string
+	for _, h := range handlers() {
+		if !written || h.write != nil {
+			names = append(names, string(h.format))
+		}
+	}
+	return names
 }
 
 // FormatOf tells the format of a file by the extension of its name.
@@ -88,6 +105,18 @@ func FormatOf(name string) (Format, error) {
 	return "", fmt.Errorf("the format of %q is not known by its name: it should end in one of %s", name, strings.Join(known, " "))
 }
 
+// versions are those in which a format can be written, the usual one first; none
+// if it has none.
+func (f Format) versions() []string {
+	switch f {
+	case TMX, TMXGzip:
+		return []string{"1.4"}
+	case "xliff":
+		return []string{"2.1", "1.2"}
+	}
+	return nil
+}
+
 // Options say how a file is read or written. The zero value is for Persian to
 // English.
 type Options struct {
@@ -101,8 +130,8 @@ type Options struct {
 
 	// Origin is that of units for which the file names none. It is not given
 	// to units of a file that Hafez wrote, a TMX or PO with its name, a table with
-	// a column for the origin, or an object with a field for it: of those it is
-	// known that they have none.
+	// a column for the origin, an object with a field for it or a row of a Word
+	// table with what Hafez hides in it: of those it is known that they have none.
 	Origin string
 
 	// Encoding names the encoding of the file, by any name that
@@ -110,7 +139,7 @@ type Options struct {
 	// mark in the file overrules it. Empty: reading, what the file says or
 	// shows; a guess is a Problem. Writing, TSV and CSV can be UTF-8 or UTF-16
 	// (with a byte order mark: spreadsheets open it rightly), the others UTF-8
-	// only.
+	// only. Word documents are in UTF-8, or say what else.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that
@@ -217,6 +246,13 @@ func Write(w io.Writer, format Format, units iter.Seq2[memory.Unit, error], opts
 	h, err := format.handler()
 	if err != nil {
 		return &FileError{Name: opts.Name, Msg: err.Error()}
+	}
+	if v := opts.FormatVersion; v != "" && !slices.Contains(format.versions(), v) {
+		msg := fmt.Sprintf("%s has no version %q", format, v)
+		if known := format.versions(); len(known) > 0 {
+			msg += ": it is written as " + strings.Join(known, " or ")
+		}
+		return &FileError{Name: opts.Name, Msg: msg}
 	}
 	if h.write == nil {
 		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("%s is only read, not written", format)}

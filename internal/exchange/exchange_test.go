@@ -38,7 +38,7 @@ func written(t interface {
 
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
-		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV,
+		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "واژه.TBX": TBX,
 		"a.jsonl": JSONL, "fa.po": PO, "a.pot": PO, "a.NDJSON": JSONL,
 		"a.csv": CSV, "a.txt": TSV, "a": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
 	} {
@@ -48,13 +48,13 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .txt .csv .po .pot .jsonl .ndjson`; err.Error() != want {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv .tab .txt .csv .po .pot .jsonl .ndjson .tbx .docx .docm`; err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx tsv csv po jsonl` {
+	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || got.err.Error() != `a.docm: unknown format "docm": known are tmx.gz tmx tsv csv po jsonl tbx docx` {
 		t.Errorf("got %v", got.err)
 	}
 	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {

@@ -24,21 +24,40 @@ const (
 	targetCodes = "codes:target"
 )
 
-// inlineElements are the elements of TMX 1.4 that a <seg> may have, with their
-// attributes in the order of the DTD. Those that hide have native code in them and
-// not text.
-var inlineElements = map[string]struct {
-	hides bool
-	attrs []string
-}{
-	"bpt": {true, []string{"i", "x", "type"}},
-	"ept": {true, []string{"i"}},
-	"it":  {true, []string{"pos", "x", "type"}},
-	"ph":  {true, []string{"assoc", "x", "type"}},
-	"ut":  {true, []string{"x"}},
-	"hi":  {false, []string{"x", "type"}},
-	// A separate text inside a code; it belongs to no other element.
-	"sub": {true, []string{"datatype", "type"}},
+// inlineElement is what the DTD of TMX 1.4 says of an element in a <seg>.
+type inlineElement struct {
+	hides    bool     // It has native code in it and not text.
+	required string   // The attribute that it must have.
+	attrs    []string // All that it may have, in the order of the DTD.
+}
+
+var inlineElements = map[string]inlineElement{
+	"bpt": {true, "i", []string{"i", "x", "type"}},
+	"ept": {true, "i", []string{"i"}},
+	"it":  {true, "pos", []string{"pos", "x", "type"}},
+	"ph":  {true, "", []string{"assoc", "x", "type"}},
+	"ut":  {true, "", []string{"x"}},
+	"hi":  {false, "", []string{"x", "type"}},
+	// A text of its own inside a code; it is no part of the sentence.
+	"sub": {true, "", []string{"datatype", "type"}},
+}
+
+// mayHold says whether an element may stand in another; "" is the <seg>.
+func mayHold(outer, inner string) bool {
+	return (outer == "" || outer == "hi" || outer == "sub") != (inner == "sub")
+}
+
+// lacks says whether the attribute that an element must have is missing or is none
+// that the DTD knows.
+func (e inlineElement) lacks(attrs []xmlscan.Attr) bool {
+	switch v := attr(attrs, e.required); e.required {
+	case "":
+		return false
+	case "pos":
+		return v != "begin" && v != "end"
+	default:
+		return v == ""
+	}
 }
 
 // markup is a text with inline codes as it is built up. The zero value is empty.
@@ -170,7 +189,7 @@ func parseMarkup(value string) ([]piece, error) {
 	s := xmlscan.New(io.MultiReader(strings.NewReader("<seg>"), strings.NewReader(value), strings.NewReader("</seg>")))
 	var pieces []piece
 	var m markup
-	depth := 0
+	var open []string
 	for {
 		kind, err := s.Next()
 		if err == io.EOF {
@@ -181,17 +200,21 @@ func parseMarkup(value string) ([]piece, error) {
 		}
 		switch kind {
 		case xmlscan.Start:
-			if depth++; depth == 1 {
+			if open == nil {
+				open = []string{""}
 				continue
 			}
-			if _, ok := inlineElements[s.Name()]; !ok {
+			e, known := inlineElements[s.Name()]
+			unknown := func(a xmlscan.Attr) bool { return !slices.Contains(e.attrs, a.Name) }
+			if !known || !mayHold(open[len(open)-1], s.Name()) || e.lacks(s.Attrs()) || slices.ContainsFunc(s.Attrs(), unknown) {
 				return nil, fmt.Errorf("%w: <%.40s>", errMarkup, s.Name())
 			}
 			p := piece{kind: kind, name: strings.Clone(s.Name()), attrs: slices.Clone(s.Attrs())}
+			open = append(open, p.name)
 			m.start(p.name, p.attrs...)
 			pieces = append(pieces, p)
 		case xmlscan.End:
-			if depth--; depth == 0 {
+			if open = open[:len(open)-1]; len(open) == 0 {
 				continue
 			}
 			m.end(s.Name())
@@ -216,20 +239,26 @@ func parseMarkup(value string) ([]piece, error) {
 // count; ok is false if it has none: then the text is all there is.
 func codesOf(u *memory.Unit, key, text string) (pieces []piece, ok bool) {
 	for _, p := range u.Props {
-		if p.Key != key {
-			continue
+		if p.Key == key {
+			return codesIn(p, text)
 		}
-		pieces, err := parseMarkup(p.Value)
-		if err != nil {
-			return nil, false
-		}
-		var plain strings.Builder
-		for _, p := range pieces {
-			if p.kind == xmlscan.Text && !p.hidden {
-				plain.WriteString(p.text)
-			}
-		}
-		return pieces, plain.String() == text
 	}
 	return nil, false
+}
+
+// codesIn takes a property's value apart if it counts for the text.
+func codesIn(p memory.Prop, text string) (pieces []piece, ok bool) {
+	pieces, err := parseMarkup(p.Value)
+	if err != nil {
+		return nil, false
+	}
+	var plain strings.Builder
+	codes := false
+	for _, p := range pieces {
+		codes = codes || p.kind == xmlscan.Start
+		if p.kind == xmlscan.Text && !p.hidden {
+			plain.WriteString(p.text)
+		}
+	}
+	return pieces, codes && plain.String() == text
 }

@@ -81,6 +81,7 @@ func units(extra ...string) *rapid.Generator[memory.Unit] {
 			u.Notes = append(u.Notes, texts(1, extra...).Draw(t, "note"))
 		}
 		u.Props = rapid.SliceOfN(rapid.SampledFrom(rapid.SampledFrom([][]memory.Prop{placedProps, placedPO}).Draw(t, "format")), 0, 4).Draw(t, "placed props")
+		u.Props = append(u.Props, withCodes(t, &u)...)
 		if len(u.Props) == 0 {
 			u.Props = nil
 		}
@@ -123,7 +124,14 @@ var dtd = map[string]struct{ children, required, allowed string }{
 		"creationdate creationid changedate o-tmf changeid"},
 	"note": {``, "", ""},
 	"prop": {``, "type", ""},
-	"seg":  {``, "", ""},
+	"seg":  {`((bpt|ept|ph|it|hi|ut) )*`, "", ""},
+	"bpt":  {`(sub )*`, "i", "x type"},
+	"ept":  {`(sub )*`, "i", ""},
+	"it":   {`(sub )*`, "pos", "x type"},
+	"ph":   {`(sub )*`, "", "x assoc type"},
+	"ut":   {`(sub )*`, "", "x"},
+	"hi":   {`((bpt|ept|ph|it|hi|ut) )*`, "", "x type"},
+	"sub":  {`((bpt|ept|ph|it|hi|ut) )*`, "", "datatype type"},
 }
 
 func checkDTD(t *rapid.T, doc string) {
@@ -268,4 +276,17 @@ func FuzzTSV(f *testing.F) {
 	f.Add([]byte("\"source\"\t\"target\"\n\"a\"\"\"\t\"b\"\n"))
 	f.Add([]byte("\xFF\xFEa\x00\t\x00b\x00"))
 	f.Fuzz(func(t *testing.T, in []byte) { fuzzRead(t, TSV, in) })
+}
+
+func FuzzTBX(f *testing.F) {
+	for _, file := range []string{
+		martif(tbxEntry("الف", "a")),
+		tbx3(dcaEntry),
+		tbx3(dctEntry),
+		martif(`<termEntry id="1"><langSet><tig><term>x</term></tig></langSet><langSet xml:lang="fa"><ntig><termGrp><term>&#1;&#xD83D;</term></termGrp></ntig></langSet></termEntry>`),
+		`<t:tbx xmlns:t="u"><t:text><t:body><t:conceptEntry><note>n</note></t:conceptEntry></t:body></t:text></t:tbx>`,
+	} {
+		f.Add([]byte(file))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) { fuzzRead(t, TBX, in) })
 }

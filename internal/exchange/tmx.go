@@ -16,6 +16,8 @@ import (
 //	tmx:source/prop/TYPE  a <prop type="TYPE"> of the source <tuv>
 //	tmx:target/NAME       attribute NAME of the target <tuv>
 //	tmx:target/prop/TYPE  a <prop type="TYPE"> of the target <tuv>
+//	codes:source          the source <seg> with its inline codes: see inline.go
+//	codes:target          the target <seg>
 //	TYPE                  a <prop type="TYPE"> of the <tu>
 //
 // and facts of a unit for which TMX has no place are <prop> elements of the
@@ -48,8 +50,10 @@ const (
 	onTU
 	onSource
 	inSourceProp
+	inSourceSeg
 	onTarget
 	inTargetProp
+	inTargetSeg
 )
 
 // slot is a place and the name there: an attribute's, or the type of a <prop>.
@@ -67,8 +71,10 @@ const (
 	rankTU         = 1
 	rankSource     = 101
 	rankSourceProp = 199
+	rankSourceSeg  = 200
 	rankTarget     = 201
 	rankTargetProp = 299
+	rankTargetSeg  = 300
 	rankNone       = 1000 // Of properties that have no slot.
 )
 
@@ -78,6 +84,18 @@ const (
 // what only repeats a field of the unit.
 func slotOf(p memory.Prop, u *memory.Unit) slot {
 	ordinary := slot{inProp, p.Key, rankNone}
+	switch p.Key {
+	case sourceCodes:
+		if _, ok := codesIn(p, u.Source); ok {
+			return slot{inSourceSeg, "", rankSourceSeg}
+		}
+		return ordinary
+	case targetCodes:
+		if _, ok := codesIn(p, u.Target); ok {
+			return slot{inTargetSeg, "", rankTargetSeg}
+		}
+		return ordinary
+	}
 	key, ok := strings.CutPrefix(p.Key, "tmx:")
 	if !ok {
 		return ordinary

@@ -25,17 +25,13 @@ var errStopped = errors.New("stopped")
 
 // tmxReader reads one file.
 type tmxReader struct {
+	elements
 	opts  Options
-	s     *xmlscan.Scanner
 	langs *pair
-	yield yielder
 
-	prefix  string // Of the namespace of the root element, with the colon.
-	header  bool   // Has been read.
-	ours    bool   // Hafez wrote the file.
+	header  bool // Has been read.
+	ours    bool // Hafez wrote the file.
 	srclang string
-	room    int // Bytes that the <tu> being read may still take.
-	buf     []byte
 }
 
 func readTMX(r io.Reader, opts Options, yield yielder) {
@@ -47,37 +43,15 @@ func readTMX(r io.Reader, opts Options, yield yielder) {
 	if p := encodingProblem(text); p != nil && !yield(memory.Unit{}, p) {
 		return
 	}
-	t := &tmxReader{opts: opts, s: xmlscan.New(text), langs: newPair(opts), yield: yield}
+	t := &tmxReader{elements: elements{s: xmlscan.New(text), yield: yield}, opts: opts, langs: newPair(opts)}
 	if err := t.document(); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(t.s.Line(), err))
 	}
 }
 
-// problem yields a problem. Its error is errStopped.
-func (t *tmxReader) problem(line int, skipped bool, msg string) error {
-	if !t.yield(memory.Unit{}, newProblem(line, skipped, msg)) {
-		return errStopped
-	}
-	return nil
-}
-
-// local is a name without the prefix that the file uses for TMX, if it uses
-// one. The names of other tools keep theirs, and so are never those of TMX.
-func (t *tmxReader) local(name string) string {
-	return strings.TrimPrefix(name, t.prefix)
-}
-
 func (t *tmxReader) document() error {
-	if _, err := t.s.Next(); err != nil {
-		if root := t.s.Root(); root != "" && root[strings.IndexByte(root, ':')+1:] != "tmx" {
-			return t.notTMX()
-		}
+	if err := t.root("TMX", "tmx"); err != nil {
 		return err
-	}
-	root := t.s.Root()
-	t.prefix = root[:strings.IndexByte(root, ':')+1]
-	if t.local(root) != "tmx" {
-		return t.notTMX()
 	}
 	for {
 		kind, err := t.s.Next()
@@ -110,54 +84,6 @@ func (t *tmxReader) document() error {
 		}
 		if err != nil {
 			return err
-		}
-	}
-}
-
-func (t *tmxReader) notTMX() error {
-	e := &FileError{Msg: "not TMX: the root element is " + t.s.Root()}
-	if strings.EqualFold(t.s.Root(), "html") {
-		e.Hint = "this is a web page, perhaps one that asks to log in: fetch the file again"
-	}
-	return e
-}
-
-func (t *tmxReader) trailing(line int) error {
-	return t.problem(line, false, "what follows the end of the document was not read")
-}
-
-// skip reads to the end of the element that has just started.
-func (t *tmxReader) skip() error {
-	for depth := 1; depth > 0; {
-		kind, err := t.s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case xmlscan.Start:
-			depth++
-		case xmlscan.End:
-			depth--
-		}
-	}
-	return nil
-}
-
-// children calls f at the start of every element in the one that has just
-// started. It has to read that to its end.
-func (t *tmxReader) children(f func(name string) error) error {
-	for {
-		kind, err := t.s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case xmlscan.Start:
-			if err := f(t.local(t.s.Name())); err != nil {
-				return err
-			}
-		case xmlscan.End:
-			return nil
 		}
 	}
 }
@@ -206,6 +132,9 @@ type variant struct {
 	lang string
 	fits fits
 	text string
+	// codes is the text with its inline codes, as markup keeps it; empty if it
+	// has none.
+	codes string
 	// bad says why the text cannot be used; empty if it can.
 	bad string
 }
@@ -218,9 +147,7 @@ type tu struct {
 	count    int      // Of <tuv> elements.
 	nameless int      // Those without a language.
 
-	odd     []string // What is to be said of it.
-	codes   bool     // Inline codes were left out.
-	unknown string   // An inline element that is none of TMX.
+	odd []string // What is to be said of it.
 }
 
 // say adds what is odd about a <tu>, once, and not without end.
@@ -236,13 +163,6 @@ func (u *tu) sayDropped(where string, s *xmlscan.Scanner) {
 	if msg, _ := dropped(s.Flaws()); msg != "" {
 		u.say(where + ": " + msg)
 	}
-}
-
-func (t *tmxReader) take(n int) error {
-	if t.room -= n; t.room < 0 {
-		return fmt.Errorf("a translation unit of over %d bytes", maxUnit)
-	}
-	return nil
 }
 
 // begin keeps where the element that has just started begins, and its
@@ -359,62 +279,6 @@ func (t *tmxReader) readVariant(u *tu) error {
 	return nil
 }
 
-// readSegment reads the text of a <seg>. Highlighted text (hi) is text; native
-// codes (bpt, ept, it, ph, ut) are not, nor is the separate text inside them
-// (sub).
-func (t *tmxReader) readSegment(u *tu, v *variant) error {
-	u.sayDropped("beside the text", t.s)
-	t.buf = t.buf[:0]
-	hidden := 0 // How many elements are open from the outermost code on.
-	for depth := 1; depth > 0; {
-		kind, err := t.s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case xmlscan.Start:
-			depth++
-			name := t.local(t.s.Name())
-			switch {
-			case hidden > 0:
-				hidden++
-			case name == "hi":
-				u.codes = true
-			case slices.Contains([]string{"bpt", "ept", "ph", "it", "ut", "sub"}, name):
-				u.codes = true
-				hidden = 1
-			default:
-				u.unknown = name
-			}
-		case xmlscan.End:
-			depth--
-			if hidden > 0 {
-				hidden--
-			}
-		case xmlscan.Text:
-			if hidden > 0 {
-				continue
-			}
-			if err := t.take(len(t.s.Text())); err != nil {
-				return err
-			}
-			t.buf = append(t.buf, t.s.Text()...)
-		}
-	}
-	v.text = string(t.buf)
-	msg, broken := dropped(t.s.Flaws())
-	switch {
-	case broken:
-		v.bad = fmt.Sprintf("the text in %s is damaged: %s", v.lang, msg)
-	case msg != "":
-		u.say(fmt.Sprintf("in the text in %s: %s", v.lang, msg))
-	}
-	if strings.TrimSpace(v.text) == "" {
-		v.bad = fmt.Sprintf("the <seg> in %s is empty", v.lang)
-	}
-	return nil
-}
-
 // dropped says in words which characters the scanner has left out, and whether
 // a part of a character is among them, so that the text is damaged.
 func dropped(first []xmlscan.Flaw, count int) (msg string, broken bool) {
@@ -502,12 +366,6 @@ func (t *tmxReader) giveUnits(u *tu) error {
 	}
 	if u.nameless > 0 {
 		u.say("a <tuv> without xml:lang was left out")
-	}
-	if u.codes {
-		u.say("inline codes were left out; the text is whole")
-	}
-	if u.unknown != "" {
-		u.say(fmt.Sprintf("<%s> is no inline element of TMX: its text was kept", u.unknown))
 	}
 	for _, msg := range u.odd {
 		if err := t.problem(u.line, false, msg); err != nil {
@@ -621,6 +479,12 @@ func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
 	}
 	for _, p := range target.props {
 		add("tmx:target/prop/"+p.Key, p.Value)
+	}
+	if source.codes != "" {
+		add(sourceCodes, source.codes)
+	}
+	if target.codes != "" {
+		add(targetCodes, target.codes)
 	}
 	slices.SortStableFunc(props, func(a, b memory.Prop) int {
 		return slotOf(a, &unit).rank - slotOf(b, &unit).rank

@@ -211,7 +211,7 @@ func (t *tmxWriter) unit(u *memory.Unit) {
 	for _, p := range ordinary {
 		t.prop("      ", p)
 	}
-	side := func(lang, what, text string, attrs, props place, own map[string]string) {
+	side := func(lang, what, text string, attrs, props, seg place, own map[string]string) {
 		t.raw("      <tuv")
 		t.attr("xml:lang", lang)
 		for _, name := range tuvAttrs {
@@ -225,11 +225,17 @@ func (t *tmxWriter) unit(u *memory.Unit) {
 				t.prop("        ", memory.Prop{Key: s.name, Value: placed[i].Value})
 			}
 		}
-		t.element("        ", "<seg>", what, text)
+		if marked := value(seg, ""); marked != "" {
+			t.raw("        <seg>")
+			t.raw(marked)
+			t.raw("</seg>\n")
+		} else {
+			t.element("        ", "<seg>", what, text)
+		}
 		t.raw("      </tuv>\n")
 	}
-	side(full.From, "the source", u.Source, onSource, inSourceProp, nil)
-	side(full.To, "the target", u.Target, onTarget, inTargetProp, own)
+	side(full.From, "the source", u.Source, onSource, inSourceProp, inSourceSeg, nil)
+	side(full.To, "the target", u.Target, onTarget, inTargetProp, inTargetSeg, own)
 	t.raw("    </tu>\n")
 }
 

@@ -56,6 +56,7 @@ func Validate(r io.Reader, format Format, opts Options) iter.Seq2[Finding, error
 }
 
 func validateByReading(h handler, r io.Reader, opts Options, found func(Finding) bool) (failed error) {
+	opts.All = true // What is not confirmed is nothing wrong.
 	h.read(r, opts, func(_ memory.Unit, err error) bool {
 		var p *Problem
 		switch {
