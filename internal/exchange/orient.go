@@ -56,20 +56,7 @@ func turned(u memory.Unit) memory.Unit {
 	u.From, u.To = u.To, u.From
 	u.Props = slices.Clone(u.Props)
 	for i, p := range u.Props {
-		prefix, side, _ := strings.Cut(p.Key, ":")
-		name, rest, slash := strings.Cut(side, "/")
-		switch name {
-		case "source":
-			name = "target"
-		case "target":
-			name = "source"
-		default:
-			continue
-		}
-		if slash {
-			name += "/"
-		}
-		u.Props[i].Key = prefix + ":" + name + rest
+		u.Props[i].Key = turnedKey(p.Key)
 	}
 	for _, p := range []memory.Prop{{Key: "target_previous", Value: u.Previous}, {Key: "target_next", Value: u.Next}} {
 		if p.Value != "" {
@@ -78,4 +65,22 @@ func turned(u memory.Unit) memory.Unit {
 	}
 	u.Previous, u.Next = "", ""
 	return u
+}
+
+// turnedKey is the key of a property of one side when the sides change places.
+func turnedKey(key string) string {
+	prefix, rest, _ := strings.Cut(key, ":")
+	side, name, named := strings.Cut(rest, "/")
+	switch side {
+	case "source":
+		side = "target"
+	case "target":
+		side = "source"
+	default:
+		return key
+	}
+	if named {
+		side += "/"
+	}
+	return prefix + ":" + side + name
 }
