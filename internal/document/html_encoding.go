@@ -21,7 +21,7 @@ func NewHTML(name string, r io.Reader, encoding string) (*Text, error) {
 }
 
 func (t *Text) detectHTML() error {
-	return t.detectDeclared(func(b []byte) string {
+	return t.detectDeclared(declarationLimit, func(b []byte) string {
 		if declared := declaredEncoding(b); declared != "" {
 			return declared
 		}

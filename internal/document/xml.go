@@ -26,11 +26,11 @@ func NewXML(name string, r io.Reader, encoding string) (*Text, error) {
 // bytes.
 const declarationLimit = 4 << 10
 
-func (t *Text) detectXML() error { return t.detectDeclared(declaredEncoding) }
+func (t *Text) detectXML() error { return t.detectDeclared(declarationLimit, declaredEncoding) }
 
 // detectDeclared sets Encoding, Guessed and Belied, given what finds the
-// declaration of an encoding in the first bytes of a file.
-func (t *Text) detectDeclared(find func([]byte) string) error {
+// declaration of an encoding in the first bytes of a file, and how many these are.
+func (t *Text) detectDeclared(limit int, find func([]byte) string) error {
 	switch pattern := besideZeros(t.buf[:t.end]); {
 	case pattern == "utf-32":
 		return &Error{Name: t.Name, Err: errUTF32, Hint: "save it as UTF-8"}
@@ -40,10 +40,10 @@ func (t *Text) detectDeclared(find func([]byte) string) error {
 	case t.named:
 		return t.detect()
 	}
-	for t.end < declarationLimit && t.readErr == nil {
+	for t.end < limit && t.readErr == nil {
 		t.more()
 	}
-	declared := find(t.buf[:min(t.end, declarationLimit)])
+	declared := find(t.buf[:min(t.end, limit)])
 	if declared == "" {
 		t.guess()
 		return nil

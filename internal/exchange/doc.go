@@ -58,8 +58,10 @@
 // column is a property of that name. The texts' columns may also be called by
 // their language's code, مبدأ or متن, مقصد or ترجمه. Without a header the first two columns
 // are source and target, and the others are left out, which is a Problem.
-// Encodings are those of texts; spreadsheets save "Unicode text" as UTF-16. See
-// [document.NewText].
+// Encodings are those of texts; spreadsheets save "Unicode text" as UTF-16, in files
+// called .txt. See [document.NewText]. A row whose columns from and to say that it is
+// the other way round, from English to Persian, is given turned round, as it is in
+// the formats below.
 //
 // A cell in quotes is taken out of them only if it had to be put in them,
 // because it holds a tab, a line end or a quote; and an open quote takes no
@@ -67,6 +69,57 @@
 // what Hafez writes is read as it was, whatever the text. Where a program put
 // cells in quotes for other reasons, which UTF-16 with a byte order mark or a
 // header in quotes shows, they all are taken out.
+//
+// # CSV
+//
+// A table as TSV is, with a comma between cells. Semicolons, with which Excel saves
+// where the comma is a decimal point, and tabs are read too: a first line "sep=;" says
+// it, or else the first rows show it. Between commas and semicolons quotes always
+// count (RFC 4180), and the line ends in a cell stay as they are. A quote that is
+// never closed is an error that says where it opens.
+//
+// CSV is written in UTF-8 with a byte order mark, with commas, and with CRLF behind
+// the rows: so Excel opens it rightly. Texts are written as they are. But a program
+// that opens a CSV may take one that begins with =, +, - or @ for a formula, and
+// "۱-۲" or "1-2" for a date, and save it so: XLSX is the safe way to send a table to
+// somebody.
+//
+// # PO
+//
+// The format of gettext. An entry gives one unit, of msgid and msgstr, as everybody
+// counts them. One with plurals gives the pair of msgid and the msgstr for one thing;
+// msgid_plural and the other forms are properties, as are msgctxt, flags, references,
+// extracted comments and previous texts, and all go back to their places. The
+// translators' comments of an entry are a note.
+//
+// What is fuzzy, obsolete, or has an empty plural form comes only with Options.All,
+// as a draft; what is not translated never comes. The header tells the encoding (else
+// it is found out as that of texts) and the target's language; LANGUAGE and the like,
+// which templates have there, tell none. A line that is none of PO, and an entry
+// without msgstr, end the reading.
+//
+// What PO has no place for is written in extracted comments of their own, "#.
+// hafez:…", which other programs keep or drop, and never stumble over. PO forbids two
+// entries with the same msgid and msgctxt, as two translations of one text would be.
+// From the second on they have a number behind msgctxt, "menu|hafez:2", which is taken
+// off when they are read. A draft is written as fuzzy. Plurals are written in files to
+// English, Persian, German, Dutch and Swedish; elsewhere the forms beside the first
+// are properties in comments. Msgfmt takes what is written; its option -c also demands
+// that a text and its translation begin and end alike with line ends, which is for
+// the translator to mend.
+//
+// # JSON Lines
+//
+// An object a line, with the fields id, source, target, from, to, created,
+// created_by, changed, changed_by, origin, previous, next, status, notes (a list of
+// texts) and props (a list of {"key": …, "value": …}). Only source and target are
+// required. It is the format to dump a memory in, and to work on one with other
+// programs: everything is there, nothing is escaped but what must be. The id is for
+// people: units that are read get theirs from the memory.
+//
+// Names of fields are taken exactly. Other fields that are texts become properties. A
+// unit with a field twice, with a field of the wrong type, or with half a character
+// (\ud83d alone) is left out. A line that is not JSON ends the reading.
 //
 // # TBX
 //

@@ -502,14 +502,3 @@ func turnedKind(kind columnKind) columnKind {
 	}
 	return kind
 }
-
-// turnedKey is the key of a property of one side when the sides change places.
-func turnedKey(key string) string {
-	switch key {
-	case sourceCodes:
-		return targetCodes
-	case targetCodes:
-		return sourceCodes
-	}
-	return key
-}

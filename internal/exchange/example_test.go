@@ -65,3 +65,53 @@ func ExampleWrite() {
 	//   </body>
 	// </tmx>
 }
+
+// A CSV of Excel on a Persian Windows has semicolons.
+func ExampleRead_csv() {
+	const table = "\uFEFFمتن;ترجمه;یادداشت\r\n\"هوا سرد شد؛ برف آمد.\";It got cold, and it snowed.;هواشناسی\r\n"
+	for unit, err := range exchange.Read(strings.NewReader(table), exchange.CSV, exchange.Options{}) {
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(unit.Source, "=", unit.Target, unit.Notes)
+	}
+	// Output: هوا سرد شد؛ برف آمد. = It got cold, and it snowed. [هواشناسی]
+}
+
+// A program's texts are English, so its units are turned round.
+func ExampleRead_po() {
+	const file = `msgid ""
+msgstr "Language: fa\n"
+
+#: main.c:12
+msgctxt "menu"
+msgid "Open the archive"
+msgstr "بایگانی را باز کن"
+
+#, fuzzy
+msgid "Close"
+msgstr "باز کن"
+`
+	for unit, err := range exchange.Read(strings.NewReader(file), exchange.PO, exchange.Options{}) {
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(unit.Source, "=", unit.Target, unit.Props)
+	}
+	// Output:
+	// بایگانی را باز کن = Open the archive [{po:msgctxt menu} {po:reference main.c:12}]
+	// line 10: fuzzy: --all takes it as a draft
+}
+
+func ExampleWrite_jsonl() {
+	units := func(yield func(memory.Unit, error) bool) {
+		yield(memory.Unit{ID: 12, Source: "هوا سرد است.", Target: "It is cold.", CreatedBy: "مریم", Props: []memory.Prop{{Key: "client", Value: "ایرنا"}}}, nil)
+	}
+	if err := exchange.Write(os.Stdout, exchange.JSONL, units, exchange.Options{}); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// {"id":12,"source":"هوا سرد است.","target":"It is cold.","created_by":"مریم","origin":"","props":[{"key":"client","value":"ایرنا"}]}
+}

@@ -28,9 +28,15 @@ const (
 	TMXGzip Format = "tmx.gz"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
+	// CSV is a table with a comma between columns; semicolons and tabs are read too.
+	CSV Format = "csv"
 	// XLSX is a spreadsheet (.xlsx, .xlsm): all sheets of pairs are read, one is
 	// written.
 	XLSX Format = "xlsx"
+	// PO is that of gettext: a program's texts and their translations.
+	PO Format = "po"
+	// JSONL is JSON Lines: an object a line, with all that a unit holds.
+	JSONL Format = "jsonl"
 	// TBX is TermBase eXchange, a glossary by concepts: versions 2 (ISO
 	// 30042:2008) and 3 (2019) are read, none is written.
 	TBX Format = "tbx"
@@ -59,8 +65,11 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, validateTMX},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
-		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
+		{TSV, []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV, nil},
+		{CSV, []string{".csv"}, readCSV, writeCSV, nil},
 		{XLSX, []string{".xlsx", ".xlsm"}, readXLSX, writeXLSX, nil},
+		{PO, []string{".po", ".pot"}, readPO, writePO, nil},
+		{JSONL, []string{".jsonl", ".ndjson"}, readJSONL, writeJSONL, nil},
 		{TBX, []string{".tbx"}, readTBX, nil, nil},
 		{DOCX, []string{".docx", ".docm"}, readDOCX, writeDOCX, nil},
 	}
@@ -124,17 +133,17 @@ type Options struct {
 	Name string
 
 	// Origin is that of units for which the file names none. It is not given
-	// to units of a file that Hafez wrote, a TMX with its name, a table with
-	// a column for the origin or a row of a Word table with what Hafez hides in
-	// it: of those it is known that they have none.
+	// to units of a file that Hafez wrote, a TMX or PO with its name, a table with
+	// a column for the origin, an object with a field for it or a row of a Word
+	// table with what Hafez hides in it: of those it is known that they have none.
 	Origin string
 
 	// Encoding names the encoding of the file, by any name that
 	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
 	// mark in the file overrules it. Empty: reading, what the file says or
-	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
-	// byte order mark: spreadsheets open it rightly), all else UTF-8 only. What
-	// spreadsheets and Word documents are in, they say themselves.
+	// shows; a guess is a Problem. Writing, TSV and CSV can be UTF-8 or UTF-16
+	// (with a byte order mark: spreadsheets open it rightly), the others UTF-8
+	// only. What spreadsheets and Word documents are in, they say themselves.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that

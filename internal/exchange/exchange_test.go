@@ -39,7 +39,8 @@ func written(t interface {
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
 		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "واژه.TBX": TBX,
-		"a": "", "a.txt": "", "a.xlsx": XLSX, "a.XLSM": XLSX, "a.xls": "", "tmx": "", "a.gz": "", "": "",
+		"a.jsonl": JSONL, "fa.po": PO, "a.pot": PO, "a.NDJSON": JSONL, "a.csv": CSV, "a.txt": TSV,
+		"a": "", "a.xlsx": XLSX, "a.XLSM": XLSX, "a.xls": "", "tmx": "", "a.gz": "", "": "",
 	} {
 		got, err := FormatOf(name)
 		if got != want || (err == nil) != (want != "") {
@@ -64,7 +65,7 @@ func TestUnknownFormat(t *testing.T) {
 // An error of the units' source must come back as it is.
 func TestWriteStopsAtError(t *testing.T) {
 	broken := errors.New("the memory is locked")
-	for _, f := range []Format{TMX, TMXGzip, TSV} {
+	for _, f := range []Format{TMX, TMXGzip, TSV, CSV, PO, JSONL} {
 		units := func(yield func(memory.Unit, error) bool) {
 			if yield(memory.Unit{Source: "الف", Target: "a"}, nil) {
 				yield(memory.Unit{}, broken)
@@ -82,7 +83,7 @@ func TestWriterFails(t *testing.T) {
 	for i := range units {
 		units[i] = memory.Unit{Source: strings.Repeat("الف ", 20), Target: strings.Repeat("a ", 20)}
 	}
-	for _, f := range []Format{TMX, TMXGzip, TSV} {
+	for _, f := range []Format{TMX, TMXGzip, TSV, CSV, PO, JSONL} {
 		for _, n := range []int{0, 100, 100_000} {
 			if f == TMXGzip && n > 0 {
 				continue // It all fits.
@@ -135,6 +136,12 @@ func TestWriteRefuses(t *testing.T) {
 		{TMX, "klingon", `TMX is written in UTF-8, not in "klingon"`},
 		{TSV, "", ""}, {TSV, "utf-16", ""}, {TSV, "utf-16be", ""},
 		{TSV, "cp1256", `TSV is written in UTF-8 or UTF-16, not in "cp1256"`},
+		{CSV, "", ""}, {CSV, "utf-16", ""},
+		{CSV, "cp1256", `CSV is written in UTF-8 or UTF-16, not in "cp1256"`},
+		{PO, "utf-8", ""},
+		{PO, "cp1256", `PO is written in UTF-8, not in "cp1256"`},
+		{JSONL, "", ""},
+		{JSONL, "utf-16", `JSON Lines is written in UTF-8, not in "utf-16"`},
 		{TSV, "klingon", `TSV is written in UTF-8 or UTF-16, not in "klingon"`},
 	} {
 		err := Write(&bytes.Buffer{}, c.format, sequence(nil), Options{Encoding: c.encoding})
@@ -146,7 +153,7 @@ func TestWriteRefuses(t *testing.T) {
 
 // The same names of encodings are known in every format.
 func TestUnknownEncoding(t *testing.T) {
-	for _, f := range []Format{TMX, TSV} {
+	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
 		got := read(strings.NewReader(four), f, Options{Name: "f", Encoding: "klingon"})
 		fe, ok := errors.AsType[*FileError](got.err)
 		if !ok || !errors.Is(got.err, document.ErrEncoding) || got.err.Error() != `f: unknown encoding "klingon"` || !strings.HasPrefix(fe.Hint, "known encodings: utf-8, ") {
@@ -156,7 +163,7 @@ func TestUnknownEncoding(t *testing.T) {
 }
 
 func TestDirectory(t *testing.T) {
-	for _, f := range []Format{TMX, TSV} {
+	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
 		dir, err := os.Open(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
@@ -190,6 +197,9 @@ func TestOrigin(t *testing.T) {
 		{"table with the column", TSV, "source\ttarget\torigin\nکتاب\tbook\tp\n", "o", "p"},
 		{"empty cell", TSV, "source\ttarget\torigin\nکتاب\tbook\t\n", "o", ""},
 		{"short row", TSV, "source\ttarget\torigin\nکتاب\tbook\n", "o", ""},
+		{"JSON", JSONL, `{"source":"کتاب","target":"book"}`, "o", "o"},
+		{"JSON that names it", JSONL, `{"source":"کتاب","target":"book","origin":"p"}`, "o", "p"},
+		{"JSON that names none", JSONL, `{"source":"کتاب","target":"book","origin":""}`, "o", ""},
 		{"column in Persian", TSV, "متن\tترجمه\tمنبع\nکتاب\tbook\n", "o", ""},
 	} {
 		got := read(strings.NewReader(c.in), c.format, Options{Name: "f", Origin: c.origin})

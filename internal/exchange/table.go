@@ -18,7 +18,7 @@ func WriteTable(w io.Writer, columns []string, rows iter.Seq[[]string]) error {
 			if i > 0 {
 				line = append(line, '\t')
 			}
-			line = appendCell(line, c)
+			line = appendCell(line, c, needsQuotes)
 		}
 		_, err := out.Write(append(line, '\n'))
 		return err

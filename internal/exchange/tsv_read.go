@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -11,13 +10,12 @@ import (
 	"hafez/memory"
 )
 
-// maxRow bounds one row of a table.
-const maxRow = 16 << 20
+func readTSV(r io.Reader, opts Options, yield yielder) { readTable(r, opts, yield, false) }
 
-// sniffed is how much of a table is looked at to tell what ends its rows.
-const sniffed = 64 << 10
+// readCSV reads a table whose separator it has to find out.
+func readCSV(r io.Reader, opts Options, yield yielder) { readTable(r, opts, yield, true) }
 
-func readTSV(r io.Reader, opts Options, yield yielder) {
+func readTable(r io.Reader, opts Options, yield yielder, sniff bool) {
 	text, err := open(r, opts, document.NewText)
 	if err != nil {
 		yield(memory.Unit{}, opts.fileError(0, err))
@@ -26,7 +24,10 @@ func readTSV(r io.Reader, opts Options, yield yielder) {
 	if p := encodingProblem(text); p != nil && !yield(memory.Unit{}, p) {
 		return
 	}
-	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield, rows: newRowScanner(text), origin: opts.Origin}
+	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield, rows: &rowScanner{lineScanner: newLineScanner(text), sep: '\t'}, origin: opts.Origin}
+	if sniff {
+		t.rows.sniff(t.langs)
+	}
 	t.rows.quoted = text.Marked && strings.HasPrefix(text.Encoding, "utf-16") // A spreadsheet wrote it.
 	if err := t.table(); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(t.rows.line, err))
@@ -65,6 +66,11 @@ func (t *tableReader) table() error {
 		}
 		if isBlank(cells) {
 			continue
+		}
+		if t.rows.odd {
+			if err := t.problem(line, false, "text behind a quote that closes a cell: the cell is kept with its quotes"); err != nil {
+				return err
+			}
 		}
 		if first {
 			first = false
@@ -115,7 +121,7 @@ func (t *tableReader) row(cells []string, line int) error {
 	if len(cells) < 2 {
 		return t.problem(line, true, "only one column")
 	}
-	u := memory.Unit{From: t.opts.From, To: t.opts.To, Origin: t.origin}
+	u := memory.Unit{Origin: t.origin}
 	var odd []string
 	var more []memory.Prop // Behind the other properties.
 	excess := false
@@ -180,14 +186,9 @@ func (t *tableReader) row(cells []string, line int) error {
 		}
 	}
 	u.Props = append(u.Props, more...)
-	from, to := orElse(u.From, t.opts.from()), orElse(u.To, t.opts.to())
-	switch {
-	case strings.TrimSpace(u.Source) == "":
-		return t.problem(line, true, "the source is empty")
-	case strings.TrimSpace(u.Target) == "":
-		return t.problem(line, true, "the target is empty")
-	case t.langs.fit(from).from == foreign || t.langs.fit(to).to == foreign:
-		return t.problem(line, true, fmt.Sprintf("from %s to %s, not from %s to %s", from, to, t.opts.from(), t.opts.to()))
+	u, why := t.opts.orient(t.langs, u)
+	if why != "" {
+		return t.problem(line, true, why)
 	}
 	if excess {
 		if t.header {
@@ -206,191 +207,4 @@ func (t *tableReader) row(cells []string, line int) error {
 		return errStopped
 	}
 	return nil
-}
-
-// rowScanner cuts a text into rows and cells. Rows end with LF or CRLF, or
-// with CR in a text that has no LF.
-//
-// Programs put a cell in quotes if it holds a tab or a line end, and double the
-// quotes in it; people write quotes because the text has them. So a cell is
-// taken out of its quotes only if it is well formed as such (the quote that
-// ends it stands before a tab or the row's end, all inside are doubled) and had
-// to be put in them, because it holds a tab, a line end or a quote. All else
-// is text as it stands: «"سرگئی لاوروف"» keeps its quotes. In what a program
-// certainly wrote (a spreadsheet's UTF-16, a header in quotes) every cell that is
-// well formed in quotes is taken out of them: spreadsheets quote commas too, and
-// never leave the quotes of a text alone.
-type rowScanner struct {
-	in     io.Reader
-	inErr  error
-	buf    []byte
-	pos    int
-	line   int // Of buf[pos].
-	eol    byte
-	quoted bool // Every well-formed cell in quotes is taken out of them.
-	cells  []string
-}
-
-func newRowScanner(r io.Reader) *rowScanner {
-	s := &rowScanner{in: r, buf: make([]byte, 0, sniffed), line: 1, eol: '\n'}
-	for len(s.buf) < sniffed && s.fill() {
-	}
-	if bytes.IndexByte(s.buf, '\n') < 0 && bytes.IndexByte(s.buf, '\r') >= 0 {
-		s.eol = '\r'
-	}
-	return s
-}
-
-// fill reads more behind what there is; see xmlscan, which does likewise.
-func (s *rowScanner) fill() bool {
-	if s.pos > 0 {
-		s.buf = s.buf[:copy(s.buf, s.buf[s.pos:])]
-		s.pos = 0
-	}
-	n := len(s.buf)
-	if n == cap(s.buf) {
-		s.buf = append(make([]byte, 0, 2*n), s.buf...)
-	}
-	for tries := 0; s.inErr == nil; tries++ {
-		m, err := s.in.Read(s.buf[n:cap(s.buf)])
-		s.buf, s.inErr = s.buf[:n+m], err
-		if m > 0 {
-			return true
-		}
-		if err == nil && tries == 100 {
-			s.inErr = io.ErrNoProgress
-		}
-	}
-	return false
-}
-
-// index finds c at or after offset from (counted from s.pos), or the end of the
-// input for the row's end. It gives -1 if there is none within maxRow.
-func (s *rowScanner) index(c byte, from int) int {
-	for {
-		i := bytes.IndexByte(s.buf[s.pos+from:], c)
-		if i >= 0 && from+i <= maxRow {
-			return from + i
-		}
-		from = len(s.buf) - s.pos
-		if from > maxRow {
-			return -1
-		}
-		if !s.fill() {
-			if c == s.eol && s.inErr == io.EOF {
-				return from
-			}
-			return -1
-		}
-	}
-}
-
-// next gives the cells of the next row and its line; the error is io.EOF at
-// the end of the input. The number of cells wanted decides between two
-// readings of a row: see below.
-func (s *rowScanner) next(want int) (cells []string, line int, err error) {
-	if s.pos == len(s.buf) && !s.fill() {
-		return nil, s.line, s.inErr
-	}
-	end := s.index(s.eol, 0)
-	if end < 0 {
-		return nil, s.line, s.failure()
-	}
-	row := s.buf[s.pos : s.pos+end]
-	s.cells = splitCells(s.cells[:0], string(trimCR(row)))
-	if len(row) > 0 && (row[0] == '"' || bytes.Contains(row, []byte("\t\""))) {
-		quoted, quotedEnd, err := s.quotedRow()
-		if err != nil {
-			return nil, s.line, err
-		}
-		// A quote that nobody meant as one can reach over a tab or many rows
-		// to another such. Then cells are missing that are there without it.
-		if len(quoted) >= want || len(s.cells) < want {
-			s.cells, end = quoted, quotedEnd
-		}
-	}
-	line = s.line
-	end = min(end+1, len(s.buf)-s.pos)
-	s.line += bytes.Count(s.buf[s.pos:s.pos+end], []byte{s.eol})
-	s.pos += end
-	return s.cells, line, nil
-}
-
-// failure is why a row has no end.
-func (s *rowScanner) failure() error {
-	if len(s.buf)-s.pos > maxRow {
-		return fmt.Errorf("a row of over %d bytes", maxRow)
-	}
-	return s.inErr
-}
-
-func trimCR(row []byte) []byte { return bytes.TrimSuffix(row, []byte("\r")) }
-
-func splitCells(cells []string, row string) []string {
-	for cell := range strings.SplitSeq(row, "\t") {
-		cells = append(cells, cell)
-	}
-	return cells
-}
-
-// quotedRow reads the row at s.pos with cells in quotes, which may reach over
-// several lines. End is where the row ends, counted from s.pos.
-func (s *rowScanner) quotedRow() (cells []string, end int, err error) {
-	for i := 0; ; {
-		cell, next, ok := s.quotedCell(i)
-		if !ok {
-			if next = s.index(s.eol, i); next < 0 {
-				return nil, 0, s.failure()
-			}
-			if tab := bytes.IndexByte(s.buf[s.pos+i:s.pos+next], '\t'); tab >= 0 {
-				next = i + tab
-			}
-			raw := s.buf[s.pos+i : s.pos+next]
-			if s.pos+next == len(s.buf) || s.buf[s.pos+next] == s.eol {
-				raw = trimCR(raw)
-			}
-			cell = string(raw)
-		}
-		cells = append(cells, cell)
-		if s.pos+next == len(s.buf) || s.buf[s.pos+next] != '\t' {
-			return cells, next, nil
-		}
-		i = next + 1
-	}
-}
-
-// quotedCell reads the cell at offset i if it is one to be taken out of its
-// quotes. Next is where the tab or the row's end behind it is.
-func (s *rowScanner) quotedCell(i int) (cell string, next int, ok bool) {
-	if s.pos+i == len(s.buf) {
-		s.fill()
-	}
-	if s.pos+i == len(s.buf) || s.buf[s.pos+i] != '"' {
-		return "", 0, false
-	}
-	end := i + 1
-	for {
-		if end = s.index('"', end); end < 0 {
-			return "", 0, false
-		}
-		for len(s.buf)-s.pos < end+3 && s.fill() {
-		}
-		if s.pos+end+1 == len(s.buf) || s.buf[s.pos+end+1] != '"' {
-			break
-		}
-		end += 2
-	}
-	switch rest := s.buf[s.pos+end+1:]; {
-	case len(rest) == 0 || rest[0] == '\t' || rest[0] == s.eol:
-		next = end + 1
-	case rest[0] == '\r' && (len(rest) == 1 || rest[1] == s.eol):
-		next = end + 2
-	default:
-		return "", 0, false
-	}
-	inside := s.buf[s.pos+i+1 : s.pos+end]
-	if !s.quoted && !bytes.ContainsAny(inside, "\t\n\r\"") {
-		return "", 0, false
-	}
-	return strings.ReplaceAll(string(inside), `""`, `"`), next, true
 }

@@ -40,8 +40,9 @@ func TestTSVRows(t *testing.T) {
 		{"white space stays", header + " کتاب \t book\u00a0\n", []string{" کتاب  =  book\u00a0"}, nil},
 		{"null beads of an alignment", "confidence\tsource_ids\ttarget_ids\tsource\ttarget\n0.5\t1\t\tکتاب\t\n0.9\t2\t1\tخانه\thouse\n", []string{"خانه = house"},
 			[]string{"2: skipped: the target is empty"}},
-		{"other languages", "source\ttarget\tfrom\tto\nکتاب\tbook\tfa-IR\ten\nbook\tکتاب\ten\tfa\n", []string{"کتاب = book"},
-			[]string{"3: skipped: from en to fa, not from fa to en"}},
+		{"other languages", "source\ttarget\tfrom\tto\nکتاب\tbook\tfa-IR\ten\nbook\tکتاب\tde\tfa\n", []string{"کتاب = book"},
+			[]string{"3: skipped: from de to fa, not from fa to en"}},
+		{"the other way round", "source\ttarget\tfrom\tto\nbook\tکتاب\ten\tfa\n", []string{"کتاب = book"}, nil},
 
 		{"quotes of the text", "\"سرگئی لاوروف\" گفت\tLavrov said\n\"سرگئی لاوروف\"\t\"Lavrov\"\n", []string{`"سرگئی لاوروف" گفت = Lavrov said`, `"سرگئی لاوروف" = "Lavrov"`}, nil},
 		{"quoted tab and line ends", "\"الف\tب\"\t\"a\nb\"\r\nپ\tp\n", []string{"الف\tب = a\nb", "پ = p"}, nil},
@@ -140,6 +141,8 @@ func TestTSVFileErrors(t *testing.T) {
 		{"windows-1256, but not all of it", encode(t, charmap.Windows1256, "كتاب\tbook\n") + "\x00", 0, "f.tsv:2: NUL byte: this looks like a binary file, not text", hintNUL},
 		{"a workbook", "PK\x03\x04\x14\x00", 0, "f.tsv: a zip file, such as those of Word and Excel, not plain text", "if it is a document of Word, give it the extension .docx (OpenDocument: .odt); else save it as plain text (UTF-8)"},
 		{"a giant row", "الف\ta\nب\t" + strings.Repeat("b", maxRow) + "\n", 1, "f.tsv:2: a row of over 16777216 bytes", ""},
+		{"too many cells", "الف\ta\n" + strings.Repeat("\t", maxCells) + "\n", 1, "f.tsv:2: a row of over 16384 cells", ""},
+		{"too many cells, one in quotes", "الف\ta\n\"\"\"\"" + strings.Repeat("\ta", maxRow/2-10), 1, "f.tsv:2: a row of over 16384 cells", ""},
 		{"gzip that is none", "\x1f\x8bxxxxxxxxxxxx", 0, "f.tsv: gzip: invalid header", ""},
 	} {
 		got := read(strings.NewReader(c.in), TSV, Options{Name: "f.tsv"})

@@ -16,11 +16,34 @@ import (
 	"hafez/memory"
 )
 
-// writeTSV writes a table with a header, a unit a row. A cell is put in quotes,
-// with those in it doubled, if it holds a tab or a line end or begins with a
-// quote: what a reader of the format's usual kind, spreadsheets among them,
-// would otherwise take for something else.
+// tableStyle is how a kind of table is written.
+type tableStyle struct {
+	name   string
+	sep    byte
+	end    string // Of a row.
+	marked bool   // UTF-8 gets a byte order mark too.
+	// Says which cells are put in quotes: those that a reader of the format's usual
+	// kind, spreadsheets among them, would otherwise take for something else.
+	quoted func(cell string) bool
+}
+
+// writeTSV writes a cell in quotes, with those in it doubled, if it holds a tab or a
+// line end or begins with a quote.
 func writeTSV(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error {
+	return writeUnits(w, units, opts, tableStyle{name: "TSV", sep: '\t', end: "\n", quoted: needsQuotes})
+}
+
+// writeCSV writes what Excel opens rightly at a double click: with the mark without
+// which it takes UTF-8 for windows-1256, and with commas. (Where Windows has another
+// list separator, Excel asks for that; the data can be imported there.)
+func writeCSV(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) error {
+	return writeUnits(w, units, opts, tableStyle{name: "CSV", sep: ',', end: "\r\n", marked: true, quoted: func(cell string) bool {
+		return strings.ContainsAny(cell, ",;\t\"\r\n")
+	}})
+}
+
+// writeUnits writes a table with a header, a unit a row.
+func writeUnits(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options, style tableStyle) error {
 	name, err := opts.encoding()
 	var wide *transform.Writer
 	switch name {
@@ -30,20 +53,23 @@ func writeTSV(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) er
 	case "utf-16be":
 		wide = transform.NewWriter(w, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder())
 	default:
-		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("TSV is written in UTF-8 or UTF-16, not in %q", opts.Encoding), Err: err}
+		return &FileError{Name: opts.Name, Msg: fmt.Sprintf("%s is written in UTF-8 or UTF-16, not in %q", style.name, opts.Encoding), Err: err}
 	}
 	if wide != nil {
 		w = wide
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
 	var row []byte
+	if style.marked && wide == nil {
+		row = append(row, "\uFEFF"...)
+	}
 	for i, c := range writtenColumns {
 		if i > 0 {
-			row = append(row, '\t')
+			row = append(row, style.sep)
 		}
 		row = append(row, c.name...)
 	}
-	if _, err := out.Write(append(row, '\n')); err != nil {
+	if _, err := out.Write(append(row, style.end...)); err != nil {
 		return err
 	}
 	n := 0
@@ -55,14 +81,14 @@ func writeTSV(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) er
 		row = row[:0]
 		for i, c := range writtenColumns {
 			if i > 0 {
-				row = append(row, '\t')
+				row = append(row, style.sep)
 			}
-			row = appendCell(row, cellOf(&u, c.kind))
+			row = appendCell(row, cellOf(&u, c.kind), style.quoted)
 		}
 		if msg := refusal(&u, row); msg != "" {
 			return opts.unitError(u, n, msg, "")
 		}
-		if _, err := out.Write(append(row, '\n')); err != nil {
+		if _, err := out.Write(append(row, style.end...)); err != nil {
 			return err
 		}
 	}
@@ -144,8 +170,13 @@ func formatTSVDate(d time.Time) string {
 	return d.UTC().Format(time.RFC3339)
 }
 
-func appendCell(row []byte, cell string) []byte {
-	if !strings.ContainsAny(cell, "\t\n\r") && !strings.HasPrefix(cell, `"`) {
+// needsQuotes says which cells of a TSV are put in quotes.
+func needsQuotes(cell string) bool {
+	return strings.ContainsAny(cell, "\t\n\r") || strings.HasPrefix(cell, `"`)
+}
+
+func appendCell(row []byte, cell string, quoted func(string) bool) []byte {
+	if !quoted(cell) {
 		return append(row, cell...)
 	}
 	row = append(row, '"')

@@ -1,0 +1,86 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hafez/memory"
+)
+
+// way says which way round a pair in two languages is wanted. An empty code is
+// that of a side whose language nobody names: it is the wanted one. It fails if the
+// pair is not wanted at all.
+func (p *pair) way(from, to string) (turn, ok bool) {
+	either := fits{within, within}
+	f, t := either, either
+	if from != "" {
+		f = p.fit(from)
+	}
+	if to != "" {
+		t = p.fit(to)
+	}
+	switch {
+	case f.from != foreign && t.to != foreign:
+		return false, true
+	case f.to != foreign && t.from != foreign:
+		return true, true
+	}
+	return false, false
+}
+
+// orient gives a unit the way round that is wanted, with the languages that the file
+// does not name taken from the options. Why says why it cannot be used; empty if it
+// can.
+func (o Options) orient(langs *pair, u memory.Unit) (oriented memory.Unit, why string) {
+	turn, ok := langs.way(u.From, u.To)
+	switch {
+	case strings.TrimSpace(u.Source) == "":
+		return u, "the source is empty"
+	case strings.TrimSpace(u.Target) == "":
+		return u, "the target is empty"
+	case !ok:
+		return u, fmt.Sprintf("from %s to %s, not from %s to %s", orElse(u.From, o.from()), orElse(u.To, o.to()), o.from(), o.to())
+	case turn:
+		u = turned(u)
+	}
+	u.From, u.To = orElse(u.From, o.From), orElse(u.To, o.To)
+	return u, ""
+}
+
+// turned gives a unit with source and target changed over. Properties of a side, such
+// as codes:source or tmx:source/usagecount, go with it. The segments before and after
+// are in the language that is now the target's, so they are kept as properties.
+func turned(u memory.Unit) memory.Unit {
+	u.Source, u.Target = u.Target, u.Source
+	u.From, u.To = u.To, u.From
+	u.Props = slices.Clone(u.Props)
+	for i, p := range u.Props {
+		u.Props[i].Key = turnedKey(p.Key)
+	}
+	for _, p := range []memory.Prop{{Key: "target_previous", Value: u.Previous}, {Key: "target_next", Value: u.Next}} {
+		if p.Value != "" {
+			u.Props = append(u.Props, p)
+		}
+	}
+	u.Previous, u.Next = "", ""
+	return u
+}
+
+// turnedKey is the key of a property of one side when the sides change places.
+func turnedKey(key string) string {
+	prefix, rest, _ := strings.Cut(key, ":")
+	side, name, named := strings.Cut(rest, "/")
+	switch side {
+	case "source":
+		side = "target"
+	case "target":
+		side = "source"
+	default:
+		return key
+	}
+	if named {
+		side += "/"
+	}
+	return prefix + ":" + side + name
+}
