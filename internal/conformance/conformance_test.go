@@ -29,8 +29,6 @@ import (
 var waiting = map[string]bool{
 	"xliff validate": true,
 	"xliff":          true,
-	"po":             true,
-	"csv":            true,
 	"srt":            true,
 }
 

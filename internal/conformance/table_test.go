@@ -10,7 +10,7 @@ import (
 
 func TestPO(t *testing.T) {
 	run(t, []probe{
-		{"po/01-fa-source", ".po", nil, waits("po", func(d *desk) {
+		{"po/01-fa-source", ".po", nil, func(d *desk) {
 			if r := d.imports(); r.code != 0 || r.Added != 3 {
 				d.Errorf("import: exit code %d, %s: %s", r.code, r.counts(), r.err)
 			}
@@ -27,13 +27,13 @@ func TestPO(t *testing.T) {
 			if !slices.ContainsFunc(units[0].Props, func(p memory.Prop) bool { return p.Value == "menu" }) {
 				d.Errorf("the context is lost: %+v", units[0])
 			}
-		})},
+		}},
 		{"po/02-cp1256", ".po", func() []byte {
 			return encode(windows1256, testdata("po/02-cp1256.po"))
-		}, waits("po", func(d *desk) {
+		}, func(d *desk) {
 			d.expect(d.imports(), 0, 1, 0)
 			d.holds("كتابخانه بسته است = The library is closed")
-		})},
+		}},
 	})
 }
 
@@ -49,25 +49,25 @@ func TestCSV(t *testing.T) {
 	run(t, []probe{
 		{"csv/01-utf8-bom", ".csv", func() []byte {
 			return []byte(mark + excelLines(testdata("csv/01-utf8-bom.csv")))
-		}, waits("csv", func(d *desk) {
+		}, func(d *desk) {
 			d.expect(d.imports(), 0, 6, 0)
 			d.holds(six...)
-		})},
+		}},
 		{"csv/02-excel-unicode-text", ".txt", func() []byte {
 			return encode(utf16LE, excelLines(testdata("csv/02-excel-unicode-text.txt")))
 		}, func(d *desk) {
-			d.expect(d.imports("--format", "tsv"), 0, 6, 0)
+			d.expect(d.imports(), 0, 6, 0)
 			d.holds(six...)
 		}},
 		{"csv/03-cp1256-semicolon", ".csv", func() []byte {
 			return encode(windows1256, excelLines(testdata("csv/03-cp1256-semicolon.csv")))
-		}, waits("csv", func(d *desk) {
+		}, func(d *desk) {
 			d.expect(d.imports(), 0, 6, 0, "0: read as windows-1256; --encoding overrides")
 			d.holds(sixOld...)
 			if r := d.imports("--encoding", "windows-1256"); r.code != 0 || r.counts() != "added 0, updated 0, unchanged 6, skipped 0" {
 				d.Errorf("with --encoding: exit code %d, %s", r.code, r.counts())
 			}
-		})},
+		}},
 		{"csv/04-ragged", ".tsv", nil, func(d *desk) {
 			d.expect(d.imports(), 0, 2, 2, "4: the source is empty", "5: only one column")
 			d.holds("بامداد = dawn", "شامگاه = dusk")
