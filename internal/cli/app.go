@@ -131,7 +131,7 @@ func commonFlags() []cli.Flag {
 	const category = "common:"
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "memory", Aliases: []string{"m"}, EnvVars: []string{"HAFEZ_MEMORY"}, Category: category, TakesFile: true,
-			Usage: "the memory `FILE`, or a TMX or TSV file to read from; several are asked in order, the first is written to (default: hafez.db in the user's data folder)"},
+			Usage: "the memory `FILE`, or a bilingual file (TMX, TSV …) to read from; several are asked in order, the first is written to (default: hafez.db in the user's data folder)"},
 		&cli.BoolFlag{Name: "json", Category: category, Usage: "print JSON Lines"},
 		&cli.StringFlag{Name: "from", Category: category, Value: "fa", Usage: "the language `CODE` of the source"},
 		&cli.StringFlag{Name: "to", Category: category, Value: "en", Usage: "the language `CODE` of the target"},

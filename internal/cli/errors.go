@@ -55,7 +55,7 @@ func hintOf(err error) string {
 	case errors.Is(err, memory.ErrDamaged):
 		return "put back a copy; the file was left as it is"
 	case errors.Is(err, memory.ErrNotMemory):
-		return "name another file with --memory; a TMX or TSV file needs its extension"
+		return "name another file with --memory; a bilingual file needs its extension"
 	case isDiskFull(err) && !toOutput(err), strings.Contains(err.Error(), "file resize error"): // bbolt's, which drops the cause
 		return "make room on the disk; what was there is as it was"
 	case errors.Is(err, fs.ErrNotExist):
