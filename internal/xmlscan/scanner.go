@@ -64,6 +64,13 @@ type Scanner struct {
 	line    int // The line of buf[counted].
 	counted int
 
+	// Where the token found last begins, and a second count of lines that never
+	// runs ahead of it.
+	start      int // In buf.
+	startLine  int // The line and the column of buf[startKnown].
+	startCol   int
+	startKnown int
+
 	name  string
 	attrs []Attr
 	text  []byte
@@ -94,6 +101,9 @@ func New(r io.Reader) *Scanner {
 		buf:   make([]byte, 0, bufferSize),
 		line:  1,
 		names: map[string]string{},
+
+		startLine: 1,
+		startCol:  1,
 	}
 }
 
@@ -130,6 +140,36 @@ func (s *Scanner) Line() int {
 	return s.line
 }
 
+// StartLine is the line, from 1, in which the tag or piece of text that
+// [Scanner.Next] has found begins. A tag may end some lines below, where
+// [Scanner.Line] is. The End of an empty element begins where its Start does.
+func (s *Scanner) StartLine() int {
+	s.locate(s.start)
+	return s.startLine
+}
+
+// Column is the place of that beginning in its line: in characters, from 1.
+func (s *Scanner) Column() int {
+	s.locate(s.start)
+	return s.startCol
+}
+
+// locate counts lines and characters as far as buf[to].
+func (s *Scanner) locate(to int) {
+	passed := s.buf[s.startKnown:to]
+	if i := bytes.LastIndexByte(passed, '\n'); i >= 0 {
+		s.startLine += bytes.Count(passed, newline)
+		s.startCol = 1
+		passed = passed[i+1:]
+	}
+	for _, c := range passed { // A piece of text may begin within a character.
+		if utf8.RuneStart(c) {
+			s.startCol++
+		}
+	}
+	s.startKnown = to
+}
+
 // Flaws gives a few of the characters left out since Flaws was last called,
 // among them half of a surrogate pair if there was one, and how many there
 // were in all.
@@ -157,8 +197,9 @@ func (s *Scanner) flaw(r rune) {
 func (s *Scanner) fill() bool {
 	s.Line()
 	if s.pos > 0 {
+		s.locate(s.pos) // Nothing moves on within a token before it is whole.
 		s.buf = s.buf[:copy(s.buf, s.buf[s.pos:])]
-		s.pos, s.counted = 0, 0
+		s.pos, s.counted, s.start, s.startKnown = 0, 0, 0, 0
 	}
 	n := len(s.buf)
 	if n == cap(s.buf) {
@@ -255,6 +296,7 @@ func (s *Scanner) next() (Kind, error) {
 		if s.closed {
 			return 0, s.epilog()
 		}
+		s.start = s.pos
 		if s.cdata {
 			if found, err := s.cdataText(); found || err != nil {
 				return Text, err

@@ -381,3 +381,55 @@ func TestDocType(t *testing.T) {
 		}
 	}
 }
+
+// places writes down where each tag and text begins: "3:14 <name".
+func places(r io.Reader) (string, error) {
+	s := New(r)
+	var b strings.Builder
+	for {
+		kind, err := s.Next()
+		switch {
+		case err == io.EOF:
+			return b.String(), nil
+		case err != nil:
+			return b.String(), err
+		case kind == Start:
+			fmt.Fprintf(&b, "%d:%d <%s\n", s.StartLine(), s.Column(), s.Name())
+		case kind == End:
+			fmt.Fprintf(&b, "%d:%d </%s\n", s.StartLine(), s.Column(), s.Name())
+		case kind == Text && utf8.RuneStart(s.Text()[0]) && strings.TrimSpace(string(s.Text())) != "":
+			fmt.Fprintf(&b, "%d:%d text\n", s.StartLine(), s.Column())
+		}
+	}
+}
+
+func TestColumn(t *testing.T) {
+	const doc = "<?xml version=\"1.0\"?>\r\n<!-- دو\n --> <a\n  x='۱'\n>ک<b\n/>📖<!-- -->&amp;<c><![CDATA[d]]></c\n>\n\n\t<e/></a>"
+	const want = "3:6 <a\n5:2 text\n5:3 <b\n5:3 </b\n6:3 text\n6:12 text\n6:17 <c\n6:29 text\n6:33 </c\n9:2 <e\n9:2 </e\n9:6 </a\n"
+	for name, r := range map[string]io.Reader{
+		"whole":   strings.NewReader(doc),
+		"by byte": iotest.OneByteReader(strings.NewReader(doc)),
+	} {
+		if got, err := places(r); got != want || err != nil {
+			t.Errorf("%s: got %v\n%s\nwant\n%s", name, err, got, want)
+		}
+	}
+	// The place is the same wherever the buffer ends, and whoever asks first.
+	for shift := range len(doc) {
+		in := "<r>" + strings.Repeat("\n", bufferSize-shift) + doc[strings.Index(doc, "<!--"):] + "</r>"
+		s := New(strings.NewReader(in))
+		for {
+			kind, err := s.Next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Line()
+			if kind == Start && s.Name() == "e" {
+				if line := bufferSize - shift + 8; s.StartLine() != line || s.Column() != 2 {
+					t.Errorf("moved by %d: got %d:%d, want %d:2", shift, s.StartLine(), s.Column(), line)
+				}
+				break
+			}
+		}
+	}
+}
