@@ -25,6 +25,9 @@ const (
 	// TMXGzip is TMX packed with gzip. (Reading, the packing is noticed
 	// whatever the format is called.)
 	TMXGzip Format = "tmx.gz"
+	// XLIFF is the XML Localisation Interchange File Format: 1.2 and 2.0 to 2.2 are
+	// read, 2.1 and, if Options.FormatVersion says so, 1.2 written.
+	XLIFF Format = "xliff"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
 )
@@ -50,6 +53,7 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
+		{XLIFF, []string{".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"}, readXLIFF, writeXLIFF, nil},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 	}
 }
