@@ -53,7 +53,7 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
-		{XLIFF, []string{".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"}, readXLIFF, writeXLIFF, nil},
+		{XLIFF, []string{".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"}, readXLIFF, writeXLIFF, validateXLIFF},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 	}
 }

@@ -77,12 +77,12 @@ func (x *xliffReader) give(next string) error {
 func (x *xliffReader) document() error {
 	if _, err := x.s.next(); err != nil {
 		if root := x.s.Root(); root != "" && root[strings.IndexByte(root, ':')+1:] != "xliff" {
-			return x.notXLIFF()
+			return notXLIFF(x.s.Root())
 		}
 		return err
 	}
 	if e := x.s.element(); e.local != "xliff" {
-		return x.notXLIFF()
+		return notXLIFF(x.s.Root())
 	}
 	if msg := oddVersion(x.s.root, x.s.attr("version")); msg != "" {
 		if err := x.problem(x.s.StartLine(), false, msg); err != nil {
@@ -115,14 +115,6 @@ func (x *xliffReader) document() error {
 		return err
 	}
 	return x.problem(line, false, "what follows the end of the document was not read")
-}
-
-func (x *xliffReader) notXLIFF() error {
-	e := &FileError{Msg: "not XLIFF: the root element is " + x.s.Root()}
-	if strings.EqualFold(x.s.Root(), "html") {
-		e.Hint = "this is a web page, perhaps one that asks to log in: fetch the file again"
-	}
-	return e
 }
 
 // oddVersion says what is odd about the version and namespace of a document.
