@@ -347,8 +347,7 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 		source, target, from, to = target, source, to, from
 	}
 	from, to = orElse(from, x.opts.from()), orElse(to, x.opts.to())
-	// The unit before this one is whole now.
-	if strings.TrimSpace(source.text) != "" {
+	if !f.source.empty() { // The unit before this one is whole now.
 		if err := x.give(source.text); err != nil {
 			return err
 		}
@@ -373,9 +372,6 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 		why = f.why + ": not confirmed in the file; --all takes it as a draft"
 	}
 	if why != "" {
-		if err := x.give(source.text); err != nil {
-			return err
-		}
 		return x.problem(f.line, true, why)
 	}
 	u := memory.Unit{Source: source.text, Target: target.text, From: from, To: to, Notes: slices.Clone(c.notes)}
@@ -395,9 +391,6 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 		u.Origin = x.opts.Origin
 		u.Previous = x.previous
 		u.Props = slices.Concat(codes, c.props, f.props)
-	}
-	if err := x.give(source.text); err != nil {
-		return err
 	}
 	for _, msg := range c.odd {
 		if err := x.problem(f.line, false, msg); err != nil {

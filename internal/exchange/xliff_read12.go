@@ -54,6 +54,9 @@ func (x *xliffReader) transUnit() error {
 		case "source", "seg-source", "target":
 			return x.side12(&u, e.local)
 		case "note":
+			if err := x.take(100); err != nil {
+				return err
+			}
 			text, err := x.content()
 			if text != "" || x.ours && err == nil {
 				u.notes = append(u.notes, text)

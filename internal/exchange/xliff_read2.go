@@ -32,6 +32,9 @@ func (x *xliffReader) unit2() error {
 				if e != (xmlName{"", "note"}) {
 					return x.s.skip()
 				}
+				if err := x.take(100); err != nil {
+					return err
+				}
 				text, err := x.content()
 				if text != "" || x.ours && err == nil {
 					c.notes = append(c.notes, text)

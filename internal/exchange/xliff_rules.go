@@ -33,7 +33,7 @@ var rules2 = map[string]xliffRule{
 	"skeleton":     {"href", "none", "any*", true},
 	"group":        {"id!=token name canResegment=yn translate=yn srcDir=dir trgDir=dir type=own xml:space=space xml:lang=lang", "all", "any* notes? unit|group*", false},
 	"unit":         {"id!=token name canResegment=yn translate=yn srcDir=dir trgDir=dir type=own xml:space=space xml:lang=lang", "all", "any* notes? originalData? segment|ignorable+", false},
-	"segment":      {"id=token canResegment=yn state=state2 subState=own", "none", "source target?", false},
+	"segment":      {"id=token canResegment=yn state=state2 subState=own", "modules", "source target?", false},
 	"ignorable":    {"id=token", "none", "source target?", false},
 	"notes":        {"", "none", "note+", false},
 	"note":         {"id=token appliesTo=side category priority=priority xml:lang=lang xml:space=space ref", "all", "", true},
@@ -79,9 +79,11 @@ var rules2 = map[string]xliffRule{
 	"ctr:item":        {"property!", "all", "", true},
 }
 
+type xliffModule struct{ uri, prefix, first, parents string }
+
 // modules2 are the namespaces of modules by their usual prefix, without the version at
 // their end, and the elements in which each may begin.
-var modules2 = []struct{ uri, prefix, first, parents string }{
+var modules2 = []xliffModule{
 	{"matches", "mtc", "matches", "unit"},
 	{"metadata", "mda", "metadata", "file group unit mtc:match"},
 	{"glossary", "gls", "glossary", "unit"},

@@ -97,7 +97,9 @@ type xliffValidator struct {
 	ids     map[string]map[string]bool // By scope.
 	known   int                        // How many there are.
 	pending []reference                // To be looked up at the end of the file.
-	bound   map[string]bool            // Prefixes of namespaces that the file has.
+
+	codepoints bool            // Sizes are counted in characters.
+	sizes      map[string]bool // The ids of data about sizes.
 }
 
 // reference is an attribute that must name something that may come later.
@@ -113,7 +115,7 @@ func validateXLIFF(r io.Reader, opts Options, found func(Finding) bool) error {
 	if err != nil {
 		return opts.fileError(0, err)
 	}
-	v := &xliffValidator{s: newNameScanner(xmlscan.New(text)), ids: map[string]map[string]bool{}, bound: map[string]bool{}}
+	v := &xliffValidator{s: newNameScanner(xmlscan.New(text)), ids: map[string]map[string]bool{}, sizes: map[string]bool{}}
 	if p := encodingProblem(text); p != nil {
 		v.findings = append(v.findings, Finding{Line: p.Line, Message: p.Message})
 	}
@@ -211,6 +213,13 @@ func modulePrefix(space string) string {
 	return ""
 }
 
+// isModule says whether the elements of a name's module are known.
+func isModule(name string) bool {
+	return slices.ContainsFunc(modules2, func(m xliffModule) bool {
+		return m.first != "" && strings.HasPrefix(name, m.prefix+":")
+	})
+}
+
 func (v *xliffValidator) start() error {
 	s := v.s
 	e := s.element()
@@ -223,11 +232,6 @@ func (v *xliffValidator) start() error {
 	}
 	if n.name == "unit" || n.name == "trans-unit" || v.room <= 0 {
 		v.room = maxUnit
-	}
-	for _, a := range n.attrs {
-		if prefix, ok := strings.CutPrefix(a.Name, "xmlns:"); ok {
-			v.bound[prefix] = true
-		}
 	}
 	p := n.parent
 	v.open = n
@@ -266,6 +270,10 @@ func (v *xliffValidator) start() error {
 		n.strange = true
 	case n.name == "":
 		n.strange = true
+	case !v.v12 && strings.HasPrefix(n.name, "slr:"):
+		v.moduleElement(n)
+	case !v.v12 && isModule(n.name):
+		v.say(n, "<%.40s> is no element of its module", v.s.Name())
 	}
 	return nil
 }
@@ -451,7 +459,8 @@ func (v *xliffValidator) end() {
 	}
 }
 
-// define adds an id to those of a scope, and says if it is there already.
+// define adds an id to those of a scope, and says if it is there already. What has a %s
+// for the id.
 func (v *xliffValidator) define(at *node, scope, id, what string) {
 	if id == "" {
 		return
@@ -462,7 +471,7 @@ func (v *xliffValidator) define(at *node, scope, id, what string) {
 		v.ids[scope] = ids
 	}
 	if ids[id] {
-		v.say(at, "%s %.60q stands twice: it must be unique %s", what, id, scopeWords(scope))
+		v.say(at, "%s stands twice: it must be unique %s", fmt.Sprintf(what, quoted(id)), scopeWords(scope))
 		return
 	}
 	if v.known < maxKnownIDs {
@@ -470,6 +479,9 @@ func (v *xliffValidator) define(at *node, scope, id, what string) {
 		ids[id] = true
 	}
 }
+
+// quoted is an id for people.
+func quoted(id string) string { return fmt.Sprintf("%.60q", id) }
 
 // scopeWords says where a scope's ids must be unique. A scope is called "file units".
 func scopeWords(scope string) string {

@@ -9,23 +9,23 @@ import (
 func (v *xliffValidator) end12(n *node) {
 	switch n.name {
 	case "trans-unit", "bin-unit":
-		v.define(n, "file units", n.attr("id"), "the id")
+		v.define(n, "file units", n.attr("id"), "the id %s")
 		v.phase(n)
 		if n.name == "trans-unit" {
 			v.transUnit(n)
 		}
 	case "group":
-		v.define(n, "file groups", n.attr("id"), "the id of a <group>")
+		v.define(n, "file groups", n.attr("id"), "the id %s of a <group>")
 		v.phase(n)
 	case "tool":
-		v.define(n, "file tools", n.attr("tool-id"), "the tool-id")
+		v.define(n, "file tools", n.attr("tool-id"), "the tool-id %s")
 	case "phase":
-		v.define(n, "file phases", n.attr("phase-name"), "the phase-name")
+		v.define(n, "file phases", n.attr("phase-name"), "the phase-name %s")
 		v.tool(n)
 	case "context-group":
-		v.define(n, "file contexts", n.attr("name"), "the name of a <context-group>")
+		v.define(n, "file contexts", n.attr("name"), "the name %s of a <context-group>")
 	case "count-group":
-		v.define(n, "file counts", n.attr("name"), "the name of a <count-group>")
+		v.define(n, "file counts", n.attr("name"), "the name %s of a <count-group>")
 	case "count", "bin-target":
 		v.phase(n)
 	case "file":

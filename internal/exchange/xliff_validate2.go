@@ -8,22 +8,23 @@ import (
 
 // end2 checks what XLIFF 2.x says of elements together.
 func (v *xliffValidator) end2(n *node) {
+	v.resource(n)
 	switch n.name {
 	case "xliff":
 		v.resolve()
 	case "file":
-		v.define(n, "document files", n.attr("id"), "the id of a <file>")
+		v.define(n, "document files", n.attr("id"), "the id %s of a <file>")
 		v.path(n)
 		v.revisions(n)
 		v.resolveSubFlows()
 		v.forget("file")
 	case "group":
-		v.define(n, "file groups", n.attr("id"), "the id of a <group>")
+		v.define(n, "file groups", n.attr("id"), "the id %s of a <group>")
 		v.path(n)
 		v.revisions(n)
 		v.forget("group" + strconv.Itoa(n.line) + ":" + strconv.Itoa(n.column))
 	case "unit":
-		v.define(n, "file units", n.attr("id"), "the id of a <unit>")
+		v.define(n, "file units", n.attr("id"), "the id %s of a <unit>")
 		v.path(n)
 		v.unit(n)
 		v.revisions(n)
@@ -111,11 +112,13 @@ func (v *xliffValidator) extension(n *node) {
 	}
 	for p := n.parent; p != nil; p = p.parent {
 		switch p.name {
+		case "slr:data":
+			v.sizes[id] = len(v.sizes) < maxKnownIDs
 		case "unit", "file":
-			v.define(n, p.name+" extensions "+n.space, id, "the id of an element of another namespace")
+			v.define(n, p.name+" extensions "+n.space, id, "the id %s of an element of another namespace")
 			return
 		case "group":
-			v.define(n, "group"+strconv.Itoa(p.line)+":"+strconv.Itoa(p.column)+" extensions "+n.space, id, "the id of an element of another namespace")
+			v.define(n, "group"+strconv.Itoa(p.line)+":"+strconv.Itoa(p.column)+" extensions "+n.space, id, "the id %s of an element of another namespace")
 			return
 		}
 	}
@@ -147,10 +150,42 @@ func (v *xliffValidator) module(n *node) {
 			}
 		}
 	}
-	if value("sizerestriction", "sizeInfo") != "" && value("sizerestriction", "sizeInfoRef") != "" {
+	v.sizesOf(n)
+	v.moduleElement(n)
+}
+
+// sizesOf checks the attributes of the module for restrictions of size.
+func (v *xliffValidator) sizesOf(n *node) {
+	value := func(name string) string { return v.moduleAttr(n, "sizerestriction", name) }
+	info, ref := value("sizeInfo"), value("sizeInfoRef")
+	if info != "" && ref != "" {
 		v.say(n, "<%s> has both sizeInfo and sizeInfoRef: it may have one of them", n.name)
 	}
-	v.moduleElement(n)
+	if ref != "" && !v.sizes[ref] {
+		v.say(n, "sizeInfoRef=%.60q is the id of nothing in <slr:data> before it", ref)
+	}
+	for name, s := range map[string]string{"equivStorage": value("equivStorage"), "sizeInfo": info} {
+		if _, err := strconv.ParseUint(s, 10, 64); s != "" && err != nil && (name == "equivStorage" || v.codepoints) {
+			v.say(n, "%s=%.40q must be a whole number", name, s)
+		}
+	}
+	for _, name := range []string{"sizeRestriction", "storageRestriction"} {
+		if s := value(name); s != "" && !isRestriction(s) {
+			v.say(n, "%s=%.40q must be * or a number, or two with a comma between", name, s)
+		}
+	}
+}
+
+// isRestriction says whether s is "*", "n", "n,n" or "n,*".
+func isRestriction(s string) bool {
+	first, second, two := strings.Cut(s, ",")
+	for i, n := range []string{first, second} {
+		_, err := strconv.ParseUint(n, 10, 64)
+		if err != nil && !(n == "*" && (i == 1 || !two)) && (i == 0 || two) {
+			return false
+		}
+	}
+	return true
 }
 
 // moduleAttr is the value of an attribute of a module.
@@ -166,6 +201,8 @@ func (v *xliffValidator) moduleAttr(n *node, module, name string) string {
 // moduleElement checks what an element of a module says by itself.
 func (v *xliffValidator) moduleElement(n *node) {
 	switch n.name {
+	case "slr:profiles":
+		v.codepoints = n.attr("generalProfile") == "xliff:codepoints"
 	case "mtc:match":
 		if n.has("subType") && !n.has("type") {
 			v.say(n, "subType needs type beside it")
@@ -191,9 +228,25 @@ func (v *xliffValidator) moduleElement(n *node) {
 		if n.has("occurs") && !n.has("isPresent") {
 			v.say(n, "occurs needs isPresent beside it")
 		}
-	case "mda:meta":
-		if n.has("appliesTo") && n.parent != nil {
-			v.say(n, "appliesTo has its place in <mda:metaGroup>")
+	case "res:source", "res:target":
+		doc := n.up("xliff")
+		if own := n.attr("xml:lang"); n.name == "res:source" && own != "" && doc != nil && !strings.EqualFold(own, doc.attr("srcLang")) {
+			v.say(n, "<%s> is in %.20q, but the document's srcLang is %.20q", n.name, own, doc.attr("srcLang"))
+		}
+	}
+}
+
+// resource checks what an element of the module for resources says together.
+func (v *xliffValidator) resource(n *node) {
+	switch n.name {
+	case "res:source", "res:target":
+		if content := n.text || n.inSlot > 0; content == n.has("href") {
+			v.say(n, "<%s> must have either content or href", n.name)
+		}
+	case "res:resourceData":
+		ids := map[string]bool{}
+		for _, k := range n.kids {
+			v.unique(k, ids)
 		}
 	}
 }
@@ -292,9 +345,19 @@ func (v *xliffValidator) unit(n *node) {
 func (v *xliffValidator) unique(n *node, ids map[string]bool) {
 	id := n.attr("id")
 	if id != "" && ids[id] {
-		v.say(n, "the id of <%s> %.60q stands twice: it must be unique in its unit", n.name, id)
+		v.say(n, "the id of <%s> %.60q stands twice: it must be unique in <%s>", n.name, id, scopeOf(n))
 	}
 	ids[id] = true
+}
+
+// scopeOf names the element in which the id of n must be unique.
+func scopeOf(n *node) string {
+	for _, name := range []string{"mtc:matches", "gls:glossary", "mda:metadata", "res:resourceData"} {
+		if p := n.up(name); p != nil {
+			return name
+		}
+	}
+	return "unit"
 }
 
 func (v *xliffValidator) state(n *node) {

@@ -83,8 +83,8 @@ func (v *xliffValidator) code(k *node, c *unitCodes, byID map[string]*node) {
 			switch {
 			case k.has("ref") == k.has("value"):
 				v.say(k, "a comment must have either value or ref")
-			case k.has("ref") && !strings.Contains(ref, "n="):
-				v.say(k, "ref=%.60q of a comment must be that of a <note>: #n=…", ref)
+			case k.has("ref") && !refersToNote(ref, k):
+				v.say(k, "ref=%.60q of a comment must be that of a <note> of its unit: #n=…", ref)
 			}
 		}
 		return
@@ -128,6 +128,19 @@ func (v *xliffValidator) code(k *node, c *unitCodes, byID map[string]*node) {
 	}
 }
 
+// refersToNote says whether a reference is to a note of the unit in which k is.
+func refersToNote(ref string, k *node) bool {
+	rest, ok := strings.CutPrefix(ref, "#")
+	if rest = strings.TrimPrefix(rest, "/"); strings.HasPrefix(rest, "n=") {
+		return ok
+	}
+	if file := k.up("file"); file != nil {
+		rest = strings.TrimPrefix(rest, "f="+file.attr("id")+"/")
+	}
+	unit := k.up("unit")
+	return ok && unit != nil && strings.HasPrefix(rest, "u="+unit.attr("id")+"/n=")
+}
+
 // spans checks that what sc and sm begin is ended by an ec or em behind it.
 func (v *xliffValidator) spans(sides []*node, ordered bool) {
 	begun, ended, later := map[string]*node{}, map[string]bool{}, map[string]bool{}
@@ -150,6 +163,7 @@ func (v *xliffValidator) spans(sides []*node, ordered bool) {
 					v.say(k, "an isolated <ec> may not have startRef: its <sc> is in another unit")
 				case isolated && !k.has("id"):
 					v.say(k, "an isolated <ec> must have an id")
+					return
 				case isolated:
 					return
 				case !k.has("startRef"):
@@ -272,8 +286,8 @@ func (v *xliffValidator) fragment(k *node, ref string, c *unitCodes) {
 			rank = unit
 		case "", "n", "d", "t":
 		default:
-			known := slices.ContainsFunc(modules2, func(m struct{ uri, prefix, first, parents string }) bool { return m.prefix == name }) ||
-				name == "its" || v.bound[name] && len(name) > 1
+			known := slices.ContainsFunc(modules2, func(m xliffModule) bool { return m.prefix == name }) ||
+				slices.Contains([]string{"its", "tbx"}, name)
 			if !known {
 				v.say(k, "ref=%.80q has the prefix %.20q, which is not known", ref, name)
 				return
