@@ -26,7 +26,7 @@ const (
 	// whatever the format is called.)
 	TMXGzip Format = "tmx.gz"
 	// XLIFF is the XML Localisation Interchange File Format: 1.2 and 2.0 to 2.2 are
-	// read, 2.1 and, if Options.FormatVersion says so, 1.2 written.
+	// read, 2.1 and 1.2 written.
 	XLIFF Format = "xliff"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
@@ -103,7 +103,7 @@ type Options struct {
 	// [document.EncodingName] knows: "windows-1256", "utf-16". A byte order
 	// mark in the file overrules it. Empty: reading, what the file says or
 	// shows; a guess is a Problem. Writing, TSV can be UTF-8 or UTF-16 (with a
-	// byte order mark: spreadsheets open it rightly), TMX UTF-8 only.
+	// byte order mark: spreadsheets open it rightly), TMX and XLIFF UTF-8 only.
 	Encoding string
 
 	// All takes the units too that are not confirmed in the file, and those that
@@ -112,7 +112,8 @@ type Options struct {
 	All bool
 
 	// FormatVersion is the version of the format to write, for those that have
-	// several; empty: the newest. One that the format does not have is an error.
+	// several: "2.1" and "1.2" of XLIFF. Empty: the newest. One that the format does
+	// not have is an error.
 	FormatVersion string
 
 	// Version is that of the program, for the header of TMX; empty: "0".

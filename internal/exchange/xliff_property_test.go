@@ -1,11 +1,8 @@
 package exchange
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
+	"bytes"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -112,12 +109,55 @@ func TestXLIFFRoundTrip(t *testing.T) {
 		if twice := written(t, XLIFF, got.units, opts); twice != once {
 			t.Fatalf("written twice:\n%s\n%s", once, twice)
 		}
-		if dir := os.Getenv("XLIFF_OUT"); dir != "" {
-			dump++
-			os.WriteFile(filepath.Join(dir, strconv.Itoa(dump)+"-"+orElse(opts.FormatVersion, "2.1")+".xlf"), []byte(once), 0o666)
+		if found := findings(t, once); len(found) > 0 {
+			t.Fatalf("%q in\n%s", found, once)
 		}
 	})
 }
 
-var dump int
-var _ = exec.Command
+// A text with codes goes from TMX's markup through XLIFF and back, whether its pairs
+// match or not; without the help of properties if it is of ordinary kind.
+func TestXLIFFOrdinaryCodes(t *testing.T) {
+	const codes = `کتاب <bpt i="1" x="1" type="bold">&lt;b&gt;</bpt>نو<ept i="1">&lt;/b&gt;</ept> را<ph x="2">&lt;br/&gt;</ph> <hi type="term">خواند</hi>`
+	for _, version := range []string{"2.1", "1.2"} {
+		opts := Options{FormatVersion: version}
+		units := []memory.Unit{{Source: "کتاب نو را خواند", Target: "read the new book", From: "fa", To: "en", Props: []memory.Prop{{Key: sourceCodes, Value: codes}}}}
+		out := written(t, XLIFF, units, opts)
+		if strings.Contains(out, sourceCodes) {
+			t.Errorf("%s: the codes stand beside the text too:\n%s", version, out)
+		}
+		if got := unitsOf(t, out, opts); !reflect.DeepEqual(got, units) {
+			t.Errorf("%s: got %+v", version, got)
+		}
+	}
+}
+
+func FuzzXLIFF(f *testing.F) {
+	f.Add([]byte(office))
+	f.Add([]byte(candidates))
+	f.Add([]byte(reordered))
+	f.Add([]byte(v2unit("<originalData><data id='d'>x</data></originalData><segment state='final'><source><pc id='1' dataRefStart='d'>یک</pc><cp hex='1B'/>&#xD83D;</source>" +
+		"<target><sc id='1'/>one<ec startRef='1'/><mrk id='2' type='term'>x</mrk></target></segment>")))
+	f.Add([]byte(xliff12("<trans-unit id='1' approved='yes'><source><bpt id='1'>[<sub>a</sub>]</bpt>یک<ept id='1'/><it id='2' pos='close'/></source><target><bx id='1'/>one<mrk mtype='x-a' comment='b'>c</mrk></target></trans-unit>")))
+	f.Add([]byte("\xFF\xFE<\x00x\x00l\x00i\x00f\x00f\x00>\x00"))
+	f.Add([]byte(written(f, XLIFF, []memory.Unit{{Source: "یک", Target: "one", Status: memory.Draft, Previous: "صفر", Props: []memory.Prop{{Key: sourceCodes, Value: `<ph x="1">a</ph>یک`}}}}, Options{})))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		fuzzRead(t, XLIFF, in)
+		for f, err := range Validate(bytes.NewReader(in), XLIFF, Options{Name: "f"}) {
+			if err == nil && strings.ContainsAny(f.String(), "\n\r") {
+				t.Errorf("more than a line: %q", f)
+			}
+		}
+		// What has been read can be written, and is read as the same.
+		opts := Options{Name: "f", All: true}
+		units := read(bytes.NewReader(in), XLIFF, opts).units
+		var once bytes.Buffer
+		if err := Write(&once, XLIFF, sequence(units), opts); err != nil {
+			return // Of a language that the file does not have, or too long.
+		}
+		got := read(bytes.NewReader(once.Bytes()), XLIFF, opts)
+		if got.err != nil || !reflect.DeepEqual(got.units, units) {
+			t.Errorf("got %+v, %v\nwant %+v\n%s", got.units, got.err, units, &once)
+		}
+	})
+}

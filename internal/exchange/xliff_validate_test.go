@@ -7,7 +7,7 @@ import (
 )
 
 // findings are what validating an XLIFF file has to say.
-func findings(t *testing.T, in string) []string {
+func findings(t interface{ Helper() }, in string) []string {
 	t.Helper()
 	var found []string
 	for f, err := range Validate(strings.NewReader(in), XLIFF, Options{Name: "f"}) {
