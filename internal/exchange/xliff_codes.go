@@ -91,8 +91,15 @@ func (w *inlineWriter) side(u *memory.Unit, key, text string) (content string, k
 	}
 	content = w.content(pieces, key == sourceCodes)
 	read, err := readBack(content, w.data.byID())
-	i := slices.IndexFunc(u.Props, func(p memory.Prop) bool { return p.Key == key })
-	return content, err == nil && read.text == text && read.codes == u.Props[i].Value && read.coded
+	same, first := 0, ""
+	for _, p := range u.Props {
+		if p.Key == key {
+			if same++; same == 1 {
+				first = p.Value
+			}
+		}
+	}
+	return content, err == nil && same == 1 && read.text == text && read.codes == first && read.coded
 }
 
 // readBack reads what has been written.

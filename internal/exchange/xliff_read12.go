@@ -140,10 +140,10 @@ func toolStatus(s *nameScanner) string {
 		return "no"
 	}
 	if v := s.foreign(nsMemoQ, "status"); v != "" {
-		return yes(v == "ManuallyConfirmed" || v == "Proofread" || strings.HasSuffix(v, "Confirmed"))
+		return yes(v == "Proofread" || strings.Contains(v, "Confirmed"))
 	}
 	if v := s.foreign(nsPhrase, "confirmed"); v != "" {
-		return yes(v == "1")
+		return yes(v != "0") // How many have.
 	}
 	return ""
 }

@@ -304,9 +304,9 @@ func TestXLIFFOfTools(t *testing.T) {
 			`<target><g id="1"><mrk mtype="seg" mid="1">one</mrk> <mrk mtype="seg" mid="2">two</mrk></g></target>` +
 			`<sdl:seg-defs><sdl:seg id="1" conf="ApprovedTranslation"/><sdl:seg id="2" conf="Draft"/></sdl:seg-defs></trans-unit></body></file></xliff>`, []string{"یک = one"}, 1},
 		{"a.mqxliff", head + `xmlns:mq="MQXliff"` + file + `<trans-unit id="1" mq:status="ManuallyConfirmed">` + pairs + `</trans-unit>` +
-			`<trans-unit id="2" mq:status="Pretranslated">` + pairs + `</trans-unit></body></file></xliff>`, []string{"یک = one"}, 1},
+			`<trans-unit id="2" mq:status="ConfirmedTranslator">` + pairs + `</trans-unit><trans-unit id="3" mq:status="Pretranslated">` + pairs + `</trans-unit></body></file></xliff>`, []string{"یک = one", "یک = one"}, 1},
 		{"a.mxliff", head + `xmlns:m="http://www.memsource.com/mxlf/2.0"` + file + `<group id="0"><trans-unit id="1" m:confirmed="1">` + pairs + `</trans-unit>` +
-			`<trans-unit id="2" m:confirmed="0">` + pairs + `</trans-unit></group></body></file></xliff>`, []string{"یک = one"}, 1},
+			`<trans-unit id="2" m:confirmed="2">` + pairs + `</trans-unit><trans-unit id="3" m:confirmed="0">` + pairs + `</trans-unit></group></body></file></xliff>`, []string{"یک = one", "یک = one"}, 1},
 	} {
 		f, err := FormatOf(c.name)
 		if err != nil {
