@@ -105,25 +105,30 @@ type xmlName struct{ space, local string }
 // root has none, are given as the empty one: so the names of XLIFF are bare.
 type nameScanner struct {
 	*xmlscan.Scanner
-	root   string // The namespace of the root element.
-	scopes []scope
+	root  string              // The namespace of the root element.
+	bound map[string][]string // What each prefix stands for, the innermost last.
+	scope []binding           // In the order in which they came.
+	depth int
+	ended bool // The token found last is an End.
+}
+
+// binding is a prefix that is bound from an element on.
+type binding struct {
 	depth  int
-	ended  bool // The token found last is an End.
+	prefix string
 }
 
-// scope is a prefix that is bound from an element on.
-type scope struct {
-	depth       int
-	prefix, uri string
+func newNameScanner(s *xmlscan.Scanner) *nameScanner {
+	return &nameScanner{Scanner: s, bound: map[string][]string{}}
 }
-
-func newNameScanner(s *xmlscan.Scanner) *nameScanner { return &nameScanner{Scanner: s} }
 
 func (n *nameScanner) next() (xmlscan.Kind, error) {
 	if n.ended { // The name of an element's End is in its own scope.
 		n.ended = false
-		for len(n.scopes) > 0 && n.scopes[len(n.scopes)-1].depth == n.depth {
-			n.scopes = n.scopes[:len(n.scopes)-1]
+		for last := len(n.scope) - 1; last >= 0 && n.scope[last].depth == n.depth; last-- {
+			prefix := n.scope[last].prefix
+			n.bound[prefix] = n.bound[prefix][:len(n.bound[prefix])-1]
+			n.scope = n.scope[:last]
 		}
 		n.depth--
 	}
@@ -135,10 +140,13 @@ func (n *nameScanner) next() (xmlscan.Kind, error) {
 	case xmlscan.Start:
 		n.depth++
 		for _, a := range n.Attrs() {
+			prefix, ok := strings.CutPrefix(a.Name, "xmlns:")
 			if a.Name == "xmlns" {
-				n.scopes = append(n.scopes, scope{n.depth, "", a.Value})
-			} else if prefix, ok := strings.CutPrefix(a.Name, "xmlns:"); ok {
-				n.scopes = append(n.scopes, scope{n.depth, prefix, a.Value})
+				prefix, ok = "", true
+			}
+			if ok {
+				n.bound[prefix] = append(n.bound[prefix], a.Value)
+				n.scope = append(n.scope, binding{n.depth, prefix})
 			}
 		}
 		if n.depth == 1 {
@@ -160,10 +168,8 @@ func prefixOf(name string) string {
 
 // uri is what a prefix stands for; empty if it is not bound.
 func (n *nameScanner) uri(prefix string) string {
-	for i := len(n.scopes) - 1; i >= 0; i-- {
-		if n.scopes[i].prefix == prefix {
-			return n.scopes[i].uri
-		}
+	if uris := n.bound[prefix]; len(uris) > 0 {
+		return uris[len(uris)-1]
 	}
 	if prefix == "xml" {
 		return nsXML

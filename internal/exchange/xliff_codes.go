@@ -195,7 +195,8 @@ func (w *inlineWriter) content(pieces []piece, isSource bool) string {
 			open = append(open, "")
 			continue
 		}
-		end, native := i, ""
+		end := i
+		var code strings.Builder
 		for depth := 0; end == i || depth > 0; end++ {
 			switch pieces[end].kind {
 			case xmlscan.Start:
@@ -203,9 +204,10 @@ func (w *inlineWriter) content(pieces []piece, isSource bool) string {
 			case xmlscan.End:
 				depth--
 			case xmlscan.Text:
-				native += pieces[end].text
+				code.WriteString(pieces[end].text)
 			}
 		}
+		native := code.String()
 		other, paired := partner[i]
 		id := ""
 		if p.name != "ept" || !paired || w.v12 {

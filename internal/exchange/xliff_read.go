@@ -374,7 +374,7 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 	if why != "" {
 		return x.problem(f.line, true, why)
 	}
-	u := memory.Unit{Source: source.text, Target: target.text, From: from, To: to, Notes: slices.Clone(c.notes)}
+	u := memory.Unit{Source: source.text, Target: target.text, From: from, To: to, Notes: slices.Clip(c.notes)}
 	if !f.confirmed {
 		u.Status = memory.Draft
 	}

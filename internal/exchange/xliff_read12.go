@@ -8,6 +8,9 @@ import (
 	"hafez/memory"
 )
 
+// maxFacts are kept as properties of one <trans-unit>.
+const maxFacts = 200
+
 // unit12 is a <trans-unit> as it is read.
 type unit12 struct {
 	common
@@ -117,6 +120,8 @@ func (x *xliffReader) contexts(u *unit12) error {
 		name, _ := strings.CutPrefix(kind, contextPrefix)
 		switch {
 		case err != nil:
+		case !own && len(u.props) >= maxFacts:
+			u.odd.say(fmt.Sprintf("of its contexts only the first %d were kept", maxFacts))
 		case !own:
 			addProp(&u.props, "xliff:context/"+kind, value)
 		case name == contextKey:
@@ -199,6 +204,9 @@ func (x *xliffReader) segments12(u *unit12) error {
 		if _, ok := targets[t.mid]; !ok {
 			targets[t.mid] = t
 		}
+	}
+	if len(u.segmented.segments) > maxPairs {
+		u.meta = nil
 	}
 	for _, s := range u.segmented.segments {
 		f.line, f.source, f.target = s.line, s, targets[s.mid]

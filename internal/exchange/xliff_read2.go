@@ -65,6 +65,9 @@ func (x *xliffReader) unit2() error {
 		return err
 	}
 	c.odd.dropped("beside the text", x.s)
+	if len(segments) > maxPairs { // Hafez has one.
+		c.meta = nil
+	}
 	for i := range segments {
 		if err := x.deliver(&c, &segments[i]); err != nil {
 			return err

@@ -349,3 +349,39 @@ func TestXLIFFVersions(t *testing.T) {
 		}
 	}
 }
+
+// What is made to take long or much does not: it is read or refused, and either at once.
+func TestXLIFFHostile(t *testing.T) {
+	var spaces strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&spaces, " xmlns:a%d='u'", i)
+	}
+	segments := strings.Repeat("<segment state='final'><source>یک</source><target>one</target></segment>", 5000)
+	for _, c := range []struct {
+		name, in string
+		units    int
+	}{
+		{"namespaces", xliff2(strings.Repeat("<group id='g'"+spaces.String()+">", 200), strings.Repeat("<x/>", 100_000), strings.Repeat("</group>", 200)), 0},
+		{"notes of segments", xliff2("<unit id='u'><notes>"+strings.Repeat("<note>یک</note>", 50_000)+"</notes>", segments, "</unit>"), 5000},
+		{"contexts of segments", xliff12("<trans-unit id='1' approved='yes'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 5000) +
+			"</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target><context-group>" + strings.Repeat("<context context-type='x'>y</context>", 50_000) + "</context-group></trans-unit>"), 5000},
+		{"codes", xliff2("<unit id='u'><segment state='final'><source>یک" + strings.Repeat("<sc id='1'/>", 20_000) + strings.Repeat("<ec startRef='1'/>", 20_000) + "</source><target>one</target></segment></unit>"), 1},
+		{"pieces of text", xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&lt;<!-- -->", 200_000) + "</source><target>one</target></segment></unit>"), 1},
+		{"entities", "<!DOCTYPE xliff [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]>\n" +
+			xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&d;", 10_000) + "</source><target>one</target></segment></unit>")[39:], 0},
+	} {
+		if got := read(strings.NewReader(c.in), XLIFF, Options{Name: "f"}); len(got.units) != c.units {
+			t.Errorf("%s: %d units, %v", c.name, len(got.units), got.err)
+		}
+		findings(t, c.in)
+	}
+	u := memory.Unit{Source: "یک", Target: "one", Props: slices.Repeat([]memory.Prop{{Key: "k", Value: "v"}}, 50_000)}
+	err := Write(io.Discard, XLIFF, sequence([]memory.Unit{u}), Options{Name: "o"})
+	if err == nil || err.Error() != `o: unit no. 1 ("یک"): it is too large: more notes, properties and codes than a reader would take` {
+		t.Errorf("got %v", err)
+	}
+	u.Props = []memory.Prop{{Key: strings.Repeat("k", 1<<20)}}
+	if err := Write(io.Discard, XLIFF, sequence([]memory.Unit{u}), Options{Name: "o"}); err == nil {
+		t.Error("a key of a MiB was written")
+	}
+}

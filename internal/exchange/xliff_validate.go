@@ -16,6 +16,7 @@ import (
 const (
 	maxFindings = 10_000
 	maxKnownIDs = 1 << 20
+	maxPending  = 1 << 16 // References whose ids may come later.
 )
 
 // node is an element as the validator keeps it: all of a unit's, until its end, and
@@ -104,7 +105,7 @@ type xliffValidator struct {
 
 // reference is an attribute that must name something that may come later.
 type reference struct {
-	at   *node
+	at   node // Its place only.
 	id   string
 	in   []string // Scopes of which one must know the id.
 	what string
@@ -462,31 +463,41 @@ func (v *xliffValidator) end() {
 // define adds an id to those of a scope, and says if it is there already. What has a %s
 // for the id.
 func (v *xliffValidator) define(at *node, scope, id, what string) {
+	v.defineIn(at, scope, "", id, what)
+}
+
+// defineIn does so with ids of the same namespace.
+func (v *xliffValidator) defineIn(at *node, scope, space, id, what string) {
 	if id == "" {
 		return
+	}
+	key := id
+	if space != "" {
+		key = space + " " + id
 	}
 	ids := v.ids[scope]
 	if ids == nil {
 		ids = map[string]bool{}
 		v.ids[scope] = ids
 	}
-	if ids[id] {
+	if ids[key] {
 		v.say(at, "%s stands twice: it must be unique %s", fmt.Sprintf(what, quoted(id)), scopeWords(scope))
 		return
 	}
 	if v.known < maxKnownIDs {
 		v.known++
-		ids[id] = true
+		ids[key] = true
 	}
 }
 
 // quoted is an id for people.
 func quoted(id string) string { return fmt.Sprintf("%.60q", id) }
 
-// scopeWords says where a scope's ids must be unique. A scope is called "file units".
+// scopeWords says where a scope's ids must be unique. A scope is called "file units"; of
+// groups, which may stand in one another, "group3:5 extensions".
 func scopeWords(scope string) string {
 	where, _, _ := strings.Cut(scope, " ")
-	return "in the " + where
+	return "in the " + strings.TrimRight(where, "0123456789:")
 }
 
 // forget ends the scopes whose names begin so.
@@ -501,8 +512,8 @@ func (v *xliffValidator) forget(prefix string) {
 
 // refer notes that an id must be known in one of the scopes when the file ends.
 func (v *xliffValidator) refer(at *node, id, what string, in ...string) {
-	if len(v.pending) < maxKnownIDs && v.known < maxKnownIDs {
-		v.pending = append(v.pending, reference{&node{line: at.line, column: at.column}, id, in, what})
+	if len(v.pending) < maxPending && v.known < maxKnownIDs {
+		v.pending = append(v.pending, reference{node{line: at.line, column: at.column}, id, in, what})
 	}
 }
 
@@ -510,7 +521,7 @@ func (v *xliffValidator) refer(at *node, id, what string, in ...string) {
 func (v *xliffValidator) resolve() {
 	for _, r := range v.pending {
 		if !slices.ContainsFunc(r.in, func(scope string) bool { return v.ids[scope][r.id] }) {
-			v.say(r.at, "%s %.60q names nothing in the file", r.what, r.id)
+			v.say(&r.at, "%s %.60q names nothing in the file", r.what, r.id)
 		}
 	}
 	v.pending = nil

@@ -98,7 +98,7 @@ func (v *xliffValidator) resolveSubFlows() {
 		if r.in[0] != "file units" {
 			rest = append(rest, r)
 		} else if !v.ids["file units"][r.id] {
-			v.say(r.at, "%s names %.60q, which is the id of no <unit> in the file", r.what, r.id)
+			v.say(&r.at, "%s names %.60q, which is the id of no <unit> in the file", r.what, r.id)
 		}
 	}
 	v.pending = rest
@@ -115,10 +115,10 @@ func (v *xliffValidator) extension(n *node) {
 		case "slr:data":
 			v.sizes[id] = len(v.sizes) < maxKnownIDs
 		case "unit", "file":
-			v.define(n, p.name+" extensions "+n.space, id, "the id %s of an element of another namespace")
+			v.defineIn(n, p.name+" extensions", n.space, id, "the id %s of an element of another namespace")
 			return
 		case "group":
-			v.define(n, "group"+strconv.Itoa(p.line)+":"+strconv.Itoa(p.column)+" extensions "+n.space, id, "the id %s of an element of another namespace")
+			v.defineIn(n, "group"+strconv.Itoa(p.line)+":"+strconv.Itoa(p.column)+" extensions", n.space, id, "the id %s of an element of another namespace")
 			return
 		}
 	}

@@ -222,8 +222,9 @@ func (x *xliffWriter) unit(u *memory.Unit, n int) {
 	} else {
 		x.unit2(u, n, source, target, meta, w.data.codes)
 	}
-	if x.b.Len() > maxUnit/2 {
-		x.refuse(fmt.Sprintf("it takes over %d bytes, which no reader would take", maxUnit/2), "")
+	// A reader's account of what a unit takes counts tags dearer than their bytes.
+	if x.b.Len()+450*strings.Count(x.b.String(), "<") > maxUnit {
+		x.refuse("it is too large: more notes, properties and codes than a reader would take", "")
 	}
 }
 
