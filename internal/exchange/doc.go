@@ -52,8 +52,8 @@
 // The XML Localisation Interchange File Format is read in versions 1.2 and 2.0 to
 // 2.2, and 1.0 and 1.1 as far as they are like 1.2; also where the namespace or the
 // version is missing or wrong, which is a Problem. The .sdlxliff of Trados, .mqxliff
-// of memoQ and .mxliff of Phrase are 1.2 with something added. 2.1 is written, or
-// 1.2 if Options.FormatVersion says so.
+// of memoQ and .mxliff of Phrase are 1.2 with something added, and only read. 2.1 is
+// written, or 1.2 if Options.FormatVersion says so.
 //
 // A segment gives a unit. In 2.x that is a <segment> with the target in it, whatever
 // the order of targets says; in 1.2 a <mrk mtype="seg"> of the <seg-source> with that

@@ -28,6 +28,9 @@ const (
 	// XLIFF is the XML Localisation Interchange File Format: 1.2 and 2.0 to 2.2 are
 	// read, 2.1 and 1.2 written.
 	XLIFF Format = "xliff"
+	// SDLXLIFF is what Trados, memoQ and Phrase have made of XLIFF 1.2. It is only
+	// read: each wants of its own files what only it can write.
+	SDLXLIFF Format = "sdlxliff"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
 )
@@ -53,7 +56,8 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, nil},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, nil},
-		{XLIFF, []string{".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"}, readXLIFF, writeXLIFF, validateXLIFF},
+		{XLIFF, []string{".xlf", ".xliff"}, readXLIFF, writeXLIFF, validateXLIFF},
+		{SDLXLIFF, []string{".sdlxliff", ".mqxliff", ".mxliff"}, readXLIFF, nil, validateXLIFF},
 		{TSV, []string{".tsv", ".tab"}, readTSV, writeTSV, nil},
 	}
 }

@@ -38,7 +38,7 @@ func written(t interface {
 
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
-		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "a.xlf": XLIFF, "A.XLIFF": XLIFF, "a.sdlxliff": XLIFF,
+		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "a.xlf": XLIFF, "A.XLIFF": XLIFF, "a.sdlxliff": SDLXLIFF, "a.mqxliff": SDLXLIFF, "a.mxliff": SDLXLIFF,
 		"a": "", "a.txt": "", "a.xlsx": "", "tmx": "", "a.gz": "", "": "",
 	} {
 		got, err := FormatOf(name)
@@ -53,8 +53,11 @@ func TestFormatOf(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx xliff tsv` {
+	if got := read(strings.NewReader(four), "xlsx", Options{Name: "a.xlsx"}); got.err == nil || got.err.Error() != `a.xlsx: unknown format "xlsx": known are tmx.gz tmx xliff sdlxliff tsv` {
 		t.Errorf("got %v", got.err)
+	}
+	if err := Write(&bytes.Buffer{}, SDLXLIFF, sequence(nil), Options{Name: "a.sdlxliff"}); err == nil || err.Error() != "a.sdlxliff: sdlxliff is only read, not written" {
+		t.Errorf("got %v", err)
 	}
 	if err := Write(&bytes.Buffer{}, "xlsx", sequence(nil), Options{}); err == nil {
 		t.Error("written")

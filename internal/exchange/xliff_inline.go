@@ -18,8 +18,8 @@ import (
 //	bpt … ept               segment
 //	x, ph                 ph
 //	it                    it
-//	mrk, sm … em          hi; nothing where it only bounds a segment, or sm and em
-//	                        overlap other elements
+//	mrk                   hi; nothing where it only bounds a segment
+//	sm … em               nothing: they may overlap what hi may not
 //
 // The native code is the content of a bpt, ept, it or ph of 1.2, the <data> in 2.x,
 // else the tag itself, as it stands. Of an id comes x; pairs are numbered by i.
@@ -159,11 +159,12 @@ func (r *inlineReader) text() (*inlineText, error) {
 				}
 			case "cp":
 				c, damage := codePoint(s.attr("hex"))
-				if damage != "" {
+				switch {
+				case damage != "":
 					t.damage = damage
-				} else if c != 0 && forbiddenInXML(c) {
+				case forbiddenInXML(c):
 					t.odd = append(t.odd, fmt.Sprintf("a character that XML forbids was left out: U+%04X at line %d", c, s.StartLine()))
-				} else if c != 0 {
+				default:
 					add(inlineItem{kind: itemText, text: []byte(string(c))})
 				}
 			case "x", "bx", "ex", "bpt", "ept", "it", "ph", "sc", "ec":
@@ -201,7 +202,7 @@ func (r *inlineReader) takeTag() error {
 	return r.take(size)
 }
 
-// codePoint is the character of a <cp>; 0 if that is none, which damage says.
+// codePoint is the character of a <cp>, or damage says that it is none.
 func codePoint(hex string) (c rune, damage string) {
 	n, err := strconv.ParseUint(hex, 16, 32)
 	switch {
@@ -278,7 +279,7 @@ func (r *inlineReader) x(name string) xmlscan.Attr {
 	return xmlscan.Attr{Name: "x", Value: id}
 }
 
-// highlight gives the attributes of a hi for the <mrk> found last. See writeHi.
+// highlight gives the attributes of a hi for the <mrk> found last. See [inlineWriter].
 func (r *inlineReader) highlight() []xmlscan.Attr {
 	x := r.x("id")
 	if r.s.attr("mid") != "" {

@@ -19,7 +19,7 @@ type xliffReader struct {
 	langs *pair
 	yield yielder
 
-	from, to  string // The languages of the document, or of the <file> in 1.2.
+	from, to  string // The languages of the <file>: in 1.2 its own, in 2.x the document's.
 	original  string // Of the <file>.
 	ours      bool   // Hafez wrote it.
 	translate []bool // Of each open file, group and unit: its text is to be translated.
@@ -169,10 +169,10 @@ func (x *xliffReader) preserved() bool    { return x.preserve[len(x.preserve)-1]
 func (x *xliffReader) file() error {
 	defer x.enter()()
 	x.original, x.ours = x.s.attr("original"), false
-	if from := strings.TrimSpace(x.s.attr("source-language")); from != "" {
-		x.from = from
-		x.to = strings.TrimSpace(x.s.attr("target-language"))
-	}
+	document := [2]string{x.from, x.to}
+	defer func() { x.from, x.to = document[0], document[1] }()
+	x.from = orElse(strings.TrimSpace(x.s.attr("source-language")), x.from)
+	x.to = orElse(strings.TrimSpace(x.s.attr("target-language")), x.to)
 	err := x.container()
 	if err == nil {
 		err = x.give("")

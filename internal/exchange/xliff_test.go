@@ -135,6 +135,8 @@ func TestXLIFFRead(t *testing.T) {
 		{"one language, turned", strings.NewReplacer(` srcLang="fa"`, "").Replace(seg(` state="final"`, "<target>book</target>")), Options{From: "en", To: "de"}, []string{"book = کتاب"}, ""},
 		{"the target's language", strings.Replace(tu(` approved="yes"`, `<target xml:lang="en">book</target>`), ` target-language="en"`, "", 1), Options{}, book, ""},
 
+		{"files in other languages", strings.NewReplacer("</file>", `</file><file original="b" datatype="x"><body><trans-unit id="1" approved="yes"><source>کتاب</source><target>book</target></trans-unit></body></file>`,
+			`source-language="fa"`, `source-language="de"`).Replace(tu(` approved="yes"`, "<target>book</target>")), Options{}, book, "3: skipped: a text in de with its translation into en"},
 		{"layout", seg(` state="final"`, "<target>\n   book\n  </target>"), Options{}, book, ""},
 		{"white space is text", seg(` state="final"`, "<target xml:space='preserve'>\n book </target>"), Options{}, []string{"کتاب = \n book "}, ""},
 		{"space is text", seg(` state="final"`, "<target> book </target>"), Options{}, []string{"کتاب =  book "}, ""},
