@@ -265,6 +265,8 @@ func TestXLIFFCodes(t *testing.T) {
 		{"sc ec", `2.1<sc id="1" dataRef="d1"/>ن<ph id="2" dataRef="d3"/>و<ec startRef="1" dataRef="d2"/>`, `<bpt i="1" x="1">[b]</bpt>ن<ph x="2">&lt;br/&gt;</ph>و<ept i="1">[/b]</ept>`,
 			`<sc id="1" dataRef="d1"/>ن<ph id="2" dataRef="d2"/>و<ec startRef="1" dataRef="d3"/>`, `<bpt id="1" rid="1">[b]</bpt>ن<ph id="2">&lt;br/&gt;</ph>و<ept id="h-1" rid="1">[/b]</ept>`},
 		{"isolated", `2.1<ec id="1" isolated="yes" dataRef="d2"/>نو`, `<it pos="end" x="1">[/b]</it>نو`, `<ec id="1" isolated="yes" dataRef="d1"/>نو`, `<it id="1" pos="close">[/b]</it>نو`},
+		{"isolated, and yet ended", `2.1<sc id="1" isolated="yes" dataRef="d1"/>نو<ec startRef="1" dataRef="d2"/>`, `<it pos="begin" x="1">[b]</it>نو<it pos="end">[/b]</it>`,
+			`<sc id="1" isolated="yes" dataRef="d1"/>نو<ec id="h-1" isolated="yes" dataRef="d2"/>`, `<it id="1" pos="open">[b]</it>نو<it id="h-1" pos="close">[/b]</it>`},
 		{"term", `2.1<mrk id="m1" type="term">نو</mrk><sm id="m2" type="x:y"/>تر<em startRef="m2"/>`, `<hi x="m1" type="term">نو</hi>تر`, `<mrk id="m1" type="term">نو</mrk>تر`, `<mrk mtype="term">نو</mrk>تر`},
 	} {
 		source := c.in[3:]
@@ -385,5 +387,39 @@ func TestXLIFFHostile(t *testing.T) {
 	u.Props = []memory.Prop{{Key: strings.Repeat("k", 1<<20)}}
 	if err := Write(io.Discard, XLIFF, sequence([]memory.Unit{u}), Options{Name: "o"}); err == nil {
 		t.Error("a key of a MiB was written")
+	}
+}
+
+// What cannot be said in the text itself is kept beside it.
+func TestXLIFFCodesBeside(t *testing.T) {
+	const text = "کتاب نو"
+	deep := strings.Repeat("<hi>", 253) + text + strings.Repeat("</hi>", 253)
+	for name, props := range map[string][]memory.Prop{
+		"nested deep":        {{Key: sourceCodes, Value: deep}},
+		"twice":              {{Key: sourceCodes, Value: "<hi>" + text + "</hi>"}, {Key: sourceCodes, Value: "<hi>" + text + "</hi>"}},
+		"of another text":    {{Key: sourceCodes, Value: "<hi>کتاب کهنه</hi>"}},
+		"none":               {{Key: sourceCodes, Value: text}},
+		"an overlapping one": {{Key: sourceCodes, Value: `<bpt i="1"/><bpt i="2"/>` + text + `<ept i="1"/>`}},
+		"behind others":      {{Key: "a", Value: "b"}, {Key: targetCodes, Value: "<hi>new book</hi>"}, {Key: sourceCodes, Value: "<hi>" + text + "</hi>"}},
+	} {
+		units := []memory.Unit{{Source: text, Target: "new book", From: "fa", To: "en", Props: props}}
+		for _, version := range []string{"2.1", "1.2"} {
+			opts := Options{FormatVersion: version}
+			out := written(t, XLIFF, units, opts)
+			if got := unitsOf(t, out, opts); !reflect.DeepEqual(got, units) {
+				t.Errorf("%s, %s: got %+v\n%s", name, version, got, out)
+			}
+		}
+	}
+}
+
+// What another tool adds to a file that Hafez wrote is not taken for Hafez's.
+func TestXLIFFOthersContexts(t *testing.T) {
+	opts := Options{FormatVersion: "1.2"}
+	units := []memory.Unit{{Source: "کتاب", Target: "book", From: "fa", To: "en", Origin: "a.docx"}}
+	out := strings.Replace(written(t, XLIFF, units, opts), "</context-group>",
+		`</context-group><context-group name="other"><context context-type="x-hafez-origin">b</context></context-group>`, 1)
+	if got := unitsOf(t, out, opts); !reflect.DeepEqual(got, units) {
+		t.Errorf("got %+v", got)
 	}
 }
