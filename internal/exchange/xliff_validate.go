@@ -454,7 +454,7 @@ func (v *xliffValidator) end() {
 	}
 	switch n.name { // What holds units is not held.
 	case "unit", "trans-unit", "bin-unit", "group", "file", "body":
-		if p := n.parent; p != nil {
+		if p := n.parent; p != nil && len(p.kids) > 0 && p.kids[len(p.kids)-1] == n {
 			p.kids = p.kids[:len(p.kids)-1]
 		}
 	}
