@@ -102,3 +102,14 @@ func collect(seq func(yield func(memory.Unit, error) bool)) (units []memory.Unit
 	}
 	return units
 }
+
+func BenchmarkValidateXLIFF(b *testing.B) {
+	in := written(b, XLIFF, collect(news(10_000)), Options{})
+	b.SetBytes(int64(len(in)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for f, err := range Validate(strings.NewReader(in), XLIFF, Options{}) {
+			b.Fatal(f, err)
+		}
+	}
+}

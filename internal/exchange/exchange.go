@@ -99,7 +99,7 @@ type Options struct {
 	Name string
 
 	// Origin is that of units for which the file names none. It is not given
-	// to units of a file that Hafez wrote, a TMX with its name or a table with
+	// to units of a file that Hafez wrote, a TMX or XLIFF with its name or a table with
 	// a column for the origin: of those it is known that they have none.
 	Origin string
 

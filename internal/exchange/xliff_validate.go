@@ -16,7 +16,8 @@ import (
 const (
 	maxFindings = 10_000
 	maxKnownIDs = 1 << 20
-	maxPending  = 1 << 16 // References whose ids may come later.
+	maxPending  = 1 << 16  // References whose ids may come later.
+	maxHeld     = 32 << 20 // Bytes of elements that are held at once.
 )
 
 // node is an element as the validator keeps it: all of a unit's, until its end, and
@@ -29,6 +30,7 @@ type node struct {
 	parent       *node
 	kids         []*node
 	text         bool // It has text that is not white space.
+	size         int  // About how many bytes it takes, with all in it.
 
 	slot    int // Of the rule's children, where the last one fitted.
 	inSlot  int // How many there.
@@ -93,7 +95,7 @@ type xliffValidator struct {
 	slots    map[string][]childSlot
 	open     *node
 	findings []Finding
-	room     int
+	held     int // Bytes of the elements that are held.
 
 	ids     map[string]map[string]bool // By scope.
 	known   int                        // How many there are.
@@ -231,9 +233,6 @@ func (v *xliffValidator) start() error {
 		}
 		v.root(n)
 	}
-	if n.name == "unit" || n.name == "trans-unit" || v.room <= 0 {
-		v.room = maxUnit
-	}
 	p := n.parent
 	v.open = n
 	n.strange = p != nil && p.strange
@@ -244,12 +243,12 @@ func (v *xliffValidator) start() error {
 		return nil
 	}
 	if n.name != "" {
-		v.room -= 300
+		n.size = 300
 		for _, a := range n.attrs {
-			v.room -= len(a.Name) + len(a.Value) + 32
+			n.size += len(a.Name) + len(a.Value) + 32
 		}
-		if v.room < 0 {
-			return fmt.Errorf("elements of over %d bytes in <%s>", maxUnit, p.name)
+		if v.held += n.size; v.held > maxHeld {
+			return fmt.Errorf("elements of over %d bytes in <%s>", maxHeld, p.name)
 		}
 		if p != nil {
 			p.kids = append(p.kids, n)
@@ -452,11 +451,16 @@ func (v *xliffValidator) end() {
 			v.end2(n)
 		}
 	}
-	switch n.name { // What holds units is not held.
+	p := n.parent
+	if p == nil || len(p.kids) == 0 || p.kids[len(p.kids)-1] != n {
+		return // It is not held.
+	}
+	switch n.name {
 	case "unit", "trans-unit", "bin-unit", "group", "file", "body":
-		if p := n.parent; p != nil && len(p.kids) > 0 && p.kids[len(p.kids)-1] == n {
-			p.kids = p.kids[:len(p.kids)-1]
-		}
+		p.kids = p.kids[:len(p.kids)-1]
+		v.held -= n.size
+	default:
+		p.size += n.size
 	}
 }
 

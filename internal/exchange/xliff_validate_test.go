@@ -234,6 +234,13 @@ func TestXLIFFFindings(t *testing.T) {
 		found[n-2] != "10002:1: <trans-unit> must have the attribute id" || found[n-1] != "more than 10000 findings: the others are not told" {
 		t.Errorf("%d: %q … %q", n, found[:1], found[n-2:])
 	}
+	// What has no unit in it is let go as well; what would have to be held has its bound.
+	if found := findings(t, v2(strings.Repeat("<group/>", 200_000))); len(found) != maxFindings+1 {
+		t.Errorf("%d findings", len(found))
+	}
+	if found := findings(t, v2unit("<notes>"+strings.Repeat("<note>n</note>", 200_000)+"</notes>")); len(found) != 1 || found[0] != "f:2: elements of over 33554432 bytes in <notes>" {
+		t.Errorf("%q", found)
+	}
 	// Who has seen enough is asked no more.
 	for range Validate(strings.NewReader(v2unit("<a/><b/>")), XLIFF, Options{}) {
 		break
