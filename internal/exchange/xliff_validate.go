@@ -15,7 +15,7 @@ import (
 // unique.
 const (
 	maxFindings = 10_000
-	maxKnownIDs = 1 << 20
+	maxKnownIDs = 1 << 19
 	maxPending  = 1 << 16  // References whose ids may come later.
 	maxHeld     = 32 << 20 // Bytes of elements that are held at once.
 )
@@ -524,7 +524,7 @@ func (v *xliffValidator) refer(at *node, id, what string, in ...string) {
 // resolve says which references name nothing.
 func (v *xliffValidator) resolve() {
 	for _, r := range v.pending {
-		if !slices.ContainsFunc(r.in, func(scope string) bool { return v.ids[scope][r.id] }) {
+		if v.known < maxKnownIDs && !slices.ContainsFunc(r.in, func(scope string) bool { return v.ids[scope][r.id] }) {
 			v.say(&r.at, "%s %.60q names nothing in the file", r.what, r.id)
 		}
 	}

@@ -97,7 +97,7 @@ func (v *xliffValidator) resolveSubFlows() {
 	for _, r := range v.pending {
 		if r.in[0] != "file units" {
 			rest = append(rest, r)
-		} else if !v.ids["file units"][r.id] {
+		} else if v.known < maxKnownIDs && !v.ids["file units"][r.id] {
 			v.say(&r.at, "%s names %.60q, which is the id of no <unit> in the file", r.what, r.id)
 		}
 	}
