@@ -27,8 +27,8 @@ import (
 // waiting are the abilities that Hafez does not have yet. What needs them is
 // skipped.
 var waiting = map[string]bool{
-	"xliff validate": true,
-	"xliff":          true,
+	"xliff validate": false,
+	"xliff":          false,
 	"srt":            true,
 }
 

@@ -40,7 +40,7 @@ func file(f Format, n int) io.ReadCloser {
 // however long it is.
 func TestMemoryIsBounded(t *testing.T) {
 	const n = 40_000 // Some 25 MB of TMX.
-	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, XLIFF, TSV, CSV, PO, JSONL} {
 		r := file(f, n)
 		units, most := 0, uint64(0)
 		for _, err := range Read(r, f, Options{}) {
@@ -62,7 +62,7 @@ func TestMemoryIsBounded(t *testing.T) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, XLIFF, TSV, CSV, PO, JSONL} {
 		in := written(b, f, collect(news(10_000)), Options{})
 		b.Run(string(f), func(b *testing.B) {
 			b.SetBytes(int64(len(in)))
@@ -83,7 +83,7 @@ func BenchmarkRead(b *testing.B) {
 
 func BenchmarkWrite(b *testing.B) {
 	units := collect(news(10_000))
-	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, XLIFF, TSV, CSV, PO, JSONL} {
 		b.Run(string(f), func(b *testing.B) {
 			b.SetBytes(int64(len(written(b, f, units, Options{}))))
 			b.ReportAllocs()
@@ -101,4 +101,15 @@ func collect(seq func(yield func(memory.Unit, error) bool)) (units []memory.Unit
 		units = append(units, u)
 	}
 	return units
+}
+
+func BenchmarkValidateXLIFF(b *testing.B) {
+	in := written(b, XLIFF, collect(news(10_000)), Options{})
+	b.SetBytes(int64(len(in)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for f, err := range Validate(strings.NewReader(in), XLIFF, Options{}) {
+			b.Fatal(f, err)
+		}
+	}
 }

@@ -49,6 +49,57 @@
 // A unit written is read as the same unit, and a file read, written, read and
 // written again has the same bytes.
 //
+// # XLIFF
+//
+// The XML Localisation Interchange File Format is read in versions 1.2 and 2.0 to
+// 2.2, and 1.0 and 1.1 as far as they are like 1.2; also where the namespace or the
+// version is missing or wrong, which is a Problem. The .sdlxliff of Trados, .mqxliff
+// of memoQ and .mxliff of Phrase are 1.2 with something added, and only read. 2.1 is
+// written, or 1.2 if Options.FormatVersion says so.
+//
+// A segment gives a unit. In 2.x that is a <segment> with the target in it, whatever
+// the order of targets says; in 1.2 a <mrk mtype="seg"> of the <seg-source> with that
+// of the <target> with the same mid, or, where nothing is marked, a <trans-unit>.
+// Proposals (<alt-trans>, the module for translation candidates) give none, nor does
+// what is not to be translated. The segments before and after one in its <file> are
+// the unit's Previous and Next. What the file says of a unit becomes properties
+// with the prefix xliff:; remarks in it, and comments on a part of a text, become notes.
+//
+// Confirmed is what somebody has said is right:
+//
+//	1.2  approved="yes"                              confirmed
+//	     approved="no"                               not, whatever the state
+//	     else state final, signed-off                confirmed
+//	     state translated, new, needs-…, x-…         not
+//	     neither approved nor state                  not: many tools write so what is done,
+//	                                                 and others what a machine has made
+//	     state-qualifier rejected-…                  not, in any case
+//	2.x  state translated, reviewed, final           confirmed
+//	     state initial, or none                      not
+//
+// In files of Trados, memoQ and Phrase their own marks count instead. What is not
+// confirmed is skipped, which is a Problem, or with Options.All given as a draft.
+// A draft that Hafez wrote is a draft again, or confirmed if its state has become so.
+//
+// Text is that of a <source> or <target>, white space and all; but without
+// xml:space="preserve", white space with a line end in it at either end is the
+// layout of the file. Inline codes are kept, as in TMX: g, pc, and bx with ex, sc with
+// ec, bpt with ept become pairs, those that are alone in their segment it; x and ph
+// become ph, mrk becomes hi. Their native code is what stands in them in 1.2, the
+// original data in 2.x, or else the tag itself. Writing, pairs are sc and ec in 2.1,
+// bpt and ept in 1.2. So the first time that a file goes through a memory, g and pc
+// become those, and a tag without data becomes data; and sm and em are left out.
+//
+// What XLIFF has no place for stands in the module for metadata, in 1.2 in a
+// <context-group>, and so every unit that is written is read as the same unit. The
+// ids of units and codes are made anew where they would not be unique. All units of a
+// file are in one pair of languages: a unit in others cannot be written.
+//
+// Validate goes by the specifications and their constraints, of the modules too, not
+// only by the schemas; of 1.2 by the transitional one. Of the ids in a file it holds
+// half a million to see whether they are unique and whether what is referred to is
+// there, and tells at most 10,000 findings.
+//
 // # TSV
 //
 // A table has a tab between cells and a unit a row. If the first row names both

@@ -115,3 +115,59 @@ func ExampleWrite_jsonl() {
 	// Output:
 	// {"id":12,"source":"هوا سرد است.","target":"It is cold.","created_by":"مریم","origin":"","props":[{"key":"client","value":"ایرنا"}]}
 }
+
+func ExampleWrite_xliff() {
+	units := func(yield func(memory.Unit, error) bool) {
+		yield(memory.Unit{Source: "هوا سرد است.", Target: "It is cold.", CreatedBy: "maryam", Notes: []string{"از صفحهٔ نخست"}}, nil)
+	}
+	if err := exchange.Write(os.Stdout, exchange.XLIFF, units, exchange.Options{Version: "1.0"}); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?>
+	// <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1" srcLang="fa" trgLang="en">
+	//   <file id="f1" xml:space="preserve">
+	//     <mda:metadata>
+	//       <mda:metaGroup category="hafez">
+	//         <mda:meta type="version">1.0</mda:meta>
+	//       </mda:metaGroup>
+	//     </mda:metadata>
+	//     <unit id="u1">
+	//       <mda:metadata>
+	//         <mda:metaGroup category="hafez">
+	//           <mda:meta type="created-by">maryam</mda:meta>
+	//         </mda:metaGroup>
+	//       </mda:metadata>
+	//       <notes>
+	//         <note>از صفحهٔ نخست</note>
+	//       </notes>
+	//       <segment state="final">
+	//         <source>هوا سرد است.</source>
+	//         <target>It is cold.</target>
+	//       </segment>
+	//     </unit>
+	//   </file>
+	// </xliff>
+}
+
+func ExampleValidate() {
+	const file = `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="fa" trgLang="en">
+  <file id="f1">
+    <unit id="u1">
+      <segment state="final"><source>هوا سرد است.</source></segment>
+      <segment id="a b"><source>باران می‌آید.<ec startRef="1"/></source></segment>
+    </unit>
+  </file>
+</xliff>`
+	for finding, err := range exchange.Validate(strings.NewReader(file), exchange.XLIFF, exchange.Options{}) {
+		if err != nil {
+			fmt.Println("the file cannot be read on:", err)
+			break
+		}
+		fmt.Println(finding)
+	}
+	// Output:
+	// 4:7: state="final" needs a <target>: without one a segment is initial
+	// 5:7: id="a b" of <segment> must be a NMTOKEN: letters, digits and . - _ : only
+	// 5:46: startRef="1" is the id of no <sc> in the unit
+}

@@ -26,6 +26,12 @@ const (
 	// TMXGzip is TMX packed with gzip. (Reading, the packing is noticed
 	// whatever the format is called.)
 	TMXGzip Format = "tmx.gz"
+	// XLIFF is the XML Localisation Interchange File Format: 1.2 and 2.0 to 2.2 are
+	// read, 2.1 and 1.2 written.
+	XLIFF Format = "xliff"
+	// SDLXLIFF is what Trados, memoQ and Phrase have made of XLIFF 1.2. It is only
+	// read: each wants of its own files what only it can write.
+	SDLXLIFF Format = "sdlxliff"
 	// TSV is a table with a tab between columns.
 	TSV Format = "tsv"
 	// CSV is a table with a comma between columns; semicolons and tabs are read too.
@@ -65,6 +71,8 @@ func handlers() []handler {
 	return []handler{
 		{TMXGzip, []string{".tmx.gz"}, readTMX, writeTMXGzip, validateTMX},
 		{TMX, []string{".tmx"}, readTMX, writeTMX, validateTMX},
+		{XLIFF, []string{".xlf", ".xliff"}, readXLIFF, writeXLIFF, validateXLIFF},
+		{SDLXLIFF, []string{".sdlxliff", ".mqxliff", ".mxliff"}, readXLIFF, nil, validateXLIFF},
 		{TSV, []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV, nil},
 		{CSV, []string{".csv"}, readCSV, writeCSV, nil},
 		{XLSX, []string{".xlsx", ".xlsm"}, readXLSX, writeXLSX, nil},
@@ -115,7 +123,7 @@ func (f Format) versions() []string {
 	switch f {
 	case TMX, TMXGzip:
 		return []string{"1.4"}
-	case "xliff":
+	case XLIFF:
 		return []string{"2.1", "1.2"}
 	}
 	return nil
@@ -133,7 +141,7 @@ type Options struct {
 	Name string
 
 	// Origin is that of units for which the file names none. It is not given
-	// to units of a file that Hafez wrote, a TMX or PO with its name, a table with
+	// to units of a file that Hafez wrote, a TMX, XLIFF or PO with its name, a table with
 	// a column for the origin, an object with a field for it or a row of a Word
 	// table with what Hafez hides in it: of those it is known that they have none.
 	Origin string
@@ -152,7 +160,8 @@ type Options struct {
 	All bool
 
 	// FormatVersion is the version of the format to write, for those that have
-	// several; empty: the newest. One that the format does not have is an error.
+	// several: "2.1" and "1.2" of XLIFF. Empty: the newest. One that the format does
+	// not have is an error.
 	FormatVersion string
 
 	// Version is that of the program, for the header of TMX; empty: "0".

@@ -39,6 +39,7 @@ func written(t interface {
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]Format{
 		"a.tmx": TMX, "A.TMX": TMX, "حافظه.tmx": TMX, "a.tmx.gz": TMXGzip, "x.y/a.TSV": TSV, "a.tab": TSV, "واژه.TBX": TBX,
+		"a.xlf": XLIFF, "A.XLIFF": XLIFF, "a.sdlxliff": SDLXLIFF, "a.mqxliff": SDLXLIFF, "a.mxliff": SDLXLIFF,
 		"a.jsonl": JSONL, "fa.po": PO, "a.pot": PO, "a.NDJSON": JSONL, "a.csv": CSV, "a.txt": TSV,
 		"a": "", "a.xlsx": XLSX, "a.XLSM": XLSX, "a.xls": "", "tmx": "", "a.gz": "", "": "",
 	} {
@@ -48,14 +49,17 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	_, err := FormatOf("a.sdltm")
-	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .tsv `; !strings.HasPrefix(err.Error(), want) {
+	if want := `the format of "a.sdltm" is not known by its name: it should end in one of .tmx.gz .tmx .xlf `; !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || !strings.HasPrefix(got.err.Error(), `a.docm: unknown format "docm": known are tmx.gz tmx tsv `) {
+	if got := read(strings.NewReader(four), "docm", Options{Name: "a.docm"}); got.err == nil || !strings.HasPrefix(got.err.Error(), `a.docm: unknown format "docm": known are tmx.gz tmx xliff `) {
 		t.Errorf("got %v", got.err)
+	}
+	if err := Write(&bytes.Buffer{}, SDLXLIFF, sequence(nil), Options{Name: "a.sdlxliff"}); err == nil || err.Error() != "a.sdlxliff: sdlxliff is only read, not written" {
+		t.Errorf("got %v", err)
 	}
 	if err := Write(&bytes.Buffer{}, "xls", sequence(nil), Options{}); err == nil {
 		t.Error("written")
@@ -65,7 +69,7 @@ func TestUnknownFormat(t *testing.T) {
 // An error of the units' source must come back as it is.
 func TestWriteStopsAtError(t *testing.T) {
 	broken := errors.New("the memory is locked")
-	for _, f := range []Format{TMX, TMXGzip, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, TMXGzip, XLIFF, TSV, CSV, PO, JSONL} {
 		units := func(yield func(memory.Unit, error) bool) {
 			if yield(memory.Unit{Source: "الف", Target: "a"}, nil) {
 				yield(memory.Unit{}, broken)
@@ -83,7 +87,7 @@ func TestWriterFails(t *testing.T) {
 	for i := range units {
 		units[i] = memory.Unit{Source: strings.Repeat("الف ", 20), Target: strings.Repeat("a ", 20)}
 	}
-	for _, f := range []Format{TMX, TMXGzip, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, TMXGzip, XLIFF, TSV, CSV, PO, JSONL} {
 		for _, n := range []int{0, 100, 100_000} {
 			if f == TMXGzip && n > 0 {
 				continue // It all fits.
@@ -120,6 +124,13 @@ func TestWriteRefuses(t *testing.T) {
 		{TMX, memory.Unit{Source: "الف", Target: "a", Props: []memory.Prop{{Key: "k", Value: "\x00"}}}, `o: unit no. 1 ("الف"): property k holds the character U+0000, which XML forbids`},
 		{TMX, memory.Unit{Source: " ", Target: "a"}, `o: unit no. 1 (" "): the source is empty`},
 		{TMX, memory.Unit{Source: "الف", Target: "a", Created: date("1402-01-01 00:00:00")}, `o: unit no. 1 ("الف"): a date outside the years 1900 to 9999`},
+		{XLIFF, memory.Unit{ID: 12, Source: "الف\x0b", Target: "a"}, `o: unit 12 ("الف\v"): the source holds the character U+000B, which XML forbids`},
+		{XLIFF, memory.Unit{Source: "الف", Target: "a\xff"}, `o: unit no. 1 ("الف"): the target holds bytes that are not UTF-8`},
+		{XLIFF, memory.Unit{Source: "الف", Target: "a", Notes: []string{"\x01"}}, `o: unit no. 1 ("الف"): a note holds the character U+0001, which XML forbids`},
+		{XLIFF, memory.Unit{Source: "الف", Target: "a", Props: []memory.Prop{{Key: "k\x01"}}}, `o: unit no. 1 ("الف"): a property's key holds the character U+0001, which XML forbids`},
+		{XLIFF, memory.Unit{Source: "الف", Target: " "}, `o: unit no. 1 ("الف"): the target is empty`},
+		{XLIFF, memory.Unit{Source: "الف", Target: "a", From: "de"}, `o: unit no. 1 ("الف"): a text in de in a file that is from fa to en`},
+		{XLIFF, memory.Unit{Source: "الف", Target: "a", Created: date("1402-01-01 00:00:00")}, `o: unit no. 1 ("الف"): a date outside the years 1900 to 9999`},
 	} {
 		err := Write(&bytes.Buffer{}, c.format, sequence([]memory.Unit{c.unit}), Options{Name: "o"})
 		var fe *FileError
@@ -134,6 +145,7 @@ func TestWriteRefuses(t *testing.T) {
 		{TMX, "", ""}, {TMX, "UTF8", ""},
 		{TMX, "utf-16", `TMX is written in UTF-8, not in "utf-16"`},
 		{TMX, "klingon", `TMX is written in UTF-8, not in "klingon"`},
+		{XLIFF, "", ""}, {XLIFF, "utf-16", `XLIFF is written in UTF-8, not in "utf-16"`},
 		{TSV, "", ""}, {TSV, "utf-16", ""}, {TSV, "utf-16be", ""},
 		{TSV, "cp1256", `TSV is written in UTF-8 or UTF-16, not in "cp1256"`},
 		{CSV, "", ""}, {CSV, "utf-16", ""},
@@ -153,7 +165,7 @@ func TestWriteRefuses(t *testing.T) {
 
 // The same names of encodings are known in every format.
 func TestUnknownEncoding(t *testing.T) {
-	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, XLIFF, TSV, CSV, PO, JSONL} {
 		got := read(strings.NewReader(four), f, Options{Name: "f", Encoding: "klingon"})
 		fe, ok := errors.AsType[*FileError](got.err)
 		if !ok || !errors.Is(got.err, document.ErrEncoding) || got.err.Error() != `f: unknown encoding "klingon"` || !strings.HasPrefix(fe.Hint, "known encodings: utf-8, ") {
@@ -163,7 +175,7 @@ func TestUnknownEncoding(t *testing.T) {
 }
 
 func TestDirectory(t *testing.T) {
-	for _, f := range []Format{TMX, TSV, CSV, PO, JSONL} {
+	for _, f := range []Format{TMX, XLIFF, TSV, CSV, PO, JSONL} {
 		dir, err := os.Open(t.TempDir())
 		if err != nil {
 			t.Fatal(err)

@@ -128,3 +128,14 @@ func (p *pair) fit(code string) fits {
 	}
 	return f
 }
+
+// fitPair says whether a file's languages are those that are wanted, turned if they
+// are so the other way round. One that is not known, and empty, fits either way.
+func (p *pair) fitPair(from, to string) (fits, turned bool) {
+	f, t := p.fit(from), p.fit(to)
+	if (from == "" || f.from != foreign) && (to == "" || t.to != foreign) {
+		return true, false
+	}
+	fits = (from == "" || f.to != foreign) && (to == "" || t.from != foreign)
+	return fits, fits
+}
