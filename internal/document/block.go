@@ -16,11 +16,14 @@ const (
 	DOCX  Format = "docx" // Word since 2007 (ECMA-376, transitional and strict)
 	HTML  Format = "html" // a web page
 	ODT   Format = "odt"  // OpenDocument text (ODF 1.0 to 1.3), packed or flat
+
+	Subtitles Format = "subtitles" // SubRip (.srt) and WebVTT (.vtt)
 )
 
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
-// [HTML], .odt, .ott and .fodt are [ODT]. All else is [Plain], the name "-" too.
+// [HTML], .odt, .ott and .fodt are [ODT], .srt and .vtt are [Subtitles]. All else is
+// [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".docm", ".dotx", ".dotm":
@@ -29,6 +32,8 @@ func FormatOf(name string) Format {
 		return HTML
 	case ".odt", ".ott", ".fodt":
 		return ODT
+	case ".srt", ".vtt":
+		return Subtitles
 	}
 	return Plain
 }
@@ -75,6 +80,10 @@ type Options struct {
 	// Encoding is the name of an HTML file's encoding, as in [Open]; "" finds it
 	// out. The other formats tell theirs.
 	Encoding string
+
+	// Wrapped says that the lines of a plain text are broken by hand: a paragraph
+	// ends at a blank line only. Only [Load] knows it.
+	Wrapped bool
 
 	// Opened, if not nil, is called for an HTML file once its encoding is known,
 	// before the first block, so that the user can be told of a guess; see

@@ -38,7 +38,12 @@ type rendered struct{ pieces []piece }
 // Turning says from which language to which a document is translated, as BCP 47
 // tags. If they run in different directions the document's layout is turned: that
 // of every block that is translated, and of the whole if any is.
-type Turning struct{ From, To string }
+type Turning struct {
+	From, To string
+	// Encoding is the name of the encoding to write a text file in; empty: that it
+	// is in.
+	Encoding string
+}
 
 // Flips says whether the layout is turned, and if so, whether from right to left.
 func (t Turning) flips() (flips, toLeft bool) {
@@ -183,6 +188,12 @@ func Load(path string, opts Options) (*Template, error) {
 func load(name string, whole []byte, opts Options) (*Template, error) {
 	if opts.Note == nil {
 		opts.Note = func(string) {}
+	}
+	switch FormatOf(name) {
+	case Plain:
+		return loadPlain(name, whole, opts)
+	case Subtitles:
+		return loadSubtitles(name, whole, opts)
 	}
 	return nil, errors.ErrUnsupported
 }
