@@ -17,13 +17,15 @@ const (
 	HTML  Format = "html" // a web page
 	ODT   Format = "odt"  // OpenDocument text (ODF 1.0 to 1.3), packed or flat
 
-	Subtitles Format = "subtitles" // SubRip (.srt) and WebVTT (.vtt)
+	Subtitles  Format = "subtitles"  // SubRip (.srt) and WebVTT (.vtt)
+	JSON       Format = "json"       // the texts of a program, as the values in JSON
+	Properties Format = "properties" // the texts of a Java program
 )
 
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
-// [HTML], .odt, .ott and .fodt are [ODT], .srt and .vtt are [Subtitles]. All else is
-// [Plain], the name "-" too.
+// [HTML], .odt, .ott and .fodt are [ODT], .srt and .vtt are [Subtitles], .json is [JSON],
+// .properties is [Properties]. All else is [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".docm", ".dotx", ".dotm":
@@ -34,6 +36,10 @@ func FormatOf(name string) Format {
 		return ODT
 	case ".srt", ".vtt":
 		return Subtitles
+	case ".json":
+		return JSON
+	case ".properties":
+		return Properties
 	}
 	return Plain
 }
@@ -190,7 +196,32 @@ func readDocument(name string, in input, size int64, opts Options, flow *flow) e
 		}
 		return readODT(a, flow, opts)
 	}
-	return errors.New("a file of plain text has no blocks")
+	return readTemplate(name, in, opts, flow)
+}
+
+// readTemplate reads the blocks of a document that is only read as a [Template].
+func readTemplate(name string, in input, opts Options, flow *flow) error {
+	if FormatOf(name) == Plain {
+		return errors.New("a file of plain text has no blocks")
+	}
+	whole, err := io.ReadAll(io.LimitReader(in, maxUnpacked+1))
+	if err != nil {
+		return err
+	}
+	if len(whole) > maxUnpacked {
+		return tooLarge(name)
+	}
+	t, err := load(name, whole, opts)
+	if err != nil {
+		return err
+	}
+	for i, b := range t.Blocks {
+		b.Text = t.inlines[i].plain()
+		if err := flow.emit(b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // behind holds back what formats have at different places: notes, which Word has

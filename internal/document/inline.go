@@ -156,6 +156,21 @@ func (t *inline) tagged() (text string, tags []Tag) {
 	return b.String(), tags
 }
 
+// plain is the text that tagged shows, without tags. What stands for itself, such as
+// {name}, is seen.
+func (t *inline) plain() string {
+	var b strings.Builder
+	for _, p := range t.pieces[len(t.before) : len(t.pieces)-len(t.behind)] {
+		switch {
+		case p.kind == pieceText:
+			b.WriteString(p.text)
+		case p.kind == pieceSingle && t.codes[p.code].what == t.codes[p.code].open:
+			b.WriteString(t.codes[p.code].open)
+		}
+	}
+	return b.String()
+}
+
 func tagText(n int, kind pieceKind) string {
 	switch kind {
 	case pieceOpen:

@@ -166,7 +166,7 @@ func Load(path string, opts Options) (*Template, error) {
 		return nil, &Error{Name: path, Err: cause(err)}
 	}
 	if info.Size() > maxUnpacked {
-		return nil, &Error{Name: path, Err: fmt.Errorf("it is larger than %d MiB", maxUnpacked>>20), Hint: "split the document"}
+		return nil, tooLarge(path)
 	}
 	whole, err := io.ReadAll(f)
 	if err != nil {
@@ -184,6 +184,10 @@ func Load(path string, opts Options) (*Template, error) {
 	return t, nil
 }
 
+func tooLarge(name string) error {
+	return &Error{Name: name, Err: fmt.Errorf("it is larger than %d MiB", maxUnpacked>>20), Hint: "split the document"}
+}
+
 // load reads a whole file by its format.
 func load(name string, whole []byte, opts Options) (*Template, error) {
 	if opts.Note == nil {
@@ -192,6 +196,10 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 	switch FormatOf(name) {
 	case Plain:
 		return loadPlain(name, whole, opts)
+	case JSON:
+		return loadJSON(name, whole, opts)
+	case Properties:
+		return loadProperties(name, whole, opts)
 	case Subtitles:
 		return loadSubtitles(name, whole, opts)
 	}

@@ -68,6 +68,13 @@ func TestTextTemplates(t *testing.T) {
 		{"marks of direction", "a.srt", "1\n00:00:01,000 --> 00:00:02,000\n\u202bسلام\u202c\n\u202bدوست من.\u202c\n", Options{}, []string{"سلام⟨1/⟩ ⟨2/⟩دوست من."}, nil, "1\n00:00:01,000 --> 00:00:02,000\n\u202bسلام\u202c\n\u202bدوست من.\u202c\n"},
 		{"no blank line between", "a.srt", "1\n00:00:01,000 --> 00:00:02,000\nسال ۵\n2\n00:00:03,000 --> 00:00:04,000\nب\n", Options{}, []string{"سال ۵", "ب"}, map[string]string{"سال ۵": "Year 5"}, "1\n00:00:01,000 --> 00:00:02,000\nYear 5\n2\n00:00:03,000 --> 00:00:04,000\nب\n"},
 		{"words in italics", "a.srt", "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}او <i>هرگز</i> نیامد.\n", Options{}, []string{"او ⟨1⟩هرگز⟨/1⟩ نیامد."}, map[string]string{"او ⟨1⟩هرگز⟨/1⟩ نیامد.": "He ⟨1⟩never⟨/1⟩ came."}, "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}He <i>never</i> came.\n"},
+		{"JSON", "a.json", "{\n  \"a.b\": \"سلام {name}\",\n  \"url\": \"https://a.b/\", \"n\": [1, \"۱\", \"خط\\nدو\"], \"x\": {}\n}\n", Options{}, []string{"سلام ", "خط\nدو"},
+			map[string]string{"سلام ": "Hello "}, "{\n  \"a.b\": \"Hello {name}\",\n  \"url\": \"https://a.b/\", \"n\": [1, \"۱\", \"خط\\nدو\"], \"x\": {}\n}\n"},
+		{"JSON, translated", "a.json", `{"k": "سلام {name}!", "l": ["\u0633", "%d کتاب"]}`, Options{}, []string{"سلام ⟨1/⟩!", "س", " کتاب"}, map[string]string{"سلام ⟨1/⟩!": "Hello \"⟨1/⟩\" <b>", " کتاب": " books"}, `{"k": "Hello \"{name}\" <b>", "l": ["\u0633", "%d books"]}`},
+		{"JSON in ASCII", "a.json", `{"k": "Save"}`, Options{}, []string{"Save"}, map[string]string{"Save": "ذخیره 📖"}, `{"k": "\u0630\u062e\u06cc\u0631\u0647 \ud83d\udcd6"}`},
+		{"properties", "a.properties", "# یادداشت\na = سلام \\\n   دنیا\nb:c\\:d\n  e\\ f  g {0} h\n", Options{}, []string{"سلام دنیا", "c:d", "g ⟨1/⟩ h"},
+			map[string]string{"سلام دنیا": "Hello\nworld", "g ⟨1/⟩ h": "ز ⟨1/⟩"}, "# یادداشت\na = Hello\\nworld\nb:c\\:d\n  e\\ f  ز {0}\n"},
+		{"properties in ASCII", "a.properties", "a=Save\r\nb=\\u0633\\u0644\r\n", Options{}, []string{"Save", "سل"}, map[string]string{"Save": "ذ"}, "a=\\u0630\r\nb=\\u0633\\u0644\r\n"},
 		{"WebVTT", "a.vtt", "WEBVTT - x\n\nNOTE این یادداشت است\n\nSTYLE\n::cue {}\n\nیک\n00:01.000 --> 00:02.000 align:start\n<v سارا>من &amp; <c.red>تو</c>\n", Options{}, []string{"من & ⟨1⟩تو⟨/1⟩"},
 			map[string]string{"من & ⟨1⟩تو⟨/1⟩": "Me & ⟨1⟩you⟨/1⟩ < all"}, "WEBVTT - x\n\nNOTE این یادداشت است\n\nSTYLE\n::cue {}\n\nیک\n00:01.000 --> 00:02.000 align:start\n<v سارا>Me &amp; <c.red>you</c> &lt; all\n"},
 	} {
@@ -85,6 +92,31 @@ func TestTextTemplates(t *testing.T) {
 		}
 		if got := d.translated(t, toEnglish, c.texts); got != c.want {
 			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
+// Blocks of such documents are those of their templates, without tags; what a
+// program puts something in the place of is seen.
+func TestBlocksOfTemplates(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"a.srt", "1\n00:00:01,000 --> 00:00:02,000\nاو <i>هرگز</i>\nنیامد.\n", "او هرگز نیامد."},
+		{"a.json", `{"k": ["سلام {name}!", "⟨1⟩ نو"]}`, "سلام {name}!|⟨1⟩ نو"},
+		{"a.properties", "a=b\n", "b"},
+	} {
+		path := filepath.Join(t.TempDir(), c.name)
+		if err := os.WriteFile(path, []byte(c.in), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for b, err := range Blocks(path, Options{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, b.Text)
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%s: %q", c.name, got)
 		}
 	}
 }
