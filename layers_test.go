@@ -15,6 +15,7 @@ func TestLayers(t *testing.T) {
 		"hafez/internal/cli":             {"hafez/align", "hafez/memory", "hafez/segment", "hafez/internal/exchange", "hafez/internal/document", "hafez/internal/review"},
 		"hafez/internal/exchange":        {"hafez/memory", "hafez/internal/document", "hafez/internal/sheet", "hafez/internal/xmlscan"},
 		"hafez/internal/review":          {"hafez/align", "hafez/internal/document", "hafez/internal/sheet"},
+		"hafez/internal/work":            {"hafez/memory", "hafez/segment", "hafez/internal/document", "hafez/internal/exchange", "hafez/internal/sheet", "hafez/internal/xmlscan"},
 		"hafez/internal/sheet":           {"hafez/internal/document"},
 		"hafez/internal/sheet/sheettest": {}, // tests only
 		"hafez/internal/bench":           {"hafez/memory"},

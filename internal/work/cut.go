@@ -1,0 +1,102 @@
+package work
+
+import (
+	"path/filepath"
+
+	"hafez/internal/document"
+	"hafez/segment"
+)
+
+// Cut cuts a document into segments. The languages are left for the caller to say.
+func Cut(t *document.Template, rules *segment.Rules) *Job {
+	j := &Job{Document: filepath.Base(t.Name), Sum: t.Sum}
+	first := map[string]int{}
+	for i, b := range t.Blocks {
+		for _, s := range cut(b.Text, rules).segments {
+			r := Row{ID: len(j.Rows) + 1, Block: i, Kind: b.Kind.String(), Source: s, Repeats: first[s]}
+			if r.Repeats == 0 {
+				first[s] = r.ID
+			}
+			j.Rows = append(j.Rows, r)
+		}
+	}
+	return j
+}
+
+// pieces are the segments of a block with the white space before, between and
+// behind them, which is one more: put in turn they are the block again.
+type pieces struct{ segments, gaps []string }
+
+// cut cuts a text with tags.
+func cut(tagged string, rules *segment.Rules) pieces {
+	plain, tags := document.CutTags(tagged)
+	var p pieces
+	at, done := 0, 0 // in tagged, and how many tags lie before it
+	length := 0      // of those tags
+	begin := 0       // of the segment that is open, in tagged
+	end := -1        // of its words, in plain; -1 before the first
+	// gap closes the open segment, and opens the next one, whose words begin at next.
+	gap := func(next int) {
+		from := done
+		for done < len(tags) && tags[done].At <= next {
+			done++
+		}
+		before := from + split(tags[from:done], end, next, end < 0, next == len(plain))
+		if end >= 0 {
+			stop := end + length
+			if before > from {
+				stop = tags[before-1].At + length
+				for _, t := range tags[from:before] {
+					stop += len(t.Text)
+				}
+			}
+			p.segments = append(p.segments, tagged[begin:stop])
+			at = stop
+		}
+		for _, t := range tags[from:before] {
+			length += len(t.Text)
+		}
+		start := next
+		if before < done {
+			start = tags[before].At
+		}
+		begin = start + length
+		for _, t := range tags[before:done] {
+			length += len(t.Text)
+		}
+		p.gaps = append(p.gaps, tagged[at:begin])
+	}
+	for s := range segment.Split(plain, rules, segment.Options{}) {
+		gap(int(s.Start))
+		end = int(s.End)
+		for done < len(tags) && tags[done].At < end {
+			length += len(tags[done].Text)
+			done++
+		}
+	}
+	if end < 0 {
+		return pieces{gaps: []string{tagged}}
+	}
+	gap(len(plain))
+	return p
+}
+
+// split tells how many of the tags between two segments belong to the first of
+// them, whose words end at end; those of the next begin at next.
+func split(tags []document.PlacedTag, end, next int, first, last bool) int {
+	switch {
+	case first:
+		return 0
+	case last:
+		return len(tags)
+	}
+	n := 0
+	for n < len(tags) && !tags[n].Open {
+		n++
+	}
+	// What stands alone right before the next words, behind white space, is theirs.
+	for n > 0 && !tags[n-1].Close && tags[n-1].At == next && next > end {
+		n--
+	}
+	return n
+}
