@@ -106,7 +106,7 @@ something.`,
 		},
 		Commands: []*cli.Command{
 			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
-			convertCommand(s), validateCommand(s),
+			convertCommand(s), validateCommand(s), pretranslateCommand(s), mergeCommand(s),
 			suggestCommand(s), searchCommand(s), lexiconCommand(s), statsCommand(s), compactCommand(s),
 		},
 	}

@@ -68,7 +68,7 @@ const betweenBlocks = "\n\n"
 // several if it has line ends that end one.
 func (o *common) blockSegments(ctx context.Context, name string, rules *segment.Rules, text textOptions, explain func(segment.Decision)) iter.Seq2[located, error] {
 	return func(yield func(located, error) bool) {
-		if text.encoding != "" && document.FormatOf(name) != document.HTML {
+		if text.encoding != "" && !document.FormatOf(name).IsText() {
 			yield(located{}, usagef("%s tells its encoding itself: leave out --encoding", name))
 			return
 		}
@@ -150,7 +150,7 @@ func (o *common) readText(ctx context.Context, name, language string, lines bool
 	if err != nil {
 		return t, err
 	}
-	if document.FormatOf(name) != document.HTML && document.FormatOf(name) != document.Plain {
+	if !document.FormatOf(name).IsText() {
 		opts.encoding = "" // the other file may need it
 	}
 	for s, err := range o.segments(ctx, name, r, opts, nil) {

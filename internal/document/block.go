@@ -44,6 +44,16 @@ func FormatOf(name string) Format {
 	return Plain
 }
 
+// IsText says whether a file of the format is text, in an encoding that it may not
+// tell: so the caller can name it, and another one to write.
+func (f Format) IsText() bool {
+	switch f {
+	case Plain, HTML, Subtitles, JSON, Properties:
+		return true
+	}
+	return false
+}
+
 // Kind says what a block is in its document.
 type Kind uint8
 
