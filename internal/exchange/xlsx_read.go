@@ -149,12 +149,13 @@ func (s *sheetReader) problem(line int, skipped bool, msg string) error {
 // cell takes a cell of the row.
 func (s *sheetReader) cell(c sheet.Cell) error {
 	cell := sheetCell{column: c.Column - 1}
-	cell.date, _ = c.Time()
 	cell.text, cell.err = c.Shown()
 	switch {
 	case errors.Is(cell.err, sheet.ErrDamaged):
 		return cell.err
-	case cell.err == nil && cell.text == "":
+	case cell.err != nil:
+		cell.date, _ = c.Time()
+	case cell.text == "":
 		return nil
 	}
 	if s.now.size += len(cell.text); s.now.size > maxRow {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -122,4 +123,21 @@ func FuzzOpen(f *testing.F) {
 			checkLine(t, err)
 		}
 	})
+}
+
+// Programs give a style to cells that nobody fills, and there may be millions.
+func TestEmptyCellsCostNoMemory(t *testing.T) {
+	const cells = 10_000
+	file := workbook(t, rowsXML("<row>"+strings.Repeat("<c/>", cells)+"</row>"), "", "")
+	b, err := Open(bytes.NewReader(file), int64(len(file)), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	allocated := testing.AllocsPerRun(1, func() {
+		err = b.Scan(b.Sheets()[0], Grid{Cell: func(c Cell) error { n++; _, err := c.Shown(); return err }})
+	})
+	if err != nil || n != 2*cells || allocated > cells/10 {
+		t.Errorf("%d cells, %v allocations, %v", n, allocated, err)
+	}
 }
