@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hafez/memory"
 )
@@ -83,4 +84,42 @@ func turnedKey(key string) string {
 		side += "/"
 	}
 	return prefix + ":" + side + name
+}
+
+// sideCount counts pairs of texts by their letters.
+type sideCount struct {
+	rights int // The source has those of the source's language, the target those of its own.
+	wrongs int // The other way round.
+	others int
+}
+
+// add counts a pair, given the letters of the two languages. It fails if the pair
+// is none, because a text is blank.
+func (c *sideCount) add(source, target string, from, to *unicode.RangeTable) bool {
+	if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" {
+		return false
+	}
+	switch a, b := lettersOf(source, from, to), lettersOf(target, from, to); {
+	case a > 0 && b < 0:
+		c.rights++
+	case a < 0 && b > 0:
+		c.wrongs++
+	default:
+		c.others++
+	}
+	return true
+}
+
+// lettersOf is how many more letters of one script a text has than of another.
+func lettersOf(text string, one, other *unicode.RangeTable) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(one, r):
+			n++
+		case unicode.Is(other, r):
+			n--
+		}
+	}
+	return n
 }

@@ -198,6 +198,12 @@ func (s *sheetReader) begin() error {
 	switch {
 	case s.heads >= 0:
 		rows = rows[s.heads+1:]
+		if len(rows) > 0 && namesAgain(rows[0].names(), s.columns, s.book.langs) {
+			if err := s.problem(rows[0].line, false, secondNames); err != nil {
+				return err
+			}
+			rows = rows[1:]
+		}
 	default:
 		s.headless = true
 		first, ok := pairColumns(rows)
@@ -259,27 +265,11 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 			return rows, nil // The rows tell.
 		}
 	}
-	const right, wrong, other = 1, -1, 0
-	var count [3]int
-	first := other
-	for i, r := range rows {
-		a, b := r.text(source), r.text(target)
-		if strings.TrimSpace(a) == "" || strings.TrimSpace(b) == "" {
-			continue
-		}
-		is := other
-		switch a, b := lettersOf(a, from, to), lettersOf(b, from, to); {
-		case a > 0 && b < 0:
-			is = right
-		case a < 0 && b > 0:
-			is = wrong
-		}
-		count[1+is]++
-		if i == 0 {
-			first = is
-		}
+	var c sideCount
+	for _, r := range rows {
+		c.add(r.text(source), r.text(target), from, to)
 	}
-	rights, wrongs, others := count[1+right], count[1+wrong], count[1+other]
+	rights, wrongs, others := c.rights, c.wrongs, c.others
 	if s.headless && max(rights, wrongs) < others+min(rights, wrongs) {
 		return nil, errNoTable
 	}
@@ -290,25 +280,11 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 			return nil, err
 		}
 	}
-	if s.headless && first == other && len(rows) > 2 && strings.TrimSpace(rows[0].text(source)) != "" && strings.TrimSpace(rows[0].text(target)) != "" {
+	if c = (sideCount{}); s.headless && len(rows) > 2 && c.add(rows[0].text(source), rows[0].text(target), from, to) && c.others == 1 {
 		err := s.problem(rows[0].line, true, "taken for the names of the columns: its letters are not those of the languages")
 		return rows[1:], err
 	}
 	return rows, nil
-}
-
-// lettersOf is how many more letters of one script a text has than of another.
-func lettersOf(text string, one, other *unicode.RangeTable) int {
-	n := 0
-	for _, r := range text {
-		switch {
-		case unicode.Is(one, r):
-			n++
-		case unicode.Is(other, r):
-			n--
-		}
-	}
-	return n
 }
 
 // pairColumns finds two columns side by side that are filled in at least half of

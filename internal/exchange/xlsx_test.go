@@ -72,6 +72,7 @@ func sheetCases() []sheetCase {
 		{name: "empty", rows: "", err: "f: no text in its sheets"},
 		{name: "header only", rows: rowsOf(head)},
 		{name: "blank rows and gaps", rows: rowsOf(head, "", " \t ", "کتاب\tbook") + `<row r="90"/><row r="99"><c r="A99" t="inlineStr"><is><t>خانه</t></is></c><c t="inlineStr"><is><t>house</t></is></c></row>`, want: two},
+		{name: "two rows of names", rows: rowsOf("واژه‌نامه", "فارسی\tانگلیسی", "Persian\tEnglish", "کتاب\tbook", "خانه\thouse"), want: two, problems: []string{"3: left out: it names the columns again"}},
 		{name: "one side", rows: rowsOf(head, "کتاب", "\thouse", "باغ\tgarden", " \tx"), want: []string{"باغ = garden"},
 			problems: []string{"2: skipped: the target is empty", "3: skipped: the source is empty", "5: skipped: the source is empty"}},
 		{name: "more cells than names", rows: rowsOf(head, "کتاب\tbook\tx"), want: one, problems: []string{"2: cells beyond the 2 columns were left out"}},
