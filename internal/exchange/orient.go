@@ -86,6 +86,17 @@ func turnedKey(key string) string {
 	return prefix + ":" + side + name
 }
 
+// isSwapped says of a pair whose languages nobody names that by its letters it can
+// only be the other way round: who translates into Persian has English as source.
+func (p *pair) isSwapped(u *memory.Unit) bool {
+	from, to := p.from.letters(), p.to.letters()
+	return u.From == "" && u.To == "" && from != nil && to != nil && from != to &&
+		lettersOf(u.Source, from, to) < 0 && lettersOf(u.Target, from, to) > 0
+}
+
+// swapped is said once in a file.
+const swapped = "the file names no languages, and the letters say that its source is the target: read so"
+
 // sideCount counts pairs of texts by their letters.
 type sideCount struct {
 	rights int // The source has those of the source's language, the target those of its own.

@@ -56,8 +56,8 @@ func (t *tableReader) problem(line int, skipped bool, msg string) error {
 
 func (t *tableReader) table() error {
 	t.columns = []column{{kind: colSource}, {kind: colTarget}}
-	begun, named := false, false // The columns are known; the row before has named them.
-	var waiting []sheetRow       // Until they are.
+	begun, named := false, false // It is known which column is which; the row before has named them.
+	var waiting []sheetRow       // Until it is.
 	for held := 0; ; {
 		cells, line, err := t.rows.next(len(t.columns))
 		if err != nil {
@@ -84,12 +84,13 @@ func (t *tableReader) table() error {
 			named = false
 			err = t.problem(line, false, secondNames)
 		case begun:
-			named = false
 			err = t.row(cells, line)
-		case allTitles(waiting) && t.readHeader(cells):
-			begun, named = true, true
+		case !t.header && allTitles(waiting) && t.readHeader(cells):
+			named = true
 			err = t.leaveOut(waiting)
+			waiting, held = nil, 0
 		default:
+			named = false
 			row := sheetRow{line: line}
 			for i, text := range cells {
 				row.cells = append(row.cells, sheetCell{column: i, text: text})
@@ -149,33 +150,66 @@ func (t *tableReader) leaveOut(rows []sheetRow) error {
 	return nil
 }
 
-// begin tells by the first rows which the columns are that nobody names, and reads
-// these rows: the first two, but for a column before them with the rows' numbers,
-// and turned round if that is what the letters of most texts say.
-func (t *tableReader) begin(rows []sheetRow) error {
+// sides gives the columns of the source and the target if they are others than
+// columns says, by the letters of the texts in the first rows. Columns with names are
+// turned round if no row has the letters of the languages the right way round, and
+// most have them the other way. If nobody names the columns, it is enough that most
+// have; and the rows' numbers may stand in a column before them.
+func (t *tableReader) sides(rows []sheetRow) (source, target int, ok bool) {
 	from, to := t.langs.from.letters(), t.langs.to.letters()
-	if first, ok := pairColumns(rows); ok && from != nil && to != nil && from != to {
-		var c sideCount
-		for _, r := range rows {
-			c.add(r.text(first), r.text(first+1), from, to)
-		}
-		source, target := first, first+1
-		if c.wrongs > c.rights+c.others {
-			source, target = target, source
-		}
-		if source == first+1 || first > 0 && c.rights > c.wrongs+c.others {
-			t.columns = make([]column, first+2)
-			for i := range first {
-				t.columns[i].kind = colLeftOut
+	if from == nil || to == nil || from == to || len(rows) == 0 {
+		return 0, 0, false
+	}
+	source, target = 0, 1
+	if t.header {
+		for i, c := range t.columns {
+			switch c.kind {
+			case colSource:
+				source = i
+			case colTarget:
+				target = i
+			case colFrom, colTo, colReplaces:
+				return 0, 0, false // The rows tell.
 			}
-			t.columns[source].kind, t.columns[target].kind = colSource, colTarget
-			msg := fmt.Sprintf("column %d is read as the source and column %d as the target: so their letters say", source+1, target+1)
-			if err := t.problem(rows[0].line, false, msg); err != nil {
-				return err
+		}
+	} else if first, ok := pairColumns(rows); ok {
+		source, target = first, first+1
+	}
+	var c sideCount
+	for _, r := range rows {
+		c.add(r.text(source), r.text(target), from, to)
+	}
+	switch {
+	case c.wrongs > c.rights+c.others && (c.rights == 0 || !t.header):
+		return target, source, true
+	case !t.header && source > 0 && c.rights > c.wrongs+c.others:
+		return source, target, true
+	}
+	return 0, 0, false
+}
+
+// begin tells by the first rows which column is which, and reads these rows.
+func (t *tableReader) begin(rows []sheetRow) error {
+	if source, target, ok := t.sides(rows); ok {
+		width := len(t.columns)
+		if !t.header {
+			width = max(source, target) + 1
+		}
+		columns := make([]column, width)
+		for i := range columns {
+			columns[i].kind = colLeftOut
+			if t.header {
+				columns[i] = t.columns[i]
 			}
+		}
+		columns[source].kind, columns[target].kind = colSource, colTarget
+		t.columns = columns
+		msg := fmt.Sprintf("column %d is read as the source and column %d as the target: so their letters say", source+1, target+1)
+		if err := t.problem(rows[0].line, false, msg); err != nil {
+			return err
 		}
 	}
-	for _, r := range rows {
+	for _, r := range rows { // The row has no gaps.
 		cells := make([]string, len(r.cells))
 		for i, c := range r.cells {
 			cells[i] = c.text
