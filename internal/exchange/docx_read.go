@@ -249,7 +249,7 @@ func (t *wordReader) decide(table *wordTable) error {
 	case n > 3:
 		table.columns = nil
 		return t.problem(place, false, fmt.Sprintf("left out: it has %d columns, and its first row does not name a source and a target", n))
-	case n == 3 && numbered(rows):
+	case n == 3 && (numbered(rows) || keyed(rows)):
 		first = 1
 		table.columns = []column{{kind: colLeftOut}, {kind: colSource}, {kind: colTarget}}
 	case n == 3:
@@ -286,6 +286,12 @@ func numbered(rows []document.Row) bool {
 		}
 	}
 	return true
+}
+
+// keyed tells whether the first cells of rows have nothing but keys, as programs give
+// to texts.
+func keyed(rows []document.Row) bool {
+	return !slices.ContainsFunc(rows, func(row document.Row) bool { return !isKey(strings.TrimSpace(row.Cells[0].Text)) })
 }
 
 // lean tells by how many letters of the source's script there are more than of the

@@ -112,6 +112,7 @@ func TestDOCXRead(t *testing.T) {
 		{"another language", wordTableOf("Source (fa) | Target (de)", "کتاب | Buch"), Options{}, "", "row 2 of table 1: from fa to de, not from fa to en (skipped)"},
 		{"three columns with numbers", wordTableOf("۱ | کتاب | book", "۲- | خانه | house"), Options{}, "کتاب = book [] [] // خانه = house [] []", ""},
 		{"numbered by Word", wordTableOf(auto+" | کتاب | book", auto+" | خانه | house"), Options{}, "کتاب = book [] [] // خانه = house [] []", ""},
+		{"three columns with keys", wordTableOf("SEG_1 | کتاب | book", "SEG_2 | خانه | house"), Options{}, "کتاب = book [] [] // خانه = house [] []", ""},
 		{"three columns with notes", wordTableOf("کتاب | book | یا نامه", "خانه | house | "), Options{}, "کتاب = book [یا نامه] [] // خانه = house [] []", ""},
 		{"the other way round", wordTableOf("book | کتاب", "house | خانه"), Options{}, "کتاب = book [] [] // خانه = house [] []", "table 1: read from column 2 to column 1, by the scripts of the texts"},
 		{"numbers, the other way round", wordTableOf("1 | book | کتاب"), Options{}, "کتاب = book [] []", "table 1: read from column 3 to column 2, by the scripts of the texts"},

@@ -43,6 +43,8 @@ func TestTSVRows(t *testing.T) {
 		{"no header, half of it either way", "کتاب\tbook\nhouse\tخانه\n", []string{"کتاب = book", "house = خانه"}, nil},
 		{"no header, rows with numbers", "۱\tکتاب\tbook\n۲\tخانه\thouse\n", []string{"کتاب = book", "خانه = house"},
 			[]string{"1: column 2 is read as the source and column 3 as the target: so their letters say"}},
+		{"no header, keys before", "a.b\tکتاب\tbook\nc_d\tخانه\thouse\n", []string{"کتاب = book", "خانه = house"},
+			[]string{"1: column 2 is read as the source and column 3 as the target: so their letters say"}},
 		{"no header, numbers as texts", "12\t13\tn\n14\t15\tn\n", []string{"12 = 13", "14 = 15"},
 			[]string{"1: columns behind the texts were left out: only a header row can name them"}},
 		{"no header, longer than is looked at", strings.Repeat("\n", 3) + strings.Repeat("book\tکتاب\n", 30), slices.Repeat([]string{"کتاب = book"}, 30),

@@ -288,7 +288,7 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 }
 
 // pairColumns finds two columns side by side that are filled in at least half of
-// the rows: the first two, but for columns before them with numbers only, or
+// the rows: the first two, but for columns before them with numbers or keys only, or
 // nothing. First counts from 0.
 func pairColumns(rows []sheetRow) (first int, ok bool) {
 	width := 0
@@ -299,15 +299,16 @@ func pairColumns(rows []sheetRow) (first int, ok bool) {
 			}
 		}
 	}
-	countless := func(column int) bool {
+	textless := func(column int) bool {
+		numbers, keys := true, true
 		for _, r := range rows {
-			if !isNumber(r.text(column)) {
-				return false
-			}
+			text := strings.TrimSpace(r.text(column))
+			numbers = numbers && isNumber(text)
+			keys = keys && (text == "" || isKey(text))
 		}
-		return true
+		return numbers || keys
 	}
-	for first+2 < width && countless(first) {
+	for first+2 < width && textless(first) {
 		first++
 	}
 	pairs := 0
@@ -324,6 +325,12 @@ func isNumber(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool {
 		return !unicode.IsDigit(r) && !unicode.IsSpace(r) && !unicode.IsPunct(r) && r != '№' && r != '٫'
 	}) < 0
+}
+
+// isKey says that a text is a key, as programs give to texts: "menu.file.open",
+// "SEG_001", "k12".
+func isKey(text string) bool {
+	return strings.IndexFunc(text, unicode.IsSpace) < 0 && strings.ContainsAny(strings.TrimRight(text, "."), "0123456789_./:")
 }
 
 // isBlank says that a row has no text, and no cell that should have one.
