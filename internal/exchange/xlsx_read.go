@@ -308,7 +308,7 @@ func pairColumns(rows []sheetRow) (first int, ok bool) {
 		}
 		return numbers || keys
 	}
-	for first+2 < width && textless(first) {
+	for first+2 < min(width, mostColumns) && textless(first) {
 		first++
 	}
 	pairs := 0

@@ -66,6 +66,7 @@ func sheetCases() []sheetCase {
 		{name: "header in words of its own", rows: rowsOf("Old words\tNew words", "کتاب\tbook", "خانه\thouse"), want: two,
 			problems: []string{"1: skipped: taken for the names of the columns: its letters are not those of the languages"}},
 		{name: "no header, keys before", rows: rowsOf("SEG_001\tکتاب\tbook", "menu.open\tخانه\thouse"), want: two},
+		{name: "texts behind hundreds of numbers", rows: rowsOf(strings.Repeat("1\t", 300) + "کتاب\tbook"), err: "f: the sheet has no source and target side by side"},
 		{name: "only numbers", rows: rowsOf("12\t13", "14\t15"), err: "f: the sheet has no source and target side by side"},
 		{name: "one column", rows: rowsOf("کتاب", "خانه"), err: "f: the sheet has no source and target side by side"},
 		{name: "prose beside a few notes", rows: rowsOf("کتاب", "خانه", "باغ\tgarden"), err: "f: the sheet has no source and target side by side"},

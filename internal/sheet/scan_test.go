@@ -141,3 +141,13 @@ func TestEmptyCellsCostNoMemory(t *testing.T) {
 		t.Errorf("%d cells, %v allocations, %v", n, allocated, err)
 	}
 }
+
+// Some programs give every element a prefix.
+func TestPrefixes(t *testing.T) {
+	file := workbook(t, `<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>کتاب</x:t></x:is></x:c><x:c r="B1" t="s"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>`,
+		`<x:si xmlns:x="m"><x:t>book</x:t></x:si>`, "")
+	cells, err := scanned(file, Limits{})
+	if err != nil || cells["A1"] != "کتاب" || cells["B1"] != "book" {
+		t.Errorf("%q, %v", cells, err)
+	}
+}
