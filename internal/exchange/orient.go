@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hafez/memory"
 )
@@ -83,4 +84,53 @@ func turnedKey(key string) string {
 		side += "/"
 	}
 	return prefix + ":" + side + name
+}
+
+// isSwapped says of a pair whose languages nobody names that by its letters it can
+// only be the other way round: who translates into Persian has English as source.
+func (p *pair) isSwapped(u *memory.Unit) bool {
+	from, to := p.from.letters(), p.to.letters()
+	return u.From == "" && u.To == "" && from != nil && to != nil && from != to &&
+		lettersOf(u.Source, from, to) < 0 && lettersOf(u.Target, from, to) > 0
+}
+
+// swapped is said once in a file.
+const swapped = "the file names no languages, and the letters say that its source is the target: read so"
+
+// sideCount counts pairs of texts by their letters.
+type sideCount struct {
+	rights int // The source has those of the source's language, the target those of its own.
+	wrongs int // The other way round.
+	others int
+}
+
+// add counts a pair, given the letters of the two languages. It fails if the pair
+// is none, because a text is blank.
+func (c *sideCount) add(source, target string, from, to *unicode.RangeTable) bool {
+	if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" {
+		return false
+	}
+	switch a, b := lettersOf(source, from, to), lettersOf(target, from, to); {
+	case a > 0 && b < 0:
+		c.rights++
+	case a < 0 && b > 0:
+		c.wrongs++
+	default:
+		c.others++
+	}
+	return true
+}
+
+// lettersOf is how many more letters of one script a text has than of another.
+func lettersOf(text string, one, other *unicode.RangeTable) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(one, r):
+			n++
+		case unicode.Is(other, r):
+			n--
+		}
+	}
+	return n
 }
