@@ -92,8 +92,11 @@ func (x *xliffReader) document() error {
 	x.from, x.to = strings.TrimSpace(x.s.attr("srcLang")), strings.TrimSpace(x.s.attr("trgLang"))
 	x.enter()
 	err := x.s.children(func(e xmlName) error {
-		if e == (xmlName{"", "file"}) {
+		switch e {
+		case xmlName{"", "file"}:
 			return x.file()
+		case xmlName{"", "notes"}: // Of the whole document, in 2.2.
+			return x.s.skip()
 		}
 		return x.misplaced(e)
 	})
@@ -342,8 +345,8 @@ func addProp(props *[]memory.Prop, key, value string) {
 func (x *xliffReader) deliver(c *common, f *found) error {
 	source, target := f.source.side(), f.target.side()
 	from, to := orElse(f.from, x.from), orElse(f.to, x.to)
-	fits, turned := x.langs.fitPair(from, to)
-	if turned {
+	fits, turn := x.langs.fitPair(from, to)
+	if turn {
 		source, target, from, to = target, source, to, from
 	}
 	from, to = orElse(from, x.opts.from()), orElse(to, x.opts.to())
@@ -378,6 +381,10 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 	if !f.confirmed {
 		u.Status = memory.Draft
 	}
+	if x.ours && turn { // What Hafez has kept beside the texts goes by their places in the file.
+		u.Source, u.Target, u.From, u.To = u.Target, u.Source, u.To, u.From
+		source, target = target, source
+	}
 	var codes []memory.Prop
 	if source.coded {
 		codes = append(codes, memory.Prop{Key: sourceCodes, Value: source.codes})
@@ -387,6 +394,9 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 	}
 	if x.ours {
 		readMeta(&u, c.meta, codes)
+		if turn {
+			u = turned(u)
+		}
 	} else {
 		u.Origin = x.opts.Origin
 		u.Previous = x.previous

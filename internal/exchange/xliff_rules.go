@@ -26,7 +26,7 @@ type xliffRule struct {
 
 const inline2 = "cp|ph|pc|sc|ec|mrk|sm|em*"
 
-// rules2 are those of 2.0 to 2.2. Names of modules have their usual prefix.
+// rules2 are those of 2.0 and 2.1, and for the most of 2.2. Names of modules have their usual prefix.
 var rules2 = map[string]xliffRule{
 	"xliff":        {"version! srcLang!=lang trgLang=lang xml:space=space xml:lang=lang", "all", "file+", false},
 	"file":         {"id!=token canResegment=yn original translate=yn srcDir=dir trgDir=dir xml:space=space xml:lang=lang", "all", "skeleton? any* notes? unit|group+", false},
@@ -79,13 +79,19 @@ var rules2 = map[string]xliffRule{
 	"ctr:item":        {"property!", "all", "", true},
 }
 
+// rules22 are those that 2.2 has instead.
+var rules22 = map[string]xliffRule{
+	"xliff":            {rules2["xliff"].attrs, "all", "notes? mda:metadata? file+", false},
+	"res:resourceItem": {rules2["res:resourceItem"].attrs, "all", "notes? res:source? res:target? res:reference*", false},
+}
+
 type xliffModule struct{ uri, prefix, first, parents string }
 
 // modules2 are the namespaces of modules by their usual prefix, without the version at
 // their end, and the elements in which each may begin.
 var modules2 = []xliffModule{
 	{"matches", "mtc", "matches", "unit"},
-	{"metadata", "mda", "metadata", "file group unit mtc:match"},
+	{"metadata", "mda", "metadata", "xliff file group unit mtc:match"},
 	{"glossary", "gls", "glossary", "unit"},
 	{"resourcedata", "res", "resourceData", "file unit"},
 	{"validation", "val", "validation", "file group unit"},

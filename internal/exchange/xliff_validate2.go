@@ -124,11 +124,12 @@ func (v *xliffValidator) extension(n *node) {
 	}
 }
 
-// module checks where an element of a module stands, and attributes of modules.
-func (v *xliffValidator) module(n *node) {
+// module checks where an element of a module stands, unless that has been told, and
+// attributes of modules.
+func (v *xliffValidator) module(n *node, placed bool) {
 	prefix, local, ok := strings.Cut(n.name, ":")
 	for _, m := range modules2 {
-		if ok && n.parent != nil && m.prefix == prefix && m.first == local && !slices.Contains(strings.Fields(m.parents), n.parent.name) {
+		if ok && placed && n.parent != nil && m.prefix == prefix && m.first == local && !slices.Contains(strings.Fields(m.parents), n.parent.name) {
 			v.say(n, "<%s> has no place in <%s>", n.name, n.parent.name)
 		}
 	}
