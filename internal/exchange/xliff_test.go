@@ -366,16 +366,34 @@ func TestXLIFFHostile(t *testing.T) {
 		units    int
 	}{
 		{"namespaces", xliff2(strings.Repeat("<group id='g'"+spaces.String()+">", 200), strings.Repeat("<x/>", 100_000), strings.Repeat("</group>", 200)), 0},
-		{"notes of segments", xliff2("<unit id='u'><notes>"+strings.Repeat("<note>یک</note>", 50_000)+"</notes>", segments, "</unit>"), 5000},
+		{"notes of segments", xliff2("<unit id='u'><notes>"+strings.Repeat("<note>یک</note>", 5_000)+"</notes>", segments, "</unit>"), 248},
 		{"contexts of segments", xliff12("<trans-unit id='1' approved='yes'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 5000) +
 			"</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target><context-group>" + strings.Repeat("<context context-type='x'>y</context>", 50_000) + "</context-group></trans-unit>"), 5000},
+		{"a long attribute of segments", xliff12("<trans-unit id='1' approved='yes' resname='" + strings.Repeat("n", 900_000) + "'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 5000) +
+			"</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target></trans-unit>"), 74},
+		{"a long name of units", strings.Replace(xliff12(strings.Repeat("<trans-unit id='1' approved='yes'><source>یک</source><target>one</target></trans-unit>", 1000)), "a.html", strings.Repeat("n", 900_000), 1), 0},
+		{"a long language of units", strings.Replace(xliff12(strings.Repeat("<trans-unit id='1' approved='yes'><source>یک</source><target>one</target></trans-unit>", 1000)), `"fa"`, `"fa-`+strings.Repeat("n", 900_000)+`"`, 1), 0},
+		{"long attributes of segments", xliff2("<unit id='u'>" + strings.Repeat("<segment state='final' id='"+strings.Repeat("n", 900_000)+"'><source>یک</source><target>one</target></segment>", 40) + "</unit>"), 0},
 		{"codes", xliff2("<unit id='u'><segment state='final'><source>یک" + strings.Repeat("<sc id='1'/>", 20_000) + strings.Repeat("<ec startRef='1'/>", 20_000) + "</source><target>one</target></segment></unit>"), 1},
 		{"pieces of text", xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&lt;<!-- -->", 200_000) + "</source><target>one</target></segment></unit>"), 1},
 		{"entities", "<!DOCTYPE xliff [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]>\n" +
 			xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&d;", 10_000) + "</source><target>one</target></segment></unit>")[39:], 0},
 	} {
-		if got := read(strings.NewReader(c.in), XLIFF, Options{Name: "f"}); len(got.units) != c.units {
+		got := read(strings.NewReader(c.in), XLIFF, Options{Name: "f"})
+		if len(got.units) != c.units {
 			t.Errorf("%s: %d units, %v", c.name, len(got.units), got.err)
+		}
+		size := 0 // A file must not become a hundred of its kind.
+		for _, u := range got.units {
+			for _, p := range u.Props {
+				size += len(p.Value)
+			}
+			for _, n := range u.Notes {
+				size += len(n)
+			}
+		}
+		if size > 5*maxUnit {
+			t.Errorf("%s: %d bytes became %d of notes and properties", c.name, len(c.in), size)
 		}
 		xliffFindings(t, c.in)
 	}
