@@ -331,6 +331,9 @@ func (x *xliffReader) inline(data map[string]string, where string, odd *oddities
 	}
 	if !x.preserved() {
 		t.whole.trimIndent()
+		for i := range t.segments {
+			t.segments[i].trimIndent()
+		}
 	}
 	return t, nil
 }

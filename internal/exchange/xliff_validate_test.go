@@ -198,6 +198,8 @@ func TestXLIFFInvalid(t *testing.T) {
 		{v2("<unit id='u' slr:sizeRestriction='ten'>" + one + "</unit>"), `2:14: sizeRestriction="ten" must be * or a number, or two with a comma between`},
 		{v2("<unit id='u' slr:sizeInfo='1' slr:sizeInfoRef='i'>" + one + "</unit>"), `2:14: <unit> has both sizeInfo and sizeInfoRef: it may have one of them; 2:14: sizeInfoRef="i" is the id of nothing in <slr:data> before it`},
 		{v2unit("<res:resourceData><res:resourceItem id='1'><res:source href='a'>b</res:source></res:resourceItem></res:resourceData>" + one), "2:70: <res:source> must have either content or href"},
+		{strings.Replace(v2unit(one), "<file", "<mda:metadata><mda:metaGroup><mda:meta type='t'>v</mda:meta></mda:metaGroup></mda:metadata><file", 1), "2:1: <mda:metadata> has no place in <xliff>"},
+		{strings.NewReplacer("2.1", "2.2", "document:2.0", "document:2.2", "<file", "<notes><note>n</note></notes><mda:metadata><mda:metaGroup><mda:meta type='t'>v</mda:meta></mda:metaGroup></mda:metadata><file").Replace(v2unit(one)), ""},
 		// 1.2.
 		{strings.Replace(office, ` original="a.html"`, "", 1), "2:68: <file> must have the attribute original"},
 		{strings.Replace(office, `datatype="html"`, `datatype="web"`, 1), `2:68: datatype="web" of <file> must be asp, c, cdf, cfm, cpp, csharp, cstring, csv, database, documentfooter, documentheader, filedialog, … or x-…`},
