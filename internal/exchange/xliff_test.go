@@ -377,6 +377,11 @@ func TestXLIFFHostile(t *testing.T) {
 		{"a long name of units", strings.Replace(xliff12(strings.Repeat("<trans-unit id='1' approved='yes'><source>یک</source><target>one</target></trans-unit>", 1000)), "a.html", strings.Repeat("n", 900_000), 1), 0},
 		{"a long language of units", strings.Replace(xliff12(strings.Repeat("<trans-unit id='1' approved='yes'><source>یک</source><target>one</target></trans-unit>", 1000)), `"fa"`, `"fa-`+strings.Repeat("n", 900_000)+`"`, 1), 0},
 		{"long attributes of segments", xliff2("<unit id='u'>" + strings.Repeat("<segment state='final' id='"+strings.Repeat("n", 900_000)+"'><source>یک</source><target>one</target></segment>", 40) + "</unit>"), 0},
+		{"changes of notes", strings.Replace(xliff2("<unit id='u'><ctr:changeTrack>"+strings.Repeat("<ctr:revisions appliesTo='note' ref='n'><ctr:revision><ctr:item property='content'>y</ctr:item></ctr:revision></ctr:revisions>", 20_000)+
+			"</ctr:changeTrack><notes>"+strings.Repeat("<note id='m'>y</note>", 20_000)+"<note id='n'>y</note></notes><segment state='final'><source>یک</source><target>one</target></segment></unit>"),
+			"<file", "<file xmlns:ctr='urn:oasis:names:tc:xliff:changetracking:2.0'", 1), 1},
+		{"segments of proposals", xliff12("<trans-unit id='1' approved='yes'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 15_000) + "</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target>" +
+			strings.Repeat("<alt-trans mid='2'><target>one</target></alt-trans>", 15_000) + "</trans-unit>"), 15_000},
 		{"codes", xliff2("<unit id='u'><segment state='final'><source>یک" + strings.Repeat("<sc id='1'/>", 20_000) + strings.Repeat("<ec startRef='1'/>", 20_000) + "</source><target>one</target></segment></unit>"), 1},
 		{"pieces of text", xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&lt;<!-- -->", 200_000) + "</source><target>one</target></segment></unit>"), 1},
 		{"entities", "<!DOCTYPE xliff [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]>\n" +

@@ -254,6 +254,16 @@ func (v *xliffValidator) resource(n *node) {
 
 // revisions checks what a <ctr:changeTrack> of n refers to.
 func (v *xliffValidator) revisions(n *node) {
+	if n.child("ctr:changeTrack") == nil {
+		return
+	}
+	type named struct{ name, id string }
+	there := map[named]bool{{n.name, n.attr("id")}: true}
+	n.all(func(k *node) {
+		if id := k.attr("id"); id != "" {
+			there[named{k.name, id}] = true
+		}
+	})
 	for _, track := range n.kids {
 		if track.name != "ctr:changeTrack" {
 			continue
@@ -264,9 +274,7 @@ func (v *xliffValidator) revisions(n *node) {
 			if applies != "" && !known {
 				v.say(r, "appliesTo=%.40q must be the name of an element", applies)
 			}
-			found := ref == "" || n.attr("id") == ref && n.name == applies
-			n.all(func(k *node) { found = found || k.name == applies && k.attr("id") == ref })
-			if !found {
+			if ref != "" && !there[named{applies, ref}] {
 				v.say(r, "ref=%.60q is the id of no <%s> in the <%s>", ref, applies, n.name)
 			}
 			r.all(func(k *node) {
