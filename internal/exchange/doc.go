@@ -82,8 +82,8 @@
 // A draft that Hafez wrote is a draft again, or confirmed if its state has become so.
 //
 // Text is that of a <source> or <target>, white space and all; but without
-// xml:space="preserve", white space with a line end in it at either end is the
-// layout of the file. Inline codes are kept, as in TMX: g, pc, and bx with ex, sc with
+// xml:space="preserve", white space with a line end in it at either end, of a marked
+// segment too, is the layout of the file. Inline codes are kept, as in TMX: g, pc, and bx with ex, sc with
 // ec, bpt with ept become pairs, those that are alone in their segment it; x and ph
 // become ph, mrk becomes hi. Their native code is what stands in them in 1.2, the
 // original data in 2.x, or else the tag itself. Writing, pairs are sc and ec in 2.1,

@@ -50,14 +50,29 @@ func (o Options) orient(langs *pair, u memory.Unit) (oriented memory.Unit, why s
 }
 
 // turned gives a unit with source and target changed over. Properties of a side, such
-// as codes:source or tmx:source/usagecount, go with it. The segments before and after
-// are in the language that is now the target's, so they are kept as properties.
+// as codes:source or tmx:source/usagecount, go with it, those of the source before those
+// of the target as in any unit: formats that have a place for them go by that. The
+// segments before and after are in the language that is now the target's, so they are
+// kept as properties.
 func turned(u memory.Unit) memory.Unit {
 	u.Source, u.Target = u.Target, u.Source
 	u.From, u.To = u.To, u.From
 	u.Props = slices.Clone(u.Props)
+	var ofTarget, ofSource []memory.Prop // As they have been so far.
+	var places []int
 	for i, p := range u.Props {
-		u.Props[i].Key = turnedKey(p.Key)
+		side, key := &ofSource, turnedKey(p.Key)
+		switch {
+		case key == p.Key:
+			continue
+		case turnsToSource(key):
+			side = &ofTarget
+		}
+		*side = append(*side, memory.Prop{Key: key, Value: p.Value})
+		places = append(places, i)
+	}
+	for i, p := range slices.Concat(ofTarget, ofSource) {
+		u.Props[places[i]] = p
 	}
 	for _, p := range []memory.Prop{{Key: "target_previous", Value: u.Previous}, {Key: "target_next", Value: u.Next}} {
 		if p.Value != "" {
@@ -66,6 +81,13 @@ func turned(u memory.Unit) memory.Unit {
 	}
 	u.Previous, u.Next = "", ""
 	return u
+}
+
+// turnsToSource says whether a turned key is that of the source now.
+func turnsToSource(key string) bool {
+	_, rest, _ := strings.Cut(key, ":")
+	side, _, _ := strings.Cut(rest, "/")
+	return side == "source"
 }
 
 // turnedKey is the key of a property of one side when the sides change places.

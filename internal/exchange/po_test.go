@@ -140,7 +140,7 @@ func TestPOEntries(t *testing.T) {
 func TestPOLanguages(t *testing.T) {
 	const in = "msgctxt \"menu\"\nmsgid \"book\"\nmsgid_plural \"books\"\nmsgstr[0] \"کتاب\"\nmsgstr[1] \"کتاب‌ها\"\n"
 	header := func(fields string) string { return "msgid \"\"\nmsgstr \"" + fields + "\"\n\n" + in }
-	turned := memory.Unit{Source: "کتاب", Target: "book", From: "fa_IR", Props: []memory.Prop{{Key: "po:msgctxt", Value: "menu"}, {Key: "po:target/msgid_plural", Value: "books"}, {Key: "po:source/msgstr[1]", Value: "کتاب‌ها"}}}
+	turned := memory.Unit{Source: "کتاب", Target: "book", From: "fa_IR", Props: []memory.Prop{{Key: "po:msgctxt", Value: "menu"}, {Key: "po:source/msgstr[1]", Value: "کتاب‌ها"}, {Key: "po:target/msgid_plural", Value: "books"}}}
 	got := read(strings.NewReader(header(`Language: fa_IR\n`)), PO, Options{})
 	if got.err != nil || !reflect.DeepEqual(got.units, []memory.Unit{turned}) {
 		t.Errorf("got %+v, %q, %v", got.units, got.problems, got.err)
