@@ -169,28 +169,18 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 
 // put puts one unit in.
 func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
-	if u.Replaces != "" {
-		old, ok, err := w.edited(&u, im.book.last)
-		if err != nil {
-			return 0, 0, err
-		}
-		if ok {
-			return im.revise(w, &old, &u)
-		}
+	old, known, err := w.edited(&u, im.book)
+	if err != nil {
+		return 0, 0, err
 	}
-	var others []uint64
-	if im.sources != nil {
-		there, err := w.find(&u)
-		if err != nil {
-			return 0, 0, err
-		}
-		if languages, known := w.numbers[pairOf(u.From, u.To)]; known && (there == nil || im.opts.OnConflict == ReplaceOld) {
-			if others, err = im.sources.others(w, languages, &u); err != nil {
-				return 0, 0, err
-			}
-		}
+	if old != nil {
+		return im.revise(w, old, &u)
 	}
-	if len(others) > 0 && im.opts.OnConflict == SkipNew {
+	others, err := im.others(w, &u)
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(others) > 0 && im.opts.OnConflict == SkipNew && !known {
 		return 0, Skipped, nil
 	}
 	id, outcome, err := w.put(u, true)
@@ -198,38 +188,63 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 		return id, outcome, err
 	}
 	im.book.keep(id)
-	if im.opts.OnConflict == ReplaceOld {
-		im.book.room = append(im.book.room, others...)
-	}
+	im.makeRoom(others)
 	if len(others) > 0 && outcome == Added {
 		outcome = AddedBeside
 	}
 	return id, outcome, nil
 }
 
-// revise puts u in the place of old.
+// others gives the units that u is in conflict with; of one that is there already
+// only if they have to make room for it.
+func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
+	languages, known := w.numbers[pairOf(u.From, u.To)]
+	if im.sources == nil || !known {
+		return nil, nil
+	}
+	if im.opts.OnConflict != ReplaceOld {
+		if there, err := w.find(u); there != nil || err != nil {
+			return nil, err
+		}
+	}
+	return im.sources.others(w, languages, u)
+}
+
+func (im *importer) makeRoom(others []uint64) {
+	if im.opts.OnConflict == ReplaceOld {
+		im.book.room = append(im.book.room, others...)
+	}
+}
+
+// revise puts u in the place of old. The units that u as it is now is in conflict
+// with make room for it if they have to.
 func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	revised, changed := revise(old, u, im.opts)
 	if err := revised.Check(); err != nil {
 		return 0, 0, err
 	}
 	pair := pairOf(revised.From, revised.To)
+	same := revised.Source == old.Source && revised.Target == old.Target && pair == pairOf(old.From, old.To)
+	id, outcome := old.ID, Unchanged
+	var err error
 	switch {
-	case !changed:
-		im.book.keep(old.ID)
-		return old.ID, Unchanged, nil
-	case revised.Source == old.Source && revised.Target == old.Target && pair == pairOf(old.From, old.To):
-		im.book.keep(old.ID)
-		return old.ID, Updated, w.units.Put(idKey(old.ID), encodeUnit(&revised, w.numbers[pair], pair))
+	case changed && same:
+		outcome, err = Updated, w.units.Put(idKey(old.ID), encodeUnit(&revised, w.numbers[pair], pair))
+	case changed:
+		// The index knows a unit by the words that it had: other words are another unit.
+		if _, err = deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err == nil {
+			w.deleted++
+			outcome = Replaced
+			id, _, err = w.put(revised, true)
+		}
 	}
-	// The index knows a unit by the words that it had: other words are another unit.
-	if _, err := deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err != nil {
+	if err != nil {
 		return 0, 0, err
 	}
-	w.deleted++
-	id, _, err := w.put(revised, true)
 	im.book.keep(id)
-	return id, Replaced, err
+	others, err := im.others(w, &revised)
+	im.makeRoom(others)
+	return id, outcome, err
 }
 
 // writer puts units in within one transaction.
@@ -283,13 +298,7 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if u.To == "" {
 		u.To = pair.to
 	}
-	// What is too long to be a segment is no context either.
-	if len(u.Previous) > maxText {
-		u.Previous = ""
-	}
-	if len(u.Next) > maxText {
-		u.Next = ""
-	}
+	u.clipContext()
 	languages, err := w.languageNumber(pair)
 	if err != nil {
 		return 0, 0, err
