@@ -68,6 +68,11 @@ func (m *Memory) newSources() (*sources, error) {
 				return fmt.Errorf("unit %d: %w", number64(k), err)
 			}
 			entries = append(entries, entry{s.hash(languages, source), uint32(number64(k))})
+			if len(entries)%batchUnits == 0 {
+				if err := m.releasePages(tx); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	})

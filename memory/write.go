@@ -105,7 +105,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 	}
 	err = im.batches(units)
 	if err == nil {
-		removed, err = m.Delete(im.book.gone()...)
+		removed, err = im.remove()
 	}
 	// Of an import that ended early too what came is to be found quickly.
 	if e := m.extendIndex(im.known, tailUnits, nil); err == nil {
@@ -151,7 +151,7 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 		if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
 			return err
 		}
-		return im.m.release()
+		return im.m.view(im.m.releasePages)
 	}
 	for u, err := range units {
 		if err != nil {
@@ -165,6 +165,21 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 		}
 	}
 	return write()
+}
+
+// remove takes out, in batches too, what has to make room. If that ends early the
+// rest goes when the import is run again.
+func (im *importer) remove() (removed int, err error) {
+	for ids := range slices.Chunk(im.book.gone(), batchUnits) {
+		n, err := im.m.Delete(ids...)
+		if removed += n; err != nil {
+			return removed, err
+		}
+		if err := im.m.view(im.m.releasePages); err != nil {
+			return removed, err
+		}
+	}
+	return removed, nil
 }
 
 // put puts one unit in.
