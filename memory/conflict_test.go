@@ -311,3 +311,34 @@ func ExampleMemory_Import_conflicts() {
 	// volume added beside another
 	// volume unchanged
 }
+
+// What lies in memory until a batch is written is bounded, whatever it is that is long.
+func TestImportBatches(t *testing.T) {
+	m := open(t, filepath.Join(t.TempDir(), "m.db"), Options{})
+	defer m.Close()
+	long := strings.Repeat("n", batchBytes/2)
+	for name, u := range map[string]Unit{
+		"notes":      {Notes: []string{long}},
+		"properties": {Props: []Prop{{"p", long}}},
+	} {
+		drawn, written, most := 0, 0, 0
+		units := func(yield func(Unit, error) bool) {
+			for i := range 5 {
+				u.Source, u.Target = fmt.Sprintf("%s %d", name, i), "x"
+				if drawn++; !yield(u, nil) {
+					return
+				}
+				most = max(most, drawn-written)
+			}
+		}
+		_, err := m.Import(units, ImportOptions{}, func(_ Unit, _ Outcome, err error) {
+			written++
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		if err != nil || written != 5 || most > 1 {
+			t.Errorf("%s: %d written, up to %d waited, %v", name, written, most, err)
+		}
+	}
+}

@@ -158,13 +158,25 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 			return err
 		}
 		batch = append(batch, u)
-		if size += len(u.Source) + len(u.Target) + len(u.Previous) + len(u.Next); len(batch) == batchUnits || size >= batchBytes {
+		if size += textBytes(&u); len(batch) == batchUnits || size >= batchBytes {
 			if err := write(); err != nil {
 				return err
 			}
 		}
 	}
 	return write()
+}
+
+// textBytes is about how much memory the texts of a unit take.
+func textBytes(u *Unit) int {
+	n := len(u.Source) + len(u.Target) + len(u.Previous) + len(u.Next)
+	for _, note := range u.Notes {
+		n += len(note) + 16
+	}
+	for _, p := range u.Props {
+		n += len(p.Key) + len(p.Value) + 32
+	}
+	return n
 }
 
 // remove takes out, in batches too, what has to make room. If that ends early the
