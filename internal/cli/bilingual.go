@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -113,6 +114,9 @@ func (b *bilingual) units(ctx context.Context, report *readReport) iter.Seq2[mem
 					report.skip(u, cannot)
 				}
 				continue
+			}
+			if report != nil && err == nil && (strings.ContainsRune(u.Source, utf8.RuneError) || strings.ContainsRune(u.Target, utf8.RuneError)) {
+				report.problem(0, fmt.Sprintf("%q: the text holds U+FFFD, which stands where a character was lost", shorten(u.Source)))
 			}
 			if !yield(u, err) || err != nil {
 				return

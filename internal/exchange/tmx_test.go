@@ -436,3 +436,20 @@ func TestStop(t *testing.T) {
 		}
 	}
 }
+
+// A file of white space packed to a thousandth is not read to its end.
+func TestPackedBomb(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	blank := bytes.Repeat([]byte(" "), 1<<20)
+	io.WriteString(z, "<tmx>")
+	for range 2 * maxGrown >> 20 {
+		z.Write(blank)
+	}
+	io.WriteString(z, "</tmx>")
+	z.Close()
+	got := read(&packed, TMXGzip, Options{Name: "f.tmx.gz"})
+	if want := "f.tmx.gz:1: the packed file grows to more than 300 times its size: it holds no text"; got.err == nil || got.err.Error() != want {
+		t.Errorf("got %v, want %s", got.err, want)
+	}
+}
