@@ -30,6 +30,10 @@ const (
 	batchBytes = 16 << 20
 )
 
+// knownWords is how many words an import remembers the numbers of from one batch to
+// the next: those of a text that is not made of numbers and names.
+const knownWords = 500_000
+
 // Outcome says what became of a unit that was to be put in.
 type Outcome uint8
 
@@ -150,6 +154,9 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 		batch, size = batch[:0], 0
 		if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
 			return err
+		}
+		if len(im.known) > knownWords {
+			im.known = make(map[string]uint32) // The frequent ones are soon there again.
 		}
 		return im.m.view(im.m.releasePages)
 	}
