@@ -23,7 +23,7 @@ const (
 	// KeepBoth puts the new unit beside the old one. The default.
 	KeepBoth Conflict = iota
 	// ReplaceOld takes the old units out when the import is done, but for those that
-	// the import brought too.
+	// the import brought too, and for confirmed ones that only a draft is to replace.
 	ReplaceOld
 	// SkipNew leaves the new unit out.
 	SkipNew
@@ -204,6 +204,10 @@ func revise(old, u *Unit, opts ImportOptions) (revised Unit, changed bool) {
 	}
 	if len(revised.Props) == 0 {
 		revised.Props = old.Props
+	}
+	// Whoever words a draft anew has seen it.
+	if old.Status == Draft && revised.Target != old.Target {
+		revised.Status = Confirmed
 	}
 	if bytes.Equal(encodeUnit(old, 0, languagePair{}), encodeUnit(&revised, 0, languagePair{})) {
 		return revised, false

@@ -222,7 +222,9 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 		return id, outcome, err
 	}
 	im.book.keep(id)
-	im.makeRoom(others)
+	if err := im.makeRoom(w, &u, others); err != nil {
+		return 0, 0, err
+	}
 	if len(others) > 0 && outcome == Added {
 		outcome = AddedBeside
 	}
@@ -244,10 +246,22 @@ func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 	return im.sources.others(w, languages, u)
 }
 
-func (im *importer) makeRoom(others []uint64) {
-	if im.opts.OnConflict == ReplaceOld {
-		im.book.room = append(im.book.room, others...)
+// makeRoom notes that other units have to make room for u if they have to for any;
+// but what somebody has confirmed does not for a draft.
+func (im *importer) makeRoom(w *writer, u *Unit, others []uint64) error {
+	if im.opts.OnConflict != ReplaceOld {
+		return nil
 	}
+	for _, id := range others {
+		old, err := decodeUnit(w.units.Get(idKey(id)), id, w.pairsOf)
+		if err != nil {
+			return err
+		}
+		if old.Status >= u.Status {
+			im.book.room = append(im.book.room, id)
+		}
+	}
+	return nil
 }
 
 // revise puts u in the place of old. The units that u as it is now is in conflict
@@ -277,7 +291,9 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	}
 	im.book.keep(id)
 	others, err := im.others(w, &revised)
-	im.makeRoom(others)
+	if err == nil {
+		err = im.makeRoom(w, &revised, others)
+	}
 	return id, outcome, err
 }
 

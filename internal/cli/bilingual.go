@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -49,11 +51,11 @@ func formatNames(written bool) string {
 func formatOf(file, told string) (exchange.Format, error) {
 	if told == "" {
 		if file == "-" {
-			return "", usagef("--format must name the format of standard input or output: %s", formatNames(false))
+			return "", usagef("--format must name the format of standard input: %s", formatNames(false))
 		}
 		f, err := exchange.FormatOf(file)
 		if err != nil {
-			return "", usageError{err}
+			return "", usageError{otherFile(file, err)}
 		}
 		return f, nil
 	}
@@ -62,6 +64,36 @@ func formatOf(file, told string) (exchange.Format, error) {
 		return "", usagef("--format is %s, not %q", formatNames(false), told)
 	}
 	return f, nil
+}
+
+// writtenFormat is that of a file to be written; flag is the one that names it.
+func writtenFormat(file, told, flag string) (exchange.Format, error) {
+	if told == "" && file == "-" {
+		return "", usagef("%s must name the format of standard output: %s", flag, formatNames(true))
+	}
+	f, err := formatOf(file, told)
+	if err == nil && !slices.Contains(exchange.Formats(true), string(f)) {
+		return "", usagef("%s: %s is only read, not written: %s are", file, f, formatNames(true))
+	}
+	return f, err
+}
+
+// otherFile says what to do about a file of a kind that people try.
+func otherFile(file string, err error) error {
+	if info, e := os.Stat(file); e == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name the files in it", file)
+	}
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".db":
+		return fmt.Errorf("%s is a memory, and no bilingual file: hafez export -m %s -o FILE makes one of it", file, file)
+	case ".xls", ".ods":
+		return fmt.Errorf("%s is not read: save it as .xlsx", file)
+	case ".doc", ".odt", ".rtf":
+		return fmt.Errorf("%s is not read: save it as .docx", file)
+	case ".zip", ".7z", ".rar":
+		return fmt.Errorf("%s is packed: unpack it, and name the files in it", file)
+	}
+	return err
 }
 
 // openBilingual opens a bilingual file that is to be read more than once.

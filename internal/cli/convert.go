@@ -61,7 +61,7 @@ func runConvert(ctx context.Context, o *common, opts convertOptions, args []stri
 	if err != nil {
 		return err
 	}
-	out, err := formatOf(to, opts.to)
+	out, err := writtenFormat(to, opts.to, "--output-format")
 	if err != nil {
 		return err
 	}

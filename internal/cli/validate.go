@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,6 +110,9 @@ func (o *common) validateFile(ctx context.Context, p *printer, name string, opts
 		return 0, err
 	}
 	defer in.Close()
+	if _, err := in.file.Seek(0, io.SeekStart); err != nil { // A pipe has been read into a file.
+		return 0, err
+	}
 	bar := o.progress("checking "+in.opts.Name, -1)
 	defer bar.end()
 	for f, err := range exchange.Validate(in.file, format, in.opts) {

@@ -61,6 +61,7 @@ type poReader struct {
 
 	wide     bool // The encoding is one of Unicode.
 	header   bool // Has been read.
+	ours     bool // Hafez wrote the file: what is fuzzy there is a draft.
 	origin   string
 	from, to string           // As the header has them.
 	swapped  bool             // It has been told that source and target are.
@@ -368,7 +369,7 @@ func (p *poReader) readHeader() error {
 			p.from = poLanguage(value)
 		case "x-generator":
 			if tool, _, _ := strings.Cut(value, " "); tool == poGenerator {
-				p.origin = ""
+				p.origin, p.ours = "", true
 			}
 		case "plural-forms":
 			if err := p.readPluralForms(value); err != nil {
@@ -535,7 +536,7 @@ func (p *poReader) fill(u *memory.Unit) (why string) {
 	case p.opts.All:
 	case e.obsolete:
 		return "obsolete" + hint
-	case e.fuzzy:
+	case e.fuzzy && !p.ours:
 		return "fuzzy" + hint
 	case empty > 0:
 		return "a plural form is not translated" + hint

@@ -476,12 +476,12 @@ func (t *tmxReader) unit(u *tu, source, target *variant) memory.Unit {
 		}
 	}
 	srclang := attr(u.attrs, "srclang")
-	if srclang != "" && sameLanguage(srclang, source.lang) {
+	if srclang != "" && SameLanguage(srclang, source.lang) {
 		keep("tmx:", u.attrs, append(history, "srclang")...)
 	} else {
 		keep("tmx:", u.attrs, history...)
 	}
-	if s := t.srclang; s != "" && s != "*all*" && srclang == "" && !sameLanguage(s, source.lang) {
+	if s := t.srclang; s != "" && s != "*all*" && srclang == "" && !SameLanguage(s, source.lang) {
 		add("tmx:srclang", s)
 	}
 	keep("tmx:source/", source.attrs, lang...)

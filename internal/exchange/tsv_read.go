@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -25,6 +26,10 @@ func readTable(r io.Reader, opts Options, yield yielder, sniff bool) {
 		return
 	}
 	t := &tableReader{opts: opts, langs: newPair(opts), yield: yield, rows: &rowScanner{lineScanner: newLineScanner(text), sep: '\t'}, origin: opts.Origin}
+	if begin := bytes.TrimSpace(t.rows.buf[:min(256, len(t.rows.buf))]); bytes.HasPrefix(begin, []byte("<?xml")) || bytes.HasPrefix(begin, []byte("<tmx")) || bytes.HasPrefix(begin, []byte("<xliff")) {
+		yield(memory.Unit{}, &FileError{Name: opts.Name, Line: 1, Msg: "this is XML, and no table", Hint: "--format says what it is: tmx, xliff …"})
+		return
+	}
 	if sniff {
 		t.rows.sniff(t.langs)
 	}
@@ -190,6 +195,11 @@ func (t *tableReader) sides(rows []sheetRow) (source, target int, ok bool) {
 
 // begin tells by the first rows which column is which, and reads these rows.
 func (t *tableReader) begin(rows []sheetRow) error {
+	if len(rows) > 0 && !t.header {
+		if err := t.langs.foreignHeads(rows[0]); err != nil {
+			return err
+		}
+	}
 	if source, target, ok := t.sides(rows); ok {
 		width := len(t.columns)
 		if !t.header {

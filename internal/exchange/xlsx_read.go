@@ -206,6 +206,11 @@ func (s *sheetReader) begin() error {
 		}
 	default:
 		s.headless = true
+		if len(rows) > 0 {
+			if err := s.book.langs.foreignHeads(rows[0]); err != nil {
+				return err
+			}
+		}
 		first, ok := pairColumns(rows)
 		if !ok {
 			return errNoTable
