@@ -146,6 +146,7 @@ type common struct {
 	memories []string
 	json     bool
 	from, to string
+	named    bool // --from or --to was given.
 	quiet    bool
 	isolate  bool
 	colour   bool
@@ -164,7 +165,8 @@ func action(s *Streams, run func(*cli.Context, *common) error) cli.ActionFunc {
 
 func commonOf(c *cli.Context, s *Streams) (*common, error) {
 	o := &common{
-		Streams: s, memories: c.StringSlice("memory"), json: c.Bool("json"), from: c.String("from"), to: c.String("to"), quiet: c.Bool("quiet"),
+		Streams: s, memories: c.StringSlice("memory"), json: c.Bool("json"), from: c.String("from"), to: c.String("to"),
+		named: c.IsSet("from") || c.IsSet("to"), quiet: c.Bool("quiet"),
 	}
 	switch c.String("bidi") {
 	case "":

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"iter"
 
@@ -17,7 +18,7 @@ func exportCommand(s *Streams) *cli.Command {
 		Name:      "export",
 		Usage:     "write the memory into a bilingual file",
 		ArgsUsage: " ",
-		Description: `Writes all units of the memory as ` + formatNames(true) + `,
+		Description: `Writes all units of the memory, or with --from or --to those in these languages, as ` + formatNames(true) + `,
 by the extension or --format; "-o -" is standard output. The file appears only
 when it is complete.`,
 		Flags: append([]cli.Flag{
@@ -65,7 +66,7 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 	if file == "" || len(args) > 0 {
 		return usagef("export takes -o FILE and nothing else")
 	}
-	f, err := formatOf(file, format)
+	f, err := writtenFormat(file, format, "--format")
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,11 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 	}
 	n := 0
 	write := func(w io.Writer) error {
-		return exchange.Write(w, f, o.counted(ctx, ms, &n), o.exchangeOptions(file, opts))
+		err := exchange.Write(w, f, o.counted(ctx, ms, &n), o.exchangeOptions(file, opts))
+		if err == nil && n == 0 && o.named {
+			err = hint(fmt.Errorf("%s: no unit from %s to %s", ms[0].Path(), o.from, o.to), "hafez stats tells the languages")
+		}
+		return err
 	}
 	if file == "-" {
 		p := newPrinter(o)
@@ -109,6 +114,9 @@ func (o *common) counted(ctx context.Context, ms memories, n *int) iter.Seq2[mem
 			for u, err := range m.Units() {
 				if err == nil {
 					err = ctx.Err()
+				}
+				if err == nil && o.named && !(exchange.SameLanguage(u.From, o.from) && exchange.SameLanguage(u.To, o.to)) {
+					continue
 				}
 				if !yield(u, err) || err != nil {
 					return

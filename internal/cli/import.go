@@ -71,11 +71,25 @@ type importReport struct {
 	Updated   int    `json:"updated"`
 	Unchanged int    `json:"unchanged"`
 	readReport
-	Replaced  int  `json:"replaced"`
-	Conflicts int  `json:"conflicts"`
-	DryRun    bool `json:"dry_run,omitempty"`
+	Replaced    int        `json:"replaced"`
+	Conflicts   int        `json:"conflicts"`
+	Conflicting []pairJSON `json:"conflicting,omitempty"` // The first of them.
+	DryRun      bool       `json:"dry_run,omitempty"`
 
 	left int // Skipped because of a conflict.
+}
+
+type pairJSON struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
+}
+
+// conflict notes that the memory has another translation of a source.
+func (r *importReport) conflict(u memory.Unit) {
+	r.Conflicts++
+	if len(r.Conflicting) < mostProblems {
+		r.Conflicting = append(r.Conflicting, pairJSON{u.Source, u.Target})
+	}
 }
 
 // came is how many units of the file could be taken.
@@ -173,6 +187,7 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 	report := &importReport{File: name, readReport: newReadReport(), DryRun: opts.dryRun}
 	total, err := o.survey(ctx, in, &report.readReport, opts.strict)
 	if ctx.Err() != nil {
+		o.note("%s: nothing of it is in", name)
 		return nil, ctx.Err()
 	}
 	if err != nil {
@@ -200,6 +215,9 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 	if errors.Is(err, context.Canceled) && report.came() > 0 && !opts.dryRun {
 		bar.end()
 		o.note("%s: %s of %s are in; import it again for the rest", name, thousands(report.came()), count(int(total), "unit"))
+		if opts.conflict == memory.SkipNew {
+			o.note("an alternative of what is in will then be skipped: without --on-conflict skip it is kept")
+		}
 	}
 	return report, err
 }
@@ -211,13 +229,13 @@ func (r *importReport) count(u memory.Unit, outcome memory.Outcome) {
 		r.Added++
 	case memory.AddedBeside:
 		r.Added++
-		r.Conflicts++
+		r.conflict(u)
 	case memory.Updated, memory.Replaced:
 		r.Updated++
 	case memory.Skipped:
-		r.Conflicts++
+		r.conflict(u)
 		r.left++
-		r.skipped(fmt.Sprintf("%q: the memory has another translation", shorten(u.Source)))
+		r.skipped(0, fmt.Sprintf("%q: the memory has another translation", shorten(u.Source)))
 	default:
 		r.Unchanged++
 	}
@@ -227,7 +245,16 @@ func (p *printer) importReport(r *importReport) error {
 	if p.o.json {
 		return p.value(r)
 	}
-	p.o.problems(r.File, r.Problems)
+	p.o.problems(r.File, &r.readReport)
+	if r.left == 0 { // Else the problems name them.
+		for i, c := range r.Conflicting {
+			if i == shownProblems {
+				p.o.note("%s: %s more; --json lists them", r.File, thousands(r.Conflicts-i))
+				break
+			}
+			p.o.note("%s: the memory has another translation than %q of %s", r.File, shorten(c.Target), oneLine(shorten(c.Source)))
+		}
+	}
 	added, would := "added", ""
 	if r.DryRun {
 		added, would = "would add", "; nothing was done"
@@ -238,7 +265,7 @@ func (p *printer) importReport(r *importReport) error {
 		more = append(more, fmt.Sprintf("%s of the memory replaced", count(r.Replaced, "unit")))
 	}
 	if r.Conflicts > 0 {
-		more = append(more, fmt.Sprintf("%s with another translation in the memory", count(r.Conflicts, "source")))
+		more = append(more, fmt.Sprintf("%s with another translation in the memory", thousands(r.Conflicts)))
 	}
 	if len(more) > 0 {
 		line += " (" + strings.Join(more, ", ") + ")"

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,10 +92,14 @@ func (o *common) validateFile(ctx context.Context, p *printer, name string, opts
 			return 0, err
 		}
 		defer f.Close()
-		if _, err := segment.ParseSRX(f, o.from); err != nil && !errors.Is(err, segment.ErrNoLanguage) {
-			return found, tell(exchange.Finding{Message: err.Error()})
+		_, err = segment.ParseSRX(f, o.from)
+		switch {
+		case err == nil, errors.Is(err, segment.ErrNoLanguage):
+			return 0, nil
+		case isMachine(err):
+			return 0, err
 		}
-		return 0, nil
+		return found, tell(srxFinding(err))
 	}
 	format, err := formatOf(name, opts.format)
 	if err != nil {
@@ -104,6 +110,9 @@ func (o *common) validateFile(ctx context.Context, p *printer, name string, opts
 		return 0, err
 	}
 	defer in.Close()
+	if _, err := in.file.Seek(0, io.SeekStart); err != nil { // A pipe has been read into a file.
+		return 0, err
+	}
 	bar := o.progress("checking "+in.opts.Name, -1)
 	defer bar.end()
 	for f, err := range exchange.Validate(in.file, format, in.opts) {
@@ -120,6 +129,21 @@ func (o *common) validateFile(ctx context.Context, p *printer, name string, opts
 		bar.add(1)
 	}
 	return found, ctx.Err()
+}
+
+// srxFinding takes the error of a rule file apart, which names its line in words.
+func srxFinding(err error) exchange.Finding {
+	f := exchange.Finding{Message: strings.TrimPrefix(err.Error(), "srx: ")}
+	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) {
+		return exchange.Finding{Line: syntax.Line, Message: syntax.Msg}
+	}
+	if line, msg, ok := strings.Cut(f.Message, ": "); ok {
+		if _, err := fmt.Sscanf(line, "line %d", &f.Line); err == nil {
+			f.Message = msg
+		}
+	}
+	return f
 }
 
 // isMachine tells errors of the machine from those of the file.

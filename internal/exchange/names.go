@@ -1,9 +1,12 @@
 package exchange
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/language"
 )
 
 // languageNames are the names of languages at the head of columns.
@@ -21,7 +24,8 @@ var (
 		"source": colSource, "src": colSource, "original": colSource, "مبدأ": colSource, "مبدا": colSource, "اصلی": colSource, "اصل": colSource,
 		"target": colTarget, "tgt": colTarget, "translation": colTarget, "translated": colTarget, "ترجمه": colTarget, "مقصد": colTarget,
 	}
-	plainWords = strings.Fields("text texts segment sentence string language lang version content متن جمله عبارت زبان نسخه به از")
+	plainWords = strings.Fields("text texts segment sentence string language lang version content متن جمله عبارت زبان نسخه به از " +
+		"iran afghanistan us usa uk gb united states kingdom ایران آمریکا امریکا بریتانیا") // As in "English (United States)".
 )
 
 // kindByWords tells a column of texts by the words of its name: "Source (fa)",
@@ -88,4 +92,24 @@ func (p *pair) side(name string) columnKind {
 		return colTarget
 	}
 	return colProperty
+}
+
+// foreignHeads fails if a row that names no source and no target names two languages:
+// then it is the head of a table of others than those that are wanted.
+func (p *pair) foreignHeads(row sheetRow) error {
+	var named []string
+	for _, c := range row.cells {
+		name := strings.ToLower(strings.TrimSpace(c.text))
+		_, known := languageNames[name]
+		if tag, err := language.Parse(name); known || err == nil && len(name) == 2 && tag != language.Und {
+			named = append(named, strings.TrimSpace(c.text))
+		}
+	}
+	if len(named) < 2 || len(named) < len(row.cells)-1 {
+		return nil
+	}
+	return &FileError{
+		Msg:  fmt.Sprintf("the columns are in %s, and not in the languages that are wanted", strings.Join(named, ", ")),
+		Hint: "--from and --to name the languages",
+	}
 }

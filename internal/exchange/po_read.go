@@ -61,8 +61,10 @@ type poReader struct {
 
 	wide     bool // The encoding is one of Unicode.
 	header   bool // Has been read.
+	ours     bool // Hafez wrote the file: what is fuzzy there is a draft.
 	origin   string
 	from, to string           // As the header has them.
+	swapped  bool             // It has been told that source and target are.
 	one      int              // The plural form for one thing.
 	seen     map[[16]byte]int // The lines of the entries so far, by a hash of what tells them apart.
 	entry    poEntry          // That is being read.
@@ -367,7 +369,7 @@ func (p *poReader) readHeader() error {
 			p.from = poLanguage(value)
 		case "x-generator":
 			if tool, _, _ := strings.Cut(value, " "); tool == poGenerator {
-				p.origin = ""
+				p.origin, p.ours = "", true
 			}
 		case "plural-forms":
 			if err := p.readPluralForms(value); err != nil {
@@ -409,6 +411,13 @@ func (p *poReader) giveUnit() error {
 	e := &p.entry
 	u := memory.Unit{From: p.from, To: p.to, Origin: p.origin}
 	why := p.fill(&u)
+	if why == "" && p.langs.isSwapped(&u) {
+		u = turned(u)
+		if !p.swapped {
+			p.swapped = true
+			e.say(swapped)
+		}
+	}
 	if why == "" {
 		u, why = p.opts.orient(p.langs, u)
 	}
@@ -527,7 +536,7 @@ func (p *poReader) fill(u *memory.Unit) (why string) {
 	case p.opts.All:
 	case e.obsolete:
 		return "obsolete" + hint
-	case e.fuzzy:
+	case e.fuzzy && !p.ours:
 		return "fuzzy" + hint
 	case empty > 0:
 		return "a plural form is not translated" + hint

@@ -125,7 +125,7 @@ func slotOf(p memory.Prop, u *memory.Unit) slot {
 		t, err := parseDate(p.Value)
 		valid = err == nil && t.Format(tmxDate) == p.Value
 	case "srclang":
-		valid = !sameLanguage(p.Value, u.From)
+		valid = !SameLanguage(p.Value, u.From)
 	}
 	if valid && s.place != onSource {
 		// A unit's own dates and people stand on the <tu>. They move to the
@@ -168,8 +168,8 @@ func splitProps(u *memory.Unit) (placed []memory.Prop, slots []slot, ordinary []
 	return u.Props, slots, nil
 }
 
-// sameLanguage says whether two codes name the same language, of whatever
+// SameLanguage says whether two codes name the same language, of whatever
 // region or script.
-func sameLanguage(a, b string) bool {
+func SameLanguage(a, b string) bool {
 	return strings.EqualFold(a, b) || parseLanguage(a).base == parseLanguage(b).base
 }

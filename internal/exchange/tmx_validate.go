@@ -333,7 +333,7 @@ func (v *tmxValidator) end() error {
 	case "tu":
 		source := orElse(v.own, v.srclang)
 		if source != "" && source != "*all*" && len(v.langs) > 0 &&
-			!slices.ContainsFunc(v.langs, func(l string) bool { return sameLanguage(l, source) }) {
+			!slices.ContainsFunc(v.langs, func(l string) bool { return SameLanguage(l, source) }) {
 			return v.tellAt(is.line, is.column, "no <tuv> in the source language %.40s, only in %s", source, strings.Join(v.langs[:min(5, len(v.langs))], ", "))
 		}
 	}

@@ -184,7 +184,7 @@ func (t *tmxWriter) unit(u *memory.Unit) {
 		"creationdate": formatTMXDate(u.Created), "creationid": u.CreatedBy,
 		"changedate": formatTMXDate(u.Changed), "changeid": u.ChangedBy,
 	}
-	if !sameLanguage(full.From, t.opts.from()) {
+	if !SameLanguage(full.From, t.opts.from()) {
 		own["srclang"] = full.From
 	}
 	t.raw("    <tu")

@@ -195,7 +195,7 @@ func (x *xliffWriter) unit(u *memory.Unit, n int) {
 		x.refuse(fmt.Sprintf("a date outside the years %d to %d", firstYear, lastYear), "")
 	}
 	for _, l := range []struct{ own, file string }{{u.From, x.opts.from()}, {u.To, x.opts.to()}} {
-		if l.own != "" && !sameLanguage(l.own, l.file) {
+		if l.own != "" && !SameLanguage(l.own, l.file) {
 			x.refuse(fmt.Sprintf("a text in %s in a file that is from %s to %s", l.own, x.opts.from(), x.opts.to()),
 				"XLIFF has one pair of languages: give it by --from and --to, or write TMX")
 		}
