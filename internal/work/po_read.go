@@ -42,7 +42,7 @@ func readPO(r io.ReaderAt, size int64, name string) (*Job, error) {
 	lines.Buffer(nil, maxText)
 	for lines.Scan() {
 		p.line++
-		if err := p.read(strings.TrimSpace(lines.Text())); err != nil {
+		if err := p.read(strings.TrimLeft(lines.Text(), " \t")); err != nil {
 			return nil, p.at(name, err)
 		}
 	}
@@ -76,7 +76,7 @@ func (p *poReader) read(line string) error {
 	if p.size += len(line); p.size > maxText {
 		return fmt.Errorf("an entry of over %d MiB", maxText>>20)
 	}
-	if line == "" {
+	if strings.TrimSpace(line) == "" {
 		return nil
 	}
 	if comment, ok := strings.CutPrefix(line, "#"); ok {
@@ -87,6 +87,7 @@ func (p *poReader) read(line string) error {
 		}
 		return p.comment(comment)
 	}
+	line = strings.TrimSpace(line)
 	quoted := line
 	if line[0] != '"' {
 		keyword, rest, _ := strings.Cut(line, " ")

@@ -34,7 +34,10 @@ func writePO(w io.Writer, _ string, j *Job, _ WriteOptions) error {
 		b = append(b[:0], '\n')
 		if r.Note != "" {
 			for line := range strings.SplitSeq(r.Note, "\n") {
-				b = append(b, strings.TrimRight("# "+strings.ReplaceAll(line, "\r", ""), " ")...)
+				b = append(b, '#')
+				if line != "" {
+					b = append(append(b, ' '), strings.ReplaceAll(line, "\r", "")...)
+				}
 				b = append(b, '\n')
 			}
 		}
