@@ -82,9 +82,10 @@ func TSVRows(r io.Reader, opts Options, guessed func(encoding string)) iter.Seq2
 
 // WordRow is a row of a Word table.
 type WordRow struct {
-	Number               int
-	Source, Target, Note string
-	Hidden               string // behind the number, where nobody sees it: one word of ASCII
+	Number         int
+	Source, Target string
+	Notes          []string // a paragraph each; none of them is blank
+	Hidden         string   // behind the number, where nobody sees it: one word of ASCII
 }
 
 // WriteWordTable writes a Word document with a table of number, source, target and
@@ -109,7 +110,7 @@ func WriteWordTable(w io.Writer, rows iter.Seq[WordRow], opts Options) error {
 	}
 	d.begin()
 	for r := range rows {
-		for _, text := range []string{r.Source, r.Target, r.Note} {
+		for _, text := range append([]string{r.Source, r.Target}, r.Notes...) {
 			if i := strings.IndexFunc(text, forbiddenXML); i >= 0 {
 				return &FileError{Name: opts.Name, Msg: fmt.Sprintf("row %d (%s) holds %+q, which XML forbids", r.Number, excerpt(r.Source), text[i:i+1]), Hint: "write .xlsx or .tsv, which can hold it"}
 			}
@@ -118,11 +119,7 @@ func WriteWordTable(w io.Writer, rows iter.Seq[WordRow], opts Options) error {
 		d.cell(0, styleNumber, false, fmt.Sprint(r.Number), "", r.Hidden)
 		d.cell(1, styleSource, d.from.rtl, r.Source, "", "")
 		d.cell(2, styleTarget, d.to.rtl, r.Target, "", "")
-		if rtl := beginsRightToLeft(r.Note); rtl {
-			d.cell(3, styleNoteRTL, rtl, r.Note, "", "")
-		} else {
-			d.cell(3, styleNote, rtl, r.Note, "", "")
-		}
+		d.notes(r.Notes)
 		d.row.WriteString("</w:tr>\n")
 		if d.size += int64(d.row.Len()); d.size > maxWord {
 			return &FileError{Name: opts.Name, Msg: fmt.Sprintf("more than %d MiB of text and its markup from row %d on, which no Word document should have", maxWord>>20, r.Number), Hint: "write .tsv"}
@@ -136,4 +133,23 @@ func WriteWordTable(w io.Writer, rows iter.Seq[WordRow], opts Options) error {
 		return err
 	}
 	return z.Close()
+}
+
+// notes builds the cell of notes. Each runs in the direction of its first letter.
+func (d *wordWriter) notes(notes []string) {
+	if len(notes) == 0 {
+		d.cell(3, styleNote, false, "", "", "")
+		return
+	}
+	fmt.Fprintf(&d.row, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, wordWidths[3])
+	for _, note := range notes {
+		style, run := styleNote, ""
+		if beginsRightToLeft(note) {
+			style, run = styleNoteRTL, `<w:rPr><w:rtl/></w:rPr>`
+		}
+		d.row.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr><w:r>` + run)
+		d.text(seenText(note))
+		d.row.WriteString(`</w:r></w:p>`)
+	}
+	d.row.WriteString(`</w:tc>`)
 }

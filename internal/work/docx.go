@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 
 	"hafez/internal/document"
@@ -22,8 +23,8 @@ func writeDOCX(w io.Writer, name string, j *Job, _ WriteOptions) error {
 			r := &j.Rows[i]
 			fields := j.fields()
 			maps.Copy(fields, prefixed(r.fields()))
-			note := strings.TrimSpace(r.offer() + "\n" + r.Note)
-			if !yield(exchange.WordRow{Number: r.ID, Source: r.Source, Target: r.Target, Note: note, Hidden: exchange.Mark(fields)}) {
+			notes := slices.DeleteFunc([]string{r.offer(), strings.TrimSpace(r.Note)}, func(s string) bool { return !visible(s) })
+			if !yield(exchange.WordRow{Number: r.ID, Source: r.Source, Target: r.Target, Notes: notes, Hidden: exchange.Mark(fields)}) {
 				return
 			}
 		}
@@ -99,7 +100,9 @@ func readDOCX(r io.ReaderAt, size int64, name string) (*Job, error) {
 			j.odd("row %d of table %d: %v", row.Number, row.Table, err)
 		}
 		made.Note = made.cutOffer()
-		j.add(made)
+		if err := j.add(made); err != nil {
+			return nil, err
+		}
 	}
 	if !known {
 		return nil, notWork("", "no table in it has rows of one")

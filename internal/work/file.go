@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"hafez/internal/document"
+	"hafez/internal/sheet"
 )
 
 // WriteOptions say how a job is written. The zero value will do.
@@ -127,8 +128,8 @@ func (j *Job) checkXML() error {
 // are damaged lacks them, which is in Job.Odd.
 //
 // Errors are [*document.Error]: with [ErrNotWork] and [ErrVersion] in them, those of
-// the format, and those of a file that is damaged or too large: texts of a row come to
-// 16 MiB, archives to 256 MiB once unpacked.
+// the format, and those of a file that is damaged or too large: a file comes to 256 MiB,
+// an archive also once unpacked, and to a million rows, of 16 MiB at most.
 func Read(path string) (*Job, error) {
 	f, err := formatOf(path)
 	if err != nil {
@@ -146,11 +147,31 @@ func Read(path string) (*Job, error) {
 	if info.IsDir() {
 		return nil, &document.Error{Name: path, Err: errors.New("it is a folder"), Hint: hintMade}
 	}
+	if info.Size() > mostBytes {
+		return nil, &document.Error{Name: path, Err: fmt.Errorf("it is larger than %d MiB", mostBytes>>20), Hint: hintMade}
+	}
 	j, err := f.read(file, info.Size(), path)
 	if err != nil {
 		return nil, asDocumentError(path, err)
 	}
 	return j, nil
+}
+
+// mostBytes is how large a file may be.
+const mostBytes = 256 << 20
+
+// add takes a row that has been read, if there is anything in it. It fails if there are
+// more than any of the formats holds.
+func (j *Job) add(r Row) error {
+	switch {
+	case len(j.Rows) == sheet.MaxRows:
+		return hinted(hintMade, "more than %d rows", sheet.MaxRows)
+	case visible(r.Source):
+		j.Rows = append(j.Rows, r)
+	case visible(r.Target):
+		j.odd("row %d has no source: its translation is left out: “%.60s”", r.ID, r.Target)
+	}
+	return nil
 }
 
 // pathless is an error without the file's name, which is told beside it.

@@ -156,8 +156,7 @@ func (p *poReader) end() error {
 		}
 		p.row.Target = ""
 	}
-	p.job.add(p.row)
-	return nil
+	return p.job.add(p.row)
 }
 
 func (p *poReader) header(text string) error {

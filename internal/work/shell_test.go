@@ -137,6 +137,9 @@ func addStyles(f *excelize.File) error {
 	head.Fill = fill("3D4F5F")
 	head.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "center", WrapText: true}
 	bare := func(s *excelize.Style) *excelize.Style { s.Border = nil; return s }
+	// Filled with its number, a hidden column shows no end of it beside it.
+	hidden := short(0, 10, "707070", false)
+	hidden.Alignment.Horizontal = "fill"
 	title := bare(text(false, 16, "3D4F5F"))
 	title.Font.Bold = true
 	band := func(colour string) *excelize.Style {
@@ -151,7 +154,8 @@ func addStyles(f *excelize.File) error {
 		{headStyle, head}, {shortStyle, short(0, 10, "505050", false)}, {rtlStyle, text(true, 11, "")}, {ltrStyle, text(false, 11, "")},
 		{rtlFaintStyle, text(true, 10, "505050")}, {ltrFaintStyle, text(false, 10, "505050")}, {noteStyle, note},
 		{titleStyle, title}, {factStyle, bare(text(false, 11, ""))}, {tableStyle, short(3, 11, "", false)}, {totalStyle, short(3, 11, "", true)},
-		{helpStyle, bare(text(false, 10, "404040"))}, {rtlHelpStyle, bare(text(true, 10, "404040"))}, {repeatsStyle, band(repeatsColour)},
+		{helpStyle, bare(text(false, 10, "404040"))}, {rtlHelpStyle, bare(text(true, 10, "404040"))}, {hiddenStyle, hidden},
+		{repeatsStyle, band(repeatsColour)},
 	}
 	for i, b := range bands() {
 		styles = append(styles, struct {
@@ -191,7 +195,7 @@ func layOut(f *excelize.File, from, to string) error {
 	}{
 		{numberColumn, 6, shortStyle}, {kindColumn, 11, shortStyle}, {sourceColumn, textWidth, textStyle(from)}, {targetColumn, textWidth, textStyle(to)},
 		{suggestionColumn, suggestionWidth, faintStyle(to)}, {scoreColumn, 9, shortStyle}, {matchColumn, 13, shortStyle}, {noteColumn, noteWidth, noteStyle},
-		{repeatsColumn, 9, shortStyle}, {originColumn, 16, noteStyle}, {likeColumn, suggestionWidth, faintStyle(from)}, {blockColumn, 8, shortStyle}, {idColumn, 8, shortStyle},
+		{repeatsColumn, 9, shortStyle}, {originColumn, 16, noteStyle}, {likeColumn, suggestionWidth, faintStyle(from)}, {blockColumn, 8, hiddenStyle}, {idColumn, 8, hiddenStyle},
 	} {
 		name := c.column.letter()
 		if err := f.SetColWidth(workSheet, name, name, c.width); err != nil {

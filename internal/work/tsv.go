@@ -97,19 +97,12 @@ func readTSV(r io.ReaderAt, size int64, name string) (*Job, error) {
 				}
 			}
 		}
-		j.add(made)
+		if err := j.add(made); err != nil {
+			return nil, err
+		}
 	}
 	if columns == nil {
 		return nil, errors.New("the file is empty")
 	}
 	return j, nil
-}
-
-// add takes a row that has been read, if there is anything in it.
-func (j *Job) add(r Row) {
-	if visible(r.Source) || r.ID > 0 {
-		j.Rows = append(j.Rows, r)
-	} else if visible(r.Target) {
-		j.odd("a row without a source is left out: “%.60s”", r.Target)
-	}
 }

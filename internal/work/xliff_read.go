@@ -267,9 +267,9 @@ func (x *xliffReader) end() error {
 		if visible(x.target.String()) {
 			x.filled = 1
 		}
-		x.endUnit()
+		return x.endUnit()
 	case "unit":
-		x.endUnit()
+		return x.endUnit()
 	}
 	return nil
 }
@@ -301,7 +301,7 @@ func (x *xliffReader) endMeta() error {
 	return nil
 }
 
-func (x *xliffReader) endUnit() {
+func (x *xliffReader) endUnit() error {
 	r := x.row
 	x.row = nil
 	r.Source, r.Target, r.Note = x.source.String(), x.target.String(), x.note.String()
@@ -314,5 +314,5 @@ func (x *xliffReader) endUnit() {
 		x.job.odd("row %d: only some of its parts are translated: “%.60s” is not taken", r.ID, r.Target)
 		r.Target = ""
 	}
-	x.job.add(*r)
+	return x.job.add(*r)
 }

@@ -113,7 +113,9 @@ type workReader struct {
 func (w *workReader) row(n int) error {
 	switch {
 	case w.at != nil:
-		w.job.add(w.now)
+		if err := w.job.add(w.now); err != nil {
+			return err
+		}
 	case len(w.heads) > 0:
 		if err := w.complete(); err == nil {
 			w.at, w.top = w.heads, w.number

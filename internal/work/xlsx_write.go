@@ -65,10 +65,14 @@ func writeRows(w *sheet.Rows, j *Job) {
 		r := &j.Rows[i]
 		w.Begin(rowHeight(r))
 		number := func(c column, n int) {
+			style := shortStyle
+			if c >= likeColumn {
+				style = hiddenStyle
+			}
 			if n == 0 {
-				w.Text(c.number(), shortStyle, "")
+				w.Text(c.number(), style, "")
 			} else {
-				w.Number(c.number(), shortStyle, float64(n))
+				w.Number(c.number(), style, float64(n))
 			}
 		}
 		number(numberColumn, r.ID)
@@ -82,7 +86,7 @@ func writeRows(w *sheet.Rows, j *Job) {
 		number(repeatsColumn, r.Repeats)
 		w.Text(originColumn.number(), noteStyle, r.Origin)
 		w.Text(likeColumn.number(), like, r.Like)
-		w.Number(blockColumn.number(), shortStyle, float64(r.Block))
+		w.Number(blockColumn.number(), hiddenStyle, float64(r.Block))
 		number(idColumn, r.ID)
 	}
 }
