@@ -193,20 +193,22 @@ func (x *xliffWriter) tagged(s string) {
 	plain, tags := document.CutTags(s)
 	other := halves(tags)
 	used := map[int]bool{}
+	coded := make([]bool, len(tags)) // which have become codes
 	at := 0
 	for i, t := range tags {
 		x.text(plain[at:t.At])
 		at = t.At
 		n, ok := tagNumber(t.Text)
-		second := t.Close && other[i] >= 0 // Of a pair whose first half is written.
-		if !ok || n == 0 || used[n] && !second || second && !used[-n] {
+		if t.Close && other[i] >= 0 {
+			ok = coded[other[i]]
+		} else {
+			ok = ok && n > 0 && !used[n]
+		}
+		if !ok {
 			x.text(t.Text)
 			continue
 		}
-		used[n] = true
-		if t.Open && other[i] >= 0 {
-			used[-n] = true
-		}
+		used[n], coded[i] = true, true
 		x.code(n, t, other[i] >= 0)
 	}
 	x.text(plain[at:])
