@@ -114,9 +114,11 @@ func (p *pairing) anywhere(key func(Row) string, found *[]int) {
 
 // alike is the score from which a text is another one changed, and reach how many
 // segments behind the last known one it is looked for.
+// Longer texts than longText, in bytes, are not compared.
 const (
-	alike = 50
-	reach = 8
+	alike    = 50
+	reach    = 8
+	longText = 16 << 10
 )
 
 // nearly finds what has become of a row: a segment in the same place, behind the one of
@@ -151,6 +153,9 @@ func (p *pairing) nearly(same bool) {
 		best, score := -1, alike-1
 		for s := from; s < to && free(s); s++ {
 			words, _ := document.CutTags(p.segments[s].Source)
+			if len(words) > longText || len(text) > longText {
+				continue
+			}
 			if n := memory.Score(words, text); n > score {
 				best, score = s, n
 			}
