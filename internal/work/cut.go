@@ -2,12 +2,14 @@ package work
 
 import (
 	"path/filepath"
+	"strings"
 
 	"hafez/internal/document"
 	"hafez/segment"
 )
 
-// Cut cuts a document into segments. The languages are left for the caller to say.
+// Cut cuts a document into segments. The languages are left for the caller to say. A
+// segment with tags has a note that tells what they stand for.
 func Cut(t *document.Template, rules *segment.Rules) *Job {
 	j := &Job{Document: filepath.Base(t.Name), Sum: t.Sum}
 	first := map[string]int{}
@@ -17,10 +19,38 @@ func Cut(t *document.Template, rules *segment.Rules) *Job {
 			if r.Repeats == 0 {
 				first[s] = r.ID
 			}
+			if l := legend(t, i, s); l != "" {
+				r.note(l)
+			}
 			j.Rows = append(j.Rows, r)
 		}
 	}
 	return j
+}
+
+// legend tells what the tags of a segment stand for: "⟨1⟩ bold, ⟨2/⟩ footnote".
+func legend(t *document.Template, block int, segment string) string {
+	var parts []string
+	_, tags := document.CutTags(segment)
+	other := halves(tags)
+	for i, tag := range tags {
+		if what := meaning(t, block, tag.Text); what != "" && !(tag.Close && other[i] >= 0) {
+			parts = append(parts, tag.Text+" "+what)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// meaning is what a tag of a block stands for; "" if that is not known.
+func meaning(t *document.Template, block int, tag string) string {
+	if n, ok := tagNumber(tag); ok && block < len(t.Tags) {
+		for _, known := range t.Tags[block] {
+			if known.Number == n {
+				return known.What
+			}
+		}
+	}
+	return ""
 }
 
 // pieces are the segments of a block with the white space before, between and

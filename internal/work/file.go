@@ -75,6 +75,9 @@ func (j *Job) check() error {
 			return hinted("rename the document", "its name or a language holds bytes that are not UTF-8")
 		}
 	}
+	if j.From == "" || j.To == "" {
+		return hinted("say from which language to which it is translated", "the job has no languages")
+	}
 	for i := range j.Rows {
 		r := &j.Rows[i]
 		for _, c := range r.texts() {
