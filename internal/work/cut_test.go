@@ -144,3 +144,12 @@ func TestLegend(t *testing.T) {
 		}
 	}
 }
+
+func TestSplit(t *testing.T) {
+	single := []document.PlacedTag{{At: 5, Text: "⟨1/⟩"}}
+	for _, test := range []struct{ end, next, want int }{{5, 5, 1}, {5, 6, 1}, {4, 5, 0}, {4, 6, 1}} {
+		if got := split(single, test.end, test.next, false, false); got != test.want {
+			t.Errorf("words end at %d and begin at %d: %d, not %d", test.end, test.next, got, test.want)
+		}
+	}
+}

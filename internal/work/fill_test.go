@@ -79,6 +79,7 @@ func TestPlace(t *testing.T) {
 		{"در ⟨1⟩۲۵⟨/1⟩ ثانیه از ۲۵", "In 25 seconds of 25", ""},
 		{"در ⟨1⟩۲۵⟨/1⟩ ثانیه", "In 1254 seconds", ""},
 		{"⟨1⟩A⟨/1⟩ و ⟨2⟩B⟨/2⟩", "B and A", "⟨2⟩B⟨/2⟩ and ⟨1⟩A⟨/1⟩"},
+		{"⟨1⟩(A)⟨/1⟩ و ⟨2⟩(B)⟨/2⟩", "(B)(A)", "⟨2⟩(B)⟨/2⟩⟨1⟩(A)⟨/1⟩"},
 		{"باران ⟨5⟩", "rain ⟨5⟩", ""},
 	} {
 		plain := ""
@@ -132,6 +133,14 @@ func TestUnits(t *testing.T) {
 	}
 	if got := again.Rows[0].Target; got != "It ⟨7⟩rained⟨/7⟩.⟨8/⟩" {
 		t.Errorf("%q, %+v", got, again.Rows[0])
+	}
+	other := Cut(template("باران ⟨1⟩بارید⟨/1⟩.⟨2/⟩"), persian(t))
+	if err := Fill(other, lookup(t, units[:3]...), FillOptions{}); err != nil || other.Rows[0].Target != "" || other.Rows[0].Suggestion != "It rained." {
+		t.Errorf("%v, %+v", err, other.Rows[0])
+	}
+	adapted := &Job{Rows: []Row{{ID: 1, Source: "۲ رود", Target: "2 rivers", Suggestion: "2 rivers", Match: "numbers", Score: 99}}}
+	if news := Units(adapted); len(news) != 1 {
+		t.Errorf("%+v", news)
 	}
 	if news := Units(again); len(news) != 0 {
 		t.Errorf("%+v", news)

@@ -128,6 +128,29 @@ func TestMergeEditedRows(t *testing.T) {
 	}
 }
 
+// A segment that has moved says nothing of where its neighbours are; and a row with a
+// number goes before one that somebody typed.
+func TestMergeNeighbours(t *testing.T) {
+	j := &Job{Sum: "5a", To: "en", Rows: []Row{
+		{Source: "باران بارید.", Target: "by hand"},
+		{ID: 1, Source: "باران بارید.", Target: "It rained."}, {ID: 2, Source: "رود بالا آمد.", Target: "The river rose."},
+		{ID: 3, Source: "برف نبارید.", Target: "No snow fell."}, {ID: 4, Source: "کشاورزان پایین‌دست نگران‌اند.", Target: "Farmers worry."}}}
+	doc := template("برف نبارید.", "باران بارید.", "رود بالا آمد.", "کشاورزان پایین‌دست خوشحال‌اند.")
+	doc.Sum = "6b"
+	texts, report := merged(t, doc, j)
+	if want := []string{"No snow fell.", "It rained.", "The river rose.", "-"}; !slices.Equal(texts, want) {
+		t.Errorf("%q", texts)
+	}
+	one := template("باران بارید.")
+	one.Sum = "6b"
+	if texts, _ := merged(t, one, j); texts[0] != "It rained." {
+		t.Errorf("%q", texts)
+	}
+	if len(report.Changed) != 1 || report.Changed[0].Row != 4 || report.Changed[0].ID != 4 || len(report.New) != 0 {
+		t.Errorf("%+v", report)
+	}
+}
+
 func TestTagFaults(t *testing.T) {
 	meaning := func(tag string) string { return map[string]string{"⟨2/⟩": "footnote"}[tag] }
 	for _, test := range []struct{ source, target, want string }{

@@ -114,6 +114,28 @@ func TestDOCXWorkedOn(t *testing.T) {
 	differ(t, "worked on", got, want)
 }
 
+// Rows of another document that somebody pasted in are told, and left out.
+func TestDOCXOfTwoDocuments(t *testing.T) {
+	part := func(j *Job) string {
+		parts, err := sheettest.Parts(written(t, ".docx", j))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parts["word/document.xml"]
+	}
+	other := sample()
+	other.Document, other.Sum = "other.docx", "6b"
+	row := strings.SplitAfter(part(other), "</w:tr>")[1]
+	got := read(t, ".docx", sheettest.Repacked(t, written(t, ".docx", sample()), func(_, text string) string {
+		return strings.Replace(text, "</w:tbl>", row+"</w:tbl>", 1)
+	}))
+	if !slices.Equal(got.Odd, []string{"row 10 of table 1 is of another document, other.docx: left out"}) {
+		t.Errorf("%q", got.Odd)
+	}
+	got.Odd = nil
+	differ(t, "two documents", got, sample())
+}
+
 // What other programs make of the codes and segments of XLIFF.
 func TestXLIFFWorkedOn(t *testing.T) {
 	j := &Job{Document: "a.docx", Sum: "5a", From: "fa", To: "en", Rows: []Row{{ID: 1, Kind: "item", Source: "⟨1⟩باران⟨/1⟩ بارید.⟨2/⟩"}, {ID: 2, Kind: "item", Source: "رود ⟨3⟩بالا آمد."}}}
