@@ -60,47 +60,40 @@ type pieces struct{ segments, gaps []string }
 // cut cuts a text with tags.
 func cut(tagged string, rules *segment.Rules) pieces {
 	plain, tags := document.CutTags(tagged)
+	sizes := make([]int, len(tags)+1) // of the first n tags, in bytes
+	for i, t := range tags {
+		sizes[i+1] = sizes[i] + len(t.Text)
+	}
 	var p pieces
-	at, done := 0, 0 // in tagged, and how many tags lie before it
-	length := 0      // of those tags
-	begin := 0       // of the segment that is open, in tagged
-	end := -1        // of its words, in plain; -1 before the first
-	// gap closes the open segment, and opens the next one, whose words begin at next.
+	done := 0           // how many tags have their places
+	end := -1           // of the last words, in plain; -1 before the first
+	begin, stop := 0, 0 // of the segment that has these words, in tagged
+	// gap ends that segment, and begins the one whose words begin at next.
 	gap := func(next int) {
 		from := done
 		for done < len(tags) && tags[done].At <= next {
 			done++
 		}
-		before := from + split(tags[from:done], end, next, end < 0, next == len(plain))
+		parted := from + split(tags[from:done], end, next, end < 0, next == len(plain))
 		if end >= 0 {
-			stop := end + length
-			if before > from {
-				stop = tags[before-1].At + length
-				for _, t := range tags[from:before] {
-					stop += len(t.Text)
-				}
+			last := end
+			if parted > from {
+				last = tags[parted-1].At
 			}
+			stop = last + sizes[parted]
 			p.segments = append(p.segments, tagged[begin:stop])
-			at = stop
 		}
-		for _, t := range tags[from:before] {
-			length += len(t.Text)
+		first := next
+		if parted < done {
+			first = tags[parted].At
 		}
-		start := next
-		if before < done {
-			start = tags[before].At
-		}
-		begin = start + length
-		for _, t := range tags[before:done] {
-			length += len(t.Text)
-		}
-		p.gaps = append(p.gaps, tagged[at:begin])
+		begin = first + sizes[parted]
+		p.gaps = append(p.gaps, tagged[stop:begin])
 	}
 	for s := range segment.Split(plain, rules, segment.Options{}) {
 		gap(int(s.Start))
 		end = int(s.End)
 		for done < len(tags) && tags[done].At < end {
-			length += len(tags[done].Text)
 			done++
 		}
 	}

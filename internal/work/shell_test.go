@@ -137,7 +137,7 @@ func addStyles(f *excelize.File) error {
 	head.Fill = fill("3D4F5F")
 	head.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "center", WrapText: true}
 	bare := func(s *excelize.Style) *excelize.Style { s.Border = nil; return s }
-	// Filled with its number, a hidden column shows no end of it beside it.
+	// Filled with what it holds, a hidden column shows no end of it beside it.
 	hidden := short(0, 10, "707070", false)
 	hidden.Alignment.Horizontal = "fill"
 	title := bare(text(false, 16, "3D4F5F"))
@@ -195,7 +195,7 @@ func layOut(f *excelize.File, from, to string) error {
 	}{
 		{numberColumn, 6, shortStyle}, {kindColumn, 11, shortStyle}, {sourceColumn, textWidth, textStyle(from)}, {targetColumn, textWidth, textStyle(to)},
 		{suggestionColumn, suggestionWidth, faintStyle(to)}, {scoreColumn, 9, shortStyle}, {matchColumn, 13, shortStyle}, {noteColumn, noteWidth, noteStyle},
-		{repeatsColumn, 9, shortStyle}, {originColumn, 16, noteStyle}, {likeColumn, suggestionWidth, faintStyle(from)}, {blockColumn, 8, hiddenStyle}, {idColumn, 8, hiddenStyle},
+		{repeatsColumn, 9, shortStyle}, {originColumn, 16, noteStyle}, {likeColumn, suggestionWidth, hiddenStyle}, {blockColumn, 8, hiddenStyle}, {idColumn, 8, hiddenStyle},
 	} {
 		name := c.column.letter()
 		if err := f.SetColWidth(workSheet, name, name, c.width); err != nil {

@@ -59,7 +59,7 @@ const (
 	totalStyle
 	helpStyle
 	rtlHelpStyle
-	hiddenStyle  // numbers that are not seen
+	hiddenStyle  // of columns that are not seen
 	repeatsStyle // the names of bands, in their colours; those of bands() follow
 )
 

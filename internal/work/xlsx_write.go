@@ -60,7 +60,7 @@ func writeRows(w *sheet.Rows, j *Job) {
 		}
 		w.Text(c.number(), headStyle, head)
 	}
-	source, target, faint, like := textStyle(j.From), textStyle(j.To), faintStyle(j.To), faintStyle(j.From)
+	source, target, faint := textStyle(j.From), textStyle(j.To), faintStyle(j.To)
 	for i := range j.Rows {
 		r := &j.Rows[i]
 		w.Begin(rowHeight(r))
@@ -85,7 +85,7 @@ func writeRows(w *sheet.Rows, j *Job) {
 		w.Text(noteColumn.number(), noteStyle, r.Note)
 		number(repeatsColumn, r.Repeats)
 		w.Text(originColumn.number(), noteStyle, r.Origin)
-		w.Text(likeColumn.number(), like, r.Like)
+		w.Text(likeColumn.number(), hiddenStyle, r.Like)
 		w.Number(blockColumn.number(), hiddenStyle, float64(r.Block))
 		number(idColumn, r.ID)
 	}
