@@ -1,11 +1,13 @@
 package work
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"testing"
 
 	"hafez/internal/document"
+	"hafez/internal/exchange"
 	"hafez/memory"
 )
 
@@ -148,6 +150,23 @@ func TestUnits(t *testing.T) {
 	again.Rows[1].Target = "The river has risen."
 	if news := Units(again); len(news) != 1 || news[0].Target != "The river has risen." {
 		t.Errorf("%+v", news)
+	}
+}
+
+// Units go out with their codes, and come back with them.
+func TestUnitsInTMX(t *testing.T) {
+	j := Cut(template("⟨1⟩باران⟨/1⟩ <b>&amp;</b>\tبارید.⟨2/⟩"), persian(t))
+	j.From, j.To, j.Rows[0].Target = "fa", "en", "It ⟨1⟩rained⟨/1⟩ <b>&amp;</b>.⟨2/⟩"
+	units := Units(j)
+	var b bytes.Buffer
+	err := exchange.Write(&b, exchange.TMX, func(yield func(memory.Unit, error) bool) { yield(units[0], nil) }, exchange.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u, err := range exchange.Read(&b, exchange.TMX, exchange.Options{}) {
+		if err != nil || !sameUnit(u, units[0]) || len(u.Props) != 2 {
+			t.Errorf("%v %+v, not %+v", err, u, units[0])
+		}
 	}
 }
 

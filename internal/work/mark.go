@@ -92,6 +92,17 @@ func (r *Row) set(field, value string) error {
 	return nil
 }
 
+// title is a row's number and kind, for people, where a format has a name for it.
+func (r *Row) title() string { return strings.TrimSpace(fmt.Sprintf("%d %s", r.ID, r.Kind)) }
+
+// setTitle takes them from there, should what is hidden get lost.
+func (r *Row) setTitle(title string) {
+	number, kind, _ := strings.Cut(title, " ")
+	if n, err := strconv.Atoi(number); err == nil && n > 0 && n <= mostRows {
+		r.ID, r.Kind = n, kind
+	}
+}
+
 // setAll takes fields in the order of their names, so that of several errors the same
 // one comes each time.
 func (r *Row) setAll(fields map[string]string) error {

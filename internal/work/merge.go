@@ -82,9 +82,9 @@ func Merge(t *document.Template, rules *segment.Rules, w *Job) (text func(block 
 	}, report
 }
 
-// target is what a person typed, without white space around it.
+// target is what a person typed, without white space around it; "" if it has no words.
 func (r Row) target() string {
-	if !visible(r.Target) {
+	if words, _ := document.CutTags(r.Target); !visible(words) {
 		return ""
 	}
 	return strings.TrimSpace(r.Target)

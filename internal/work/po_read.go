@@ -22,7 +22,7 @@ type poReader struct {
 	row    Row
 	texts  map[string]*strings.Builder // by keyword
 	now    *strings.Builder            // what a text goes on in
-	marked bool                        // the row's mark was there
+	marked bool                        // the row's mark was whole
 	fuzzy  bool
 	notes  []string
 	size   int
@@ -125,8 +125,8 @@ func (p *poReader) comment(comment string) error {
 	case strings.HasPrefix(comment, "."):
 		fields, err := exchange.ParseMark(comment)
 		if fields != nil {
-			p.marked = true
 			err = p.row.setAll(fields)
+			p.marked = err == nil
 		}
 		if err != nil {
 			p.job.odd("line %d: %v", p.line, err)
@@ -148,6 +148,9 @@ func (p *poReader) end() error {
 		return errors.New("an entry lacks its msgid or msgstr")
 	case id.Len() == 0 && p.texts["msgctxt"] == nil:
 		return p.header(target.String())
+	}
+	if title := p.texts["msgctxt"]; title != nil && !p.marked {
+		p.row.setTitle(title.String())
 	}
 	p.row.Source, p.row.Target, p.row.Note = id.String(), target.String(), strings.Join(p.notes, "\n")
 	if p.fuzzy {

@@ -41,7 +41,7 @@ func writePO(w io.Writer, _ string, j *Job, _ WriteOptions) error {
 				b = append(b, '\n')
 			}
 		}
-		fuzzy := r.Suggestion != "" && r.target() == ""
+		fuzzy := r.Suggestion != "" && r.Target == ""
 		if r.Suggestion != "" {
 			b = fmt.Appendf(b, "#. %d %% %s %s\n", r.Score, r.Match, strings.Join(strings.Fields(r.Origin), " "))
 		}
@@ -54,7 +54,7 @@ func writePO(w io.Writer, _ string, j *Job, _ WriteOptions) error {
 				b = appendPO(b, "#| msgid", r.Like)
 			}
 		}
-		b = appendPO(b, "msgctxt", strings.TrimSpace(fmt.Sprintf("%d %s", r.ID, r.Kind)))
+		b = appendPO(b, "msgctxt", r.title())
 		b = appendPO(b, "msgid", r.Source)
 		b = appendPO(b, "msgstr", target)
 	}

@@ -111,6 +111,7 @@ func (x *xliffReader) start() error {
 	switch name {
 	case "unit", "trans-unit":
 		x.row = &Row{}
+		x.row.setTitle(strings.Clone(attribute(x.s, "name") + attribute(x.s, "resname")))
 		x.segments, x.filled, x.size, x.own = 0, 0, 0, false
 		for _, b := range []*strings.Builder{&x.source, &x.target, &x.offer, &x.like, &x.note} {
 			b.Reset()

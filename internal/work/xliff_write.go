@@ -2,7 +2,6 @@ package work
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -117,7 +116,7 @@ func rowFields(r *Row) map[string]string {
 func (x *xliffWriter) unit2(i int) {
 	r := &x.job.Rows[i]
 	x.raw(`    <unit id="r` + strconv.Itoa(i+1) + `"`)
-	x.attr("name", fmt.Sprintf("%d %s", r.ID, r.Kind))
+	x.attr("name", r.title())
 	x.raw(">\n")
 	if r.Suggestion != "" {
 		x.raw(`      <mtc:matches>` + "\n" + `        <mtc:match id="hafez" ref="#s1" type="tm"`)
@@ -154,7 +153,7 @@ func (x *xliffWriter) unit2(i int) {
 func (x *xliffWriter) unit12(i int) {
 	r := &x.job.Rows[i]
 	x.raw(`      <trans-unit id="` + strconv.Itoa(i+1) + `"`)
-	x.attr("resname", fmt.Sprintf("%d %s", r.ID, r.Kind))
+	x.attr("resname", r.title())
 	x.raw(">\n        <source>")
 	x.tagged(r.Source)
 	x.raw("</source>\n")
