@@ -16,7 +16,7 @@ func TestLayers(t *testing.T) {
 		"hafez/internal/exchange":        {"hafez/memory", "hafez/internal/document", "hafez/internal/sheet", "hafez/internal/xmlscan"},
 		"hafez/internal/review":          {"hafez/align", "hafez/internal/document", "hafez/internal/sheet"},
 		"hafez/internal/work":            {"hafez/memory", "hafez/segment", "hafez/internal/document", "hafez/internal/exchange", "hafez/internal/sheet", "hafez/internal/xmlscan"},
-		"hafez/internal/sheet":           {"hafez/internal/document"},
+		"hafez/internal/sheet":           {"hafez/internal/document", "hafez/internal/xmlscan"},
 		"hafez/internal/sheet/sheettest": {}, // tests only
 		"hafez/internal/bench":           {"hafez/memory"},
 		"hafez/internal/conformance":     {}, // tests only

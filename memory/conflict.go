@@ -37,7 +37,8 @@ type ImportOptions struct {
 	CountConflicts bool
 
 	// Now and By are the time and the person of a change that is made because a
-	// unit takes the place of another; see [Unit.Replaces]. Zero: not known.
+	// unit takes the place of another; see [Unit.Replaces]. Zero: not known, and
+	// those of the other stay.
 	Now time.Time
 	By  string
 }
@@ -67,6 +68,11 @@ func (m *Memory) newSources() (*sources, error) {
 				return fmt.Errorf("unit %d: %w", number64(k), err)
 			}
 			entries = append(entries, entry{s.hash(languages, source), uint32(number64(k))})
+			if len(entries)%batchUnits == 0 {
+				if err := m.releasePages(tx); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	})
@@ -138,47 +144,60 @@ func (r *replacing) keep(id uint64) {
 	}
 }
 
+// has tells whether the import brought a unit, numbered up to last, already.
+func (r *replacing) has(id uint64) bool { return r.found[id/64]&(1<<(id%64)) != 0 }
+
 // gone gives the units that have to make room and did not come with the import.
 func (r *replacing) gone() []uint64 {
 	slices.Sort(r.room)
-	return slices.DeleteFunc(slices.Compact(r.room), func(id uint64) bool { return r.found[id/64]&(1<<(id%64)) != 0 })
+	return slices.DeleteFunc(slices.Compact(r.room), r.has)
 }
 
-// edited gives the unit whose place u takes, if that is still as it was.
-func (w *writer) edited(u *Unit, last uint64) (old Unit, ok bool, err error) {
+// edited gives the unit whose place u takes: the one that u names, if that is still
+// as it was. Known tells whether it is, and old is nil all the same if the import has
+// brought it already: of a row and its edited copy, or of two rows that have changed
+// places, neither takes away what the other brings.
+func (w *writer) edited(u *Unit, book *replacing) (old *Unit, known bool, err error) {
 	number, _, found := strings.Cut(u.Replaces, "-")
 	id, err := strconv.ParseUint(number, 10, 64)
-	if !found || err != nil || id > last {
-		return Unit{}, false, nil
+	if !found || err != nil || id > book.last {
+		return nil, false, nil
 	}
 	record := w.units.Get(idKey(id))
 	if record == nil {
-		return Unit{}, false, nil
+		return nil, false, nil
 	}
-	old, err = decodeUnit(record, id, w.pairsOf)
-	return old, err == nil && old.Ref() == u.Replaces, err
+	there, err := decodeUnit(record, id, w.pairsOf)
+	if err != nil || there.Ref() != u.Replaces {
+		return nil, false, err
+	}
+	if book.has(id) {
+		return nil, true, nil
+	}
+	return &there, true, nil
 }
 
 // revise gives old as u, its edited form, has it. What u leaves empty stays; so a
 // table whose columns were thinned out takes nothing away. Changed tells whether
 // anything is another now; then it was done now and by the one who imports, unless u
-// tells of a later change itself.
+// tells of a later change itself. When and by whom the file says that it was changed
+// before is no edit: a file that has been imported says so still.
 func revise(old, u *Unit, opts ImportOptions) (revised Unit, changed bool) {
 	revised = *u
 	revised.ID, revised.Replaces = old.ID, ""
+	revised.clipContext()
+	later := u.Changed.Unix() > old.Changed.Unix()
+	if !later {
+		revised.Changed, revised.ChangedBy = old.Changed, orElse(old.ChangedBy, u.ChangedBy)
+	}
 	for _, f := range []struct{ to, from *string }{
 		{&revised.From, &old.From}, {&revised.To, &old.To}, {&revised.CreatedBy, &old.CreatedBy}, {&revised.ChangedBy, &old.ChangedBy},
 		{&revised.Origin, &old.Origin}, {&revised.Previous, &old.Previous}, {&revised.Next, &old.Next},
 	} {
-		if *f.to == "" {
-			*f.to = *f.from
-		}
+		*f.to = orElse(*f.to, *f.from)
 	}
 	if revised.Created.IsZero() {
 		revised.Created = old.Created
-	}
-	if revised.Changed.IsZero() {
-		revised.Changed = old.Changed
 	}
 	if len(revised.Notes) == 0 {
 		revised.Notes = old.Notes
@@ -189,10 +208,18 @@ func revise(old, u *Unit, opts ImportOptions) (revised Unit, changed bool) {
 	if bytes.Equal(encodeUnit(old, 0, languagePair{}), encodeUnit(&revised, 0, languagePair{})) {
 		return revised, false
 	}
-	if !revised.Changed.After(old.Changed) {
-		if revised.Changed = opts.Now; opts.By != "" {
-			revised.ChangedBy = opts.By
+	if !later {
+		revised.ChangedBy = orElse(opts.By, revised.ChangedBy)
+		if opts.Now.After(old.Changed) { // Some clocks are ahead.
+			revised.Changed = opts.Now
 		}
 	}
 	return revised, true
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
 }

@@ -168,6 +168,7 @@ func TestReplaces(t *testing.T) {
 	}{
 		{"as it was", Unit{Source: old.Source, Target: old.Target, Status: Draft, Replaces: ref}, Unchanged, 2},
 		{"a note", Unit{Source: old.Source, Target: old.Target, Status: Draft, Notes: []string{"new"}, Replaces: ref}, Updated, 2},
+		{"the note again", Unit{Source: old.Source, Target: old.Target, Status: Draft, Notes: []string{"new"}, Replaces: ref, Changed: now.Add(-1), ChangedBy: "رضا"}, Unchanged, 2},
 		{"a new target", Unit{Source: old.Source, Target: "a good book", Replaces: ref}, Replaced, 2},
 		{"the same again", Unit{Source: old.Source, Target: "a good book", Replaces: ref}, Unchanged, 2},
 		{"of a unit that is gone", Unit{Source: old.Source, Target: "fine book", Replaces: ref}, Added, 3},
@@ -194,6 +195,101 @@ func TestReplaces(t *testing.T) {
 	m.Close()
 }
 
+// Whatever rows of a sheet say which units they are, edited, copied, swapped, in any
+// order and under any policy: each pair of the file is in the memory afterwards, but
+// for skipped ones, no pair that the file does not touch goes, and the same file again
+// changes nothing.
+func TestEditedRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, err := Temporary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer m.Close()
+		text := rapid.SampledFrom([]string{"الف", "ب", "پ"})
+		target := rapid.SampledFrom([]string{"x", "y", "z"})
+		date := rapid.SampledFrom([]time.Time{{}, time.Unix(1e9, 0).UTC(), time.Unix(3e9, 0).UTC()})
+		notes := rapid.SampledFrom([][]string{nil, {"n"}, {"o"}})
+		unit := rapid.Custom(func(t *rapid.T) Unit {
+			return Unit{Source: text.Draw(t, "source"), Target: target.Draw(t, "target"), Changed: date.Draw(t, "changed"), Notes: notes.Draw(t, "notes")}
+		})
+		if _, err := m.Import(list(rapid.SliceOfN(unit, 1, 6).Draw(t, "base")...), ImportOptions{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]bool{}
+		var refs []string
+		for u, err := range m.Units() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[u.Source+"="+u.Target] = true
+			refs = append(refs, u.Ref())
+		}
+		before := slices.Collect(maps.Keys(all))
+		in := rapid.SliceOfN(unit, 1, 6).Draw(t, "file")
+		named, sources, came := map[string]bool{}, map[string]bool{}, map[string]bool{}
+		for i := range in {
+			if rapid.Bool().Draw(t, "known") {
+				in[i].Replaces = rapid.SampledFrom(refs).Draw(t, "ref")
+				named[in[i].Replaces] = true
+			}
+			sources[in[i].Source] = true
+		}
+		for u, err := range m.Units() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if named[u.Ref()] {
+				delete(all, u.Source+"="+u.Target)
+			}
+		}
+		opts := ImportOptions{
+			OnConflict: rapid.SampledFrom([]Conflict{KeepBoth, ReplaceOld, SkipNew}).Draw(t, "policy"), CountConflicts: true,
+			Now: time.Unix(2e9, 0).UTC(), By: "سارا",
+		}
+		skipped := 0
+		if _, err := m.Import(list(in...), opts, func(u Unit, o Outcome, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if o != Skipped {
+				came[u.Source+"="+u.Target] = true
+				return
+			}
+			skipped++
+		}); err != nil {
+			t.Fatal(err)
+		}
+		after := pairsIn(t, m)
+		for pair := range came {
+			if !slices.Contains(after, pair) {
+				t.Fatalf("%s has come and is not there: %v, then %v", pair, before, after)
+			}
+		}
+		for pair := range all {
+			source, _, _ := strings.Cut(pair, "=")
+			if !slices.Contains(after, pair) && (opts.OnConflict != ReplaceOld || !sources[source]) {
+				t.Fatalf("%s is gone: %v, then %v", pair, before, after)
+			}
+		}
+		if n, err := m.Count(); int(n) != len(after) || err != nil {
+			t.Fatalf("%d units are %d, %v", len(after), n, err)
+		}
+		if skipped > 0 {
+			return // What was in the way may have been edited away by a later row.
+		}
+		opts.Now = opts.Now.Add(time.Hour)
+		removed, err := m.Import(list(in...), opts, func(u Unit, o Outcome, _ error) {
+			if o != Unchanged {
+				t.Fatalf("the same rows again: %v %v", u, o)
+			}
+		})
+		if removed != 0 || err != nil {
+			t.Fatalf("the same rows again: %d removed, %v", removed, err)
+		}
+	})
+}
+
 func ExampleMemory_Import_conflicts() {
 	m, err := Temporary()
 	if err != nil {
@@ -214,4 +310,35 @@ func ExampleMemory_Import_conflicts() {
 	// volume skipped
 	// volume added beside another
 	// volume unchanged
+}
+
+// What lies in memory until a batch is written is bounded, whatever it is that is long.
+func TestImportBatches(t *testing.T) {
+	m := open(t, filepath.Join(t.TempDir(), "m.db"), Options{})
+	defer m.Close()
+	long := strings.Repeat("n", batchBytes/2)
+	for name, u := range map[string]Unit{
+		"notes":      {Notes: []string{long}},
+		"properties": {Props: []Prop{{"p", long}}},
+	} {
+		drawn, written, most := 0, 0, 0
+		units := func(yield func(Unit, error) bool) {
+			for i := range 5 {
+				u.Source, u.Target = fmt.Sprintf("%s %d", name, i), "x"
+				if drawn++; !yield(u, nil) {
+					return
+				}
+				most = max(most, drawn-written)
+			}
+		}
+		_, err := m.Import(units, ImportOptions{}, func(_ Unit, _ Outcome, err error) {
+			written++
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		if err != nil || written != 5 || most > 1 {
+			t.Errorf("%s: %d written, up to %d waited, %v", name, written, most, err)
+		}
+	}
 }

@@ -2,5 +2,7 @@
 
 package memory
 
-// release is for systems on which the file's pages need to be given back.
-func (m *Memory) release() error { return nil }
+import bolt "go.etcd.io/bbolt"
+
+// releasePages is for systems on which the file's pages need to be given back.
+func (m *Memory) releasePages(*bolt.Tx) error { return nil }

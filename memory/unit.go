@@ -96,10 +96,20 @@ func (u Unit) Ref() string {
 	return fmt.Sprintf("%d-%016x", u.ID, pairHash(pairOf(u.From, u.To), u.Source, u.Target))
 }
 
+// clipContext takes the context away that is too long to be a segment.
+func (u *Unit) clipContext() {
+	if len(u.Previous) > maxText {
+		u.Previous = ""
+	}
+	if len(u.Next) > maxText {
+		u.Next = ""
+	}
+}
+
 // Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
 // source or target is empty or longer than 16 KiB, the source holds nothing
-// visible, or a text is not UTF-8 or holds a character that no bilingual file could carry (a control character
-// other than tab and line ends, U+FFFE, U+FFFF).
+// visible, or a text is not UTF-8 or holds a character that no bilingual file
+// could carry (a control character other than tab and line ends, U+FFFE, U+FFFF).
 func (u Unit) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
 		switch {

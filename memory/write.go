@@ -30,6 +30,10 @@ const (
 	batchBytes = 16 << 20
 )
 
+// knownWords is how many words an import remembers the numbers of from one batch to
+// the next: those of a text that is not made of numbers and names.
+const knownWords = 500_000
+
 // Outcome says what became of a unit that was to be put in.
 type Outcome uint8
 
@@ -105,7 +109,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 	}
 	err = im.batches(units)
 	if err == nil {
-		removed, err = m.Delete(im.book.gone()...)
+		removed, err = im.remove()
 	}
 	// Of an import that ended early too what came is to be found quickly.
 	if e := m.extendIndex(im.known, tailUnits, nil); err == nil {
@@ -151,14 +155,17 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 		if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
 			return err
 		}
-		return im.m.release()
+		if len(im.known) > knownWords {
+			im.known = make(map[string]uint32) // The frequent ones are soon there again.
+		}
+		return im.m.view(im.m.releasePages)
 	}
 	for u, err := range units {
 		if err != nil {
 			return err
 		}
 		batch = append(batch, u)
-		if size += len(u.Source) + len(u.Target) + len(u.Previous) + len(u.Next); len(batch) == batchUnits || size >= batchBytes {
+		if size += textBytes(&u); len(batch) == batchUnits || size >= batchBytes {
 			if err := write(); err != nil {
 				return err
 			}
@@ -167,30 +174,47 @@ func (im *importer) batches(units iter.Seq2[Unit, error]) error {
 	return write()
 }
 
+// textBytes is about how much memory the texts of a unit take.
+func textBytes(u *Unit) int {
+	n := len(u.Source) + len(u.Target) + len(u.Previous) + len(u.Next)
+	for _, note := range u.Notes {
+		n += len(note) + 16
+	}
+	for _, p := range u.Props {
+		n += len(p.Key) + len(p.Value) + 32
+	}
+	return n
+}
+
+// remove takes out, in batches too, what has to make room. If that ends early the
+// rest goes when the import is run again.
+func (im *importer) remove() (removed int, err error) {
+	for ids := range slices.Chunk(im.book.gone(), batchUnits) {
+		n, err := im.m.Delete(ids...)
+		if removed += n; err != nil {
+			return removed, err
+		}
+		if err := im.m.view(im.m.releasePages); err != nil {
+			return removed, err
+		}
+	}
+	return removed, nil
+}
+
 // put puts one unit in.
 func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
-	if u.Replaces != "" {
-		old, ok, err := w.edited(&u, im.book.last)
-		if err != nil {
-			return 0, 0, err
-		}
-		if ok {
-			return im.revise(w, &old, &u)
-		}
+	old, known, err := w.edited(&u, im.book)
+	if err != nil {
+		return 0, 0, err
 	}
-	var others []uint64
-	if im.sources != nil {
-		there, err := w.find(&u)
-		if err != nil {
-			return 0, 0, err
-		}
-		if languages, known := w.numbers[pairOf(u.From, u.To)]; known && (there == nil || im.opts.OnConflict == ReplaceOld) {
-			if others, err = im.sources.others(w, languages, &u); err != nil {
-				return 0, 0, err
-			}
-		}
+	if old != nil {
+		return im.revise(w, old, &u)
 	}
-	if len(others) > 0 && im.opts.OnConflict == SkipNew {
+	others, err := im.others(w, &u)
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(others) > 0 && im.opts.OnConflict == SkipNew && !known {
 		return 0, Skipped, nil
 	}
 	id, outcome, err := w.put(u, true)
@@ -198,38 +222,63 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 		return id, outcome, err
 	}
 	im.book.keep(id)
-	if im.opts.OnConflict == ReplaceOld {
-		im.book.room = append(im.book.room, others...)
-	}
+	im.makeRoom(others)
 	if len(others) > 0 && outcome == Added {
 		outcome = AddedBeside
 	}
 	return id, outcome, nil
 }
 
-// revise puts u in the place of old.
+// others gives the units that u is in conflict with; of one that is there already
+// only if they have to make room for it.
+func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
+	languages, known := w.numbers[pairOf(u.From, u.To)]
+	if im.sources == nil || !known {
+		return nil, nil
+	}
+	if im.opts.OnConflict != ReplaceOld {
+		if there, err := w.find(u); there != nil || err != nil {
+			return nil, err
+		}
+	}
+	return im.sources.others(w, languages, u)
+}
+
+func (im *importer) makeRoom(others []uint64) {
+	if im.opts.OnConflict == ReplaceOld {
+		im.book.room = append(im.book.room, others...)
+	}
+}
+
+// revise puts u in the place of old. The units that u as it is now is in conflict
+// with make room for it if they have to.
 func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	revised, changed := revise(old, u, im.opts)
 	if err := revised.Check(); err != nil {
 		return 0, 0, err
 	}
 	pair := pairOf(revised.From, revised.To)
+	same := revised.Source == old.Source && revised.Target == old.Target && pair == pairOf(old.From, old.To)
+	id, outcome := old.ID, Unchanged
+	var err error
 	switch {
-	case !changed:
-		im.book.keep(old.ID)
-		return old.ID, Unchanged, nil
-	case revised.Source == old.Source && revised.Target == old.Target && pair == pairOf(old.From, old.To):
-		im.book.keep(old.ID)
-		return old.ID, Updated, w.units.Put(idKey(old.ID), encodeUnit(&revised, w.numbers[pair], pair))
+	case changed && same:
+		outcome, err = Updated, w.units.Put(idKey(old.ID), encodeUnit(&revised, w.numbers[pair], pair))
+	case changed:
+		// The index knows a unit by the words that it had: other words are another unit.
+		if _, err = deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err == nil {
+			w.deleted++
+			outcome = Replaced
+			id, _, err = w.put(revised, true)
+		}
 	}
-	// The index knows a unit by the words that it had: other words are another unit.
-	if _, err := deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err != nil {
+	if err != nil {
 		return 0, 0, err
 	}
-	w.deleted++
-	id, _, err := w.put(revised, true)
 	im.book.keep(id)
-	return id, Replaced, err
+	others, err := im.others(w, &revised)
+	im.makeRoom(others)
+	return id, outcome, err
 }
 
 // writer puts units in within one transaction.
@@ -283,13 +332,7 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 	if u.To == "" {
 		u.To = pair.to
 	}
-	// What is too long to be a segment is no context either.
-	if len(u.Previous) > maxText {
-		u.Previous = ""
-	}
-	if len(u.Next) > maxText {
-		u.Next = ""
-	}
+	u.clipContext()
 	languages, err := w.languageNumber(pair)
 	if err != nil {
 		return 0, 0, err

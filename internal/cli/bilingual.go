@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -96,11 +97,12 @@ func (b *bilingual) units(ctx context.Context, report *readReport) iter.Seq2[mem
 		for u, err := range exchange.Read(b.file, b.format, b.opts) {
 			var problem *exchange.Problem
 			if errors.As(err, &problem) {
-				if report != nil {
+				switch {
+				case report == nil:
+				case problem.Skipped:
+					report.skipped(problem.Line, problem.Message)
+				default:
 					report.problem(problem.Line, problem.Message)
-				}
-				if report != nil && problem.Skipped {
-					report.Skipped++
 				}
 				continue
 			}
@@ -113,6 +115,9 @@ func (b *bilingual) units(ctx context.Context, report *readReport) iter.Seq2[mem
 				}
 				continue
 			}
+			if report != nil && err == nil && (strings.ContainsRune(u.Source, utf8.RuneError) || strings.ContainsRune(u.Target, utf8.RuneError)) {
+				report.problem(0, fmt.Sprintf("%q: the text holds U+FFFD, which stands where a character was lost", shorten(u.Source)))
+			}
 			if !yield(u, err) || err != nil {
 				return
 			}
@@ -124,6 +129,9 @@ func (b *bilingual) units(ctx context.Context, report *readReport) iter.Seq2[mem
 type readReport struct {
 	Skipped  int           `json:"skipped"`
 	Problems []problemJSON `json:"problems"`
+
+	unlisted int          // Problems that are in the list as a number only.
+	first    *problemJSON // Why the first unit was skipped.
 }
 
 type problemJSON struct {
@@ -137,31 +145,41 @@ func newReadReport() readReport { return readReport{Problems: []problemJSON{}} }
 const mostProblems = 100_000
 
 func (r *readReport) problem(line int, message string) {
-	switch n := len(r.Problems); {
-	case n < mostProblems:
+	if len(r.Problems) < mostProblems {
 		r.Problems = append(r.Problems, problemJSON{line, message})
-	case n == mostProblems:
-		r.Problems = append(r.Problems, problemJSON{0, "more problems, which are not listed"})
+		return
 	}
+	if r.unlisted++; r.unlisted == 1 {
+		r.Problems = append(r.Problems, problemJSON{})
+	}
+	r.Problems[mostProblems].Message = count(r.unlisted, "more problem") + " not listed"
 }
+
+// found is how many problems there were.
+func (r *readReport) found() int { return min(len(r.Problems), mostProblems) + r.unlisted }
 
 // skip notes that a unit cannot be stored.
 func (r *readReport) skip(u memory.Unit, why error) {
-	r.skipped(fmt.Sprintf("%q: %v", shorten(u.Source), why))
+	r.skipped(0, fmt.Sprintf("%q: %v", shorten(u.Source), why))
 }
 
-func (r *readReport) skipped(message string) {
-	r.Skipped++
-	r.problem(0, message)
+func (r *readReport) skipped(line int, message string) {
+	if r.Skipped++; r.first == nil {
+		r.first = &problemJSON{line, message}
+	}
+	r.problem(line, message)
 }
 
 // nothingCame says that a file had no unit to take, and why if that is known.
 func (r *readReport) nothingCame(file string) error {
 	err := fmt.Errorf("%s: no unit could be taken", file)
-	if len(r.Problems) == 0 {
-		return hint(err, "--from and --to name the languages")
+	switch {
+	case r.first != nil:
+		return hint(err, "the first problem: %s", r.first)
+	case len(r.Problems) > 0:
+		return hint(err, "the first problem: %s", r.Problems[0])
 	}
-	return hint(err, "the first problem: %s", r.Problems[0])
+	return hint(err, "--from and --to name the languages")
 }
 
 func (p problemJSON) String() string {
@@ -205,17 +223,17 @@ func (o *common) survey(ctx context.Context, in *bilingual, report *readReport, 
 		o.note("%s: the sources look as if they were not in %s: --from and --to name the languages", in.opts.Name, o.from)
 	}
 	if strict && len(report.Problems) > 0 {
-		err := fmt.Errorf("%s: %s, and --strict takes none; the first: %s", in.opts.Name, count(len(report.Problems), "problem"), report.Problems[0])
+		err := fmt.Errorf("%s: %s, and --strict takes none; the first: %s", in.opts.Name, count(report.found(), "problem"), report.Problems[0])
 		return 0, hint(err, "hafez validate lists what is wrong")
 	}
 	return total, nil
 }
 
 // problems tells what was wrong with a file, or the most of it.
-func (o *common) problems(file string, problems []problemJSON) {
-	for i, problem := range problems {
+func (o *common) problems(file string, r *readReport) {
+	for i, problem := range r.Problems {
 		if i == shownProblems {
-			o.note("%s: %d more problems; --json lists them all", file, len(problems)-i)
+			o.note("%s: %s; --json lists them", file, count(r.found()-i, "more problem"))
 			break
 		}
 		if problem.Line > 0 {
@@ -227,7 +245,7 @@ func (o *common) problems(file string, problems []problemJSON) {
 }
 
 // shownProblems is how many problems of a file are told on standard error;
-// --json has all of them.
+// --json has all of them, but for mostProblems.
 const shownProblems = 20
 
 // rereadable opens a file, or standard input, to be read more than once. What

@@ -92,7 +92,7 @@ func runConvert(ctx context.Context, o *common, opts convertOptions, args []stri
 		return exchange.Write(w, out, o.passing(in.units(ctx, nil), "converting "+in.opts.Name, report.Units), o.exchangeOptions(to, opts.writing))
 	}
 	if to == "-" {
-		o.problems(from, report.Problems)
+		o.problems(from, &report.readReport)
 		return errJoin(write(p), p.Flush())
 	}
 	if err := document.WriteAtomic(to, write); err != nil {
@@ -101,7 +101,7 @@ func runConvert(ctx context.Context, o *common, opts convertOptions, args []stri
 	if o.json {
 		return errJoin(p.value(report), p.Flush())
 	}
-	o.problems(from, report.Problems)
+	o.problems(from, &report.readReport)
 	p.printf("%s: %s from %s", to, count(int(report.Units), "unit"), from)
 	if report.Skipped > 0 {
 		p.printf(", %d skipped", report.Skipped)

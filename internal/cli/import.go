@@ -200,6 +200,9 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 	if errors.Is(err, context.Canceled) && report.came() > 0 && !opts.dryRun {
 		bar.end()
 		o.note("%s: %s of %s are in; import it again for the rest", name, thousands(report.came()), count(int(total), "unit"))
+		if opts.conflict == memory.SkipNew {
+			o.note("an alternative of what is in will then be skipped: without --on-conflict skip it is kept")
+		}
 	}
 	return report, err
 }
@@ -217,7 +220,7 @@ func (r *importReport) count(u memory.Unit, outcome memory.Outcome) {
 	case memory.Skipped:
 		r.Conflicts++
 		r.left++
-		r.skipped(fmt.Sprintf("%q: the memory has another translation", shorten(u.Source)))
+		r.skipped(0, fmt.Sprintf("%q: the memory has another translation", shorten(u.Source)))
 	default:
 		r.Unchanged++
 	}
@@ -227,7 +230,7 @@ func (p *printer) importReport(r *importReport) error {
 	if p.o.json {
 		return p.value(r)
 	}
-	p.o.problems(r.File, r.Problems)
+	p.o.problems(r.File, &r.readReport)
 	added, would := "added", ""
 	if r.DryRun {
 		added, would = "would add", "; nothing was done"
@@ -238,7 +241,7 @@ func (p *printer) importReport(r *importReport) error {
 		more = append(more, fmt.Sprintf("%s of the memory replaced", count(r.Replaced, "unit")))
 	}
 	if r.Conflicts > 0 {
-		more = append(more, fmt.Sprintf("%s with another translation in the memory", count(r.Conflicts, "source")))
+		more = append(more, fmt.Sprintf("%s with another translation in the memory", thousands(r.Conflicts)))
 	}
 	if len(more) > 0 {
 		line += " (" + strings.Join(more, ", ") + ")"

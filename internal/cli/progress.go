@@ -17,6 +17,10 @@ type progress struct {
 	bar   *pb.ProgressBar
 }
 
+// unknownTotal is for works of which it is not known how long they are: no share of
+// them can be told, and no end.
+const unknownTotal pb.ProgressBarTemplate = `{{with string . "prefix"}}{{.}}{{end}}{{counters . }} {{etime . }}`
+
 func (o *common) progress(what string, total int64) *progress {
 	return &progress{o: o, what: what, total: total, start: time.Now()}
 }
@@ -28,7 +32,11 @@ func (p *progress) set(done int64) {
 		if p.o.quiet || !p.o.ErrTerminal || time.Since(p.start) < time.Second {
 			return
 		}
-		p.bar = pb.New64(max(p.total, 0)).SetWriter(p.o.Err).SetTemplate(pb.Full)
+		template := pb.Full
+		if p.total <= 0 {
+			template = unknownTotal
+		}
+		p.bar = pb.New64(max(p.total, 0)).SetWriter(p.o.Err).SetTemplate(template)
 		p.bar.Set("prefix", p.what+" ").Set(pb.CleanOnFinish, true).SetRefreshRate(100 * time.Millisecond)
 		p.bar.Start()
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"os"
@@ -90,10 +91,14 @@ func (o *common) validateFile(ctx context.Context, p *printer, name string, opts
 			return 0, err
 		}
 		defer f.Close()
-		if _, err := segment.ParseSRX(f, o.from); err != nil && !errors.Is(err, segment.ErrNoLanguage) {
-			return found, tell(exchange.Finding{Message: err.Error()})
+		_, err = segment.ParseSRX(f, o.from)
+		switch {
+		case err == nil, errors.Is(err, segment.ErrNoLanguage):
+			return 0, nil
+		case isMachine(err):
+			return 0, err
 		}
-		return 0, nil
+		return found, tell(srxFinding(err))
 	}
 	format, err := formatOf(name, opts.format)
 	if err != nil {
@@ -120,6 +125,21 @@ func (o *common) validateFile(ctx context.Context, p *printer, name string, opts
 		bar.add(1)
 	}
 	return found, ctx.Err()
+}
+
+// srxFinding takes the error of a rule file apart, which names its line in words.
+func srxFinding(err error) exchange.Finding {
+	f := exchange.Finding{Message: strings.TrimPrefix(err.Error(), "srx: ")}
+	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) {
+		return exchange.Finding{Line: syntax.Line, Message: syntax.Msg}
+	}
+	if line, msg, ok := strings.Cut(f.Message, ": "); ok {
+		if _, err := fmt.Sscanf(line, "line %d", &f.Line); err == nil {
+			f.Message = msg
+		}
+	}
+	return f
 }
 
 // isMachine tells errors of the machine from those of the file.

@@ -20,6 +20,9 @@ func rulesFile(name string) []byte {
 // text, but not to a segment.
 func cutting(name string) func(*desk) {
 	return func(d *desk) {
+		if d.file != "" && strings.HasSuffix(d.file, ".srx") {
+			d.validates()
+		}
 		n := 0
 		for line := range strings.Lines(testdata("srx/cases.tsv")) {
 			row := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -59,15 +62,18 @@ func TestSRX(t *testing.T) {
 		{"srx/04-order-wrong", ".srx", nil, cutting("04-order-wrong")},
 		{"srx/05-invalid-regex", ".srx", nil, func(d *desk) {
 			d.refusesRules(`languagerule "Persian", rule 2: beforebreak "[.؟("`)
+			d.validates(`0: languagerule "Persian", rule 2: beforebreak "[.؟("`)
 		}},
 		{"srx/06-dangling-map", ".srx", nil, func(d *desk) {
 			d.refusesRules(`no languagerule is called "Farsi"`)
+			d.validates(`0: languagemap 1: no languagerule is called "Farsi"`)
 		}},
 		{"srx/07-srx10", ".srx", nil, cutting("07-srx10")},
 		{"srx/08-icu-only-regex", ".srx", nil, cutting("08-icu-only-regex")},
 		{"srx/09-xxe", ".srx", nil, func(d *desk) {
 			d.aim(d.secretURL())
 			d.keepsSecret(d.refusesRules("DOCTYPE"))
+			d.validates("2: DOCTYPE is refused")
 		}},
 		{"srx/10-utf16", ".srx", func() []byte { return rulesFile("10-utf16") }, cutting("10-utf16")},
 		{"srx/11-empty-before-after", ".srx", nil, cutting("11-empty-before-after")},

@@ -9,15 +9,12 @@ func TestXLIFF(t *testing.T) {
 		public  = "رأی\u200cگیری علنی بود. = The vote was public."
 	)
 	oldVersion := func(d *desk) {
-		r := d.imports()
-		if r.code != 0 || r.Added != 1 {
-			d.Errorf("import: exit code %d, %s: %s", r.code, r.counts(), r.err)
-		}
+		d.expect(d.imports(), 0, 1, 3, "11: in state needs-review-translation", "11: the target is empty", "18: not to be translated")
 		d.holds(council)
 		// What is not confirmed comes with --all, as a draft; a proposal and what
 		// is not to be translated never come.
-		r = d.imports("--all")
-		if r.code != 0 || r.Added != 1 || r.Unchanged != 1 {
+		r := d.imports("--all")
+		if r.code != 0 || r.Added != 1 || r.Unchanged != 1 || r.Skipped != 2 {
 			d.Errorf("import --all: exit code %d, %s: %s", r.code, r.counts(), r.err)
 		}
 		d.holds(council, came)
@@ -25,23 +22,27 @@ func TestXLIFF(t *testing.T) {
 			d.Errorf("the units are %v and %v", u[0].Status, u[1].Status)
 		}
 	}
-	importsPublic := func(d *desk) {
-		if r := d.imports(); r.code != 0 || r.Added != 1 {
-			d.Errorf("import: exit code %d, %s: %s", r.code, r.counts(), r.err)
+	importsPublic := func(skipped ...string) func(d *desk) {
+		return func(d *desk) {
+			d.expect(d.imports(), 0, 1, len(skipped), skipped...)
+			d.holds(public)
+			// With --all a segment without a target is not taken either, nor its candidates.
+			if r := d.imports("--all"); r.code != 0 || r.Added != 0 || r.Unchanged != 1 || r.Skipped != len(skipped) {
+				d.Errorf("import --all: exit code %d, %s: %s", r.code, r.counts(), r.err)
+			}
 		}
-		d.holds(public)
 	}
 	run(t, []probe{
 		{"xliff/01-fa-1.2", ".xlf", nil, waits("xliff", oldVersion)},
 		{"xliff/02-fa-2.1-matches", ".xlf", nil, func(d *desk) {
-			d.needs("xliff", importsPublic)
+			d.needs("xliff", importsPublic("15: no target"))
 			d.needs("xliff validate", func(d *desk) { d.validates() })
 		}},
 		{"xliff/03-bad-mtc-no-ref", ".xlf", nil, func(d *desk) {
 			d.needs("xliff validate", func(d *desk) { d.validates("6: ref") })
 		}},
 		{"xliff/04-bad-similarity", ".xlf", nil, func(d *desk) {
-			d.needs("xliff", importsPublic)
+			d.needs("xliff", importsPublic())
 			d.needs("xliff validate", func(d *desk) { d.validates("6: similarity") })
 		}},
 		{"xliff/05-no-namespace", ".xlf", nil, func(d *desk) {

@@ -82,8 +82,8 @@
 // A draft that Hafez wrote is a draft again, or confirmed if its state has become so.
 //
 // Text is that of a <source> or <target>, white space and all; but without
-// xml:space="preserve", white space with a line end in it at either end is the
-// layout of the file. Inline codes are kept, as in TMX: g, pc, and bx with ex, sc with
+// xml:space="preserve", white space with a line end in it at either end, of a marked
+// segment too, is the layout of the file. Inline codes are kept, as in TMX: g, pc, and bx with ex, sc with
 // ec, bpt with ept become pairs, those that are alone in their segment it; x and ph
 // become ph, mrk becomes hi. Their native code is what stands in them in 1.2, the
 // original data in 2.x, or else the tag itself. Writing, pairs are sc and ec in 2.1,
@@ -107,8 +107,15 @@
 // source, target, from, to (the languages' codes), author or created_by,
 // created, changed, changed_by, origin, status, previous, next, note; any other
 // column is a property of that name. The texts' columns may also be called by
-// their language's code, مبدأ or متن, مقصد or ترجمه. Without a header the first two columns
-// are source and target, and the others are left out, which is a Problem.
+// their language's code or name ("English (US)"), مبدأ or متن, مقصد or ترجمه. Titles above
+// the header, and a second header below it, are left out. Without a header the first
+// two columns are source and target, behind one with the rows' numbers, and the others
+// are left out, which is a Problem. If the letters of the first twenty rows are those of
+// the languages the other way round, so are the columns, which is a Problem too: with
+// a header only if no row is the right way round.
+// A status may be in the words of Trados, memoQ and others, "Not translated" or
+// "Draft (75%)", and is kept as a property then; a column "fuzzy" that says True makes
+// a draft, as Weblate means it.
 // Encodings are those of texts; spreadsheets save "Unicode text" as UTF-16, in files
 // called .txt. See [document.NewText]. A row whose columns from and to say that it is
 // the other way round, from English to Persian, is given turned round, as it is in
@@ -146,7 +153,9 @@
 // What is fuzzy, obsolete, or has an empty plural form comes only with Options.All,
 // as a draft; what is not translated never comes. The header tells the encoding (else
 // it is found out as that of texts) and the target's language; LANGUAGE and the like,
-// which templates have there, tell none. A line that is none of PO, and an entry
+// which templates have there, tell none; then a pair whose letters are those of the
+// languages the other way round is read so, since msgid is mostly English, and a
+// Problem says it. A line that is none of PO, and an entry
 // without msgstr, end the reading.
 //
 // What PO has no place for is written in extracted comments of their own, "#.
@@ -168,7 +177,8 @@
 // programs: everything is there, nothing is escaped but what must be. The id is for
 // people: units that are read get theirs from the memory.
 //
-// Names of fields are taken exactly. Other fields that are texts become properties. A
+// A line without languages and origin is of another program: its letters tell, as in
+// PO, whether it is the other way round. Names of fields are taken exactly. Other fields that are texts become properties. A
 // unit with a field twice, with a field of the wrong type, or with half a character
 // (\ud83d alone) is left out. A line that is not JSON ends the reading.
 //

@@ -55,6 +55,7 @@ type wordTable struct {
 
 	tried   int      // How many rows have been looked at for headings.
 	known   bool     // What the columns are; or that the table is left out, if there are none.
+	named   bool     // The row before has named them.
 	columns []column // As its headings, or the cells of its longest row, tell.
 	grid    []int    // Which of the columns each column of Word's grid is.
 	taken   []int    // See under.
@@ -146,6 +147,12 @@ func (t *wordReader) row(row document.Row) error {
 	switch {
 	case size == 0:
 		return nil
+	case table.named:
+		table.named = false
+		if names, _ := headingNames(&row, t.langs); namesAgain(names, table.columns, t.langs) {
+			return t.problem(placeOf(&row), false, secondNames)
+		}
+		return t.give(table, &row)
 	case table.known:
 		return t.give(table, &row)
 	case len(table.waiting) == 0 && table.tried < wordHeadings:
@@ -168,19 +175,7 @@ func (t *wordReader) heading(table *wordTable, row *document.Row) (used bool, er
 	if len(row.Cells) == 1 && row.Cells[0].Span > 1 {
 		return true, t.problem(placeOf(row), false, "left out: one cell over all columns")
 	}
-	names := make([]string, len(row.Cells))
-	langs := make([]string, len(row.Cells))
-	for i, c := range row.Cells {
-		names[i] = strings.Join(strings.Fields(c.Text), " ")
-		if name, lang := cutHeading(names[i]); lang != "" {
-			if kind := nameColumn(name, t.langs).kind; kind == colSource || kind == colTarget {
-				names[i], langs[i] = name, lang
-			}
-		}
-		if isCounter(names[i]) {
-			names[i] = ""
-		}
-	}
+	names, langs := headingNames(row, t.langs)
 	columns, ok := nameColumns(names, t.langs)
 	switch {
 	case ok:
@@ -192,13 +187,32 @@ func (t *wordReader) heading(table *wordTable, row *document.Row) (used bool, er
 				table.to = langs[i]
 			}
 		}
-		table.known, table.columns, table.grid = true, columns, gridOf(row.Cells)
+		table.known, table.named, table.columns, table.grid = true, true, columns, gridOf(row.Cells)
 		t.found = true
 		return true, nil
 	case row.Header:
 		return true, t.problem(placeOf(row), false, "left out: it repeats as a heading, but does not name a source and a target")
 	}
 	return false, nil
+}
+
+// headingNames gives the texts of a row as names of columns, and the languages that
+// they name in brackets.
+func headingNames(row *document.Row, pair *pair) (names, langs []string) {
+	names = make([]string, len(row.Cells))
+	langs = make([]string, len(row.Cells))
+	for i, c := range row.Cells {
+		names[i] = strings.Join(strings.Fields(c.Text), " ")
+		if name, lang := cutHeading(names[i]); lang != "" {
+			if kind := nameColumn(name, pair).kind; kind == colSource || kind == colTarget {
+				names[i], langs[i] = name, lang
+			}
+		}
+		if isCounter(names[i]) {
+			names[i] = ""
+		}
+	}
+	return names, langs
 }
 
 // isCounter tells the headings of columns that number the rows.
@@ -235,7 +249,7 @@ func (t *wordReader) decide(table *wordTable) error {
 	case n > 3:
 		table.columns = nil
 		return t.problem(place, false, fmt.Sprintf("left out: it has %d columns, and its first row does not name a source and a target", n))
-	case n == 3 && numbered(rows):
+	case n == 3 && (numbered(rows) || keyed(rows)):
 		first = 1
 		table.columns = []column{{kind: colLeftOut}, {kind: colSource}, {kind: colTarget}}
 	case n == 3:
@@ -272,6 +286,12 @@ func numbered(rows []document.Row) bool {
 		}
 	}
 	return true
+}
+
+// keyed tells whether the first cells of rows have nothing but keys, as programs give
+// to texts.
+func keyed(rows []document.Row) bool {
+	return !slices.ContainsFunc(rows, func(row document.Row) bool { return !isKey(strings.TrimSpace(row.Cells[0].Text)) })
 }
 
 // lean tells by how many letters of the source's script there are more than of the

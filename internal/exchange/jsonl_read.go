@@ -42,6 +42,8 @@ type jsonlReader struct {
 	langs *pair
 	yield yielder
 	lines *lineScanner
+
+	swapped bool // It has been told that source and target are.
 }
 
 func (j *jsonlReader) problem(line int, skipped bool, msg string) error {
@@ -104,6 +106,13 @@ func (j *jsonlReader) object(text []byte, line int) error {
 	d.UseNumber()
 	o := &objectReader{d: d, room: maxUnit, unit: memory.Unit{Origin: j.opts.Origin}, seen: map[string]bool{}}
 	o.read()
+	if !o.seen["origin"] && j.langs.isSwapped(&o.unit) {
+		o.unit = turned(o.unit)
+		if !j.swapped {
+			j.swapped = true
+			o.odd = append(o.odd, swapped)
+		}
+	}
 	u, why := j.opts.orient(j.langs, o.unit)
 	if o.bad != "" {
 		why = o.bad
@@ -320,30 +329,23 @@ func (o *objectReader) readProp() {
 
 // readUnknown keeps a field of another program as a property if it is text.
 func (o *objectReader) readUnknown(key string) {
-	switch t := o.token().(type) {
-	case nil:
-	case string:
-		o.take(len(key) + len(t) + 64)
-		o.more = append(o.more, memory.Prop{Key: key, Value: t})
+	var raw json.RawMessage // Token by token, a long list would take a hundred times as long.
+	if err := o.d.Decode(&raw); err != nil {
+		o.refuse(fmt.Sprintf("not JSON: %v", err))
+		return
+	}
+	switch raw[0] {
+	case 'n':
+	case '"':
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil {
+			o.refuse(fmt.Sprintf("not JSON: %v", err))
+		}
+		o.take(len(key) + len(text) + 64)
+		o.more = append(o.more, memory.Prop{Key: key, Value: text})
 	default:
 		if len(o.odd) < maxOdd {
-			o.odd = append(o.odd, fmt.Sprintf("the field %s is %s, not text: left out", excerpt(key), kindOfToken(t)))
-		}
-		o.skip(t)
-	}
-}
-
-// skip passes over the rest of a value that begins with t.
-func (o *objectReader) skip(t json.Token) {
-	for depth := 0; ; t = o.token() {
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			depth++
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-		if depth == 0 || o.bad != "" {
-			return
+			o.odd = append(o.odd, fmt.Sprintf("the field %s is %s, not text: left out", excerpt(key), jsonKind(raw[0])))
 		}
 	}
 }

@@ -32,6 +32,10 @@ func TestJSONLLines(t *testing.T) {
 		{"no line at all", "\n\n", nil, nil},
 		{"an empty file", "", nil, nil},
 
+		{"the other way round", `{"source":"book","target":"کتاب"}` + "\n" + `{"source":"خانه","target":"house"}` + "\n" + `{"source":"garden","target":"باغ"}`, []string{"کتاب = book", "خانه = house", "باغ = garden"},
+			[]string{"1: " + swapped}},
+		{"the other way round in a dump of Hafez", `{"source":"book","target":"کتاب","origin":""}`, []string{"book = کتاب"}, nil},
+
 		{"half a character", `{"source":"کتاب \ud83d","target":"book"}` + "\n" + book, []string{"کتاب = book"}, []string{`1: skipped: \ud83d is half a character, and the other half is missing`}},
 		{"the second half alone", `{"source":"کتاب","target":"\\\udcd6 book"}`, nil, []string{`1: skipped: \udcd6 is half a character, and the other half is missing`}},
 		{"half, and another escape", `{"source":"کتاب","target":"\uD83D\u0041"}`, nil, []string{`1: skipped: \uD83D is half a character, and the other half is missing`}},

@@ -21,7 +21,8 @@ var (
 		"source": colSource, "src": colSource, "original": colSource, "مبدأ": colSource, "مبدا": colSource, "اصلی": colSource, "اصل": colSource,
 		"target": colTarget, "tgt": colTarget, "translation": colTarget, "translated": colTarget, "ترجمه": colTarget, "مقصد": colTarget,
 	}
-	plainWords = strings.Fields("text texts segment sentence string language lang version content متن جمله عبارت زبان نسخه به از")
+	plainWords = strings.Fields("text texts segment sentence string language lang version content متن جمله عبارت زبان نسخه به از " +
+		"iran afghanistan us usa uk gb united states kingdom ایران آمریکا امریکا بریتانیا") // As in "English (United States)".
 )
 
 // kindByWords tells a column of texts by the words of its name: "Source (fa)",

@@ -6,6 +6,7 @@ func TestNameColumn(t *testing.T) {
 	for name, want := range map[string]columnKind{
 		"source": colSource, "Source (fa)": colSource, "Source: fa-IR": colSource, "Source text": colSource, "SOURCE SEGMENT (Persian)": colSource, "Persian": colSource, "Farsi": colSource,
 		"فارسی": colSource, "متن فارسی": colSource, "فارسي": colSource, "متن اصلی": colSource, "متنِ اصلی": colProperty, "زبان مبدأ (فارسی)": colSource, "fa_IR": colSource, "Original": colSource,
+		"English (United States)": colTarget, "English (UK)": colTarget, "Persian (Iran)": colSource, "انگلیسی (آمریکا)": colTarget, "Segment status": colStatus, "Fuzzy": colFuzzy,
 		"Target (en-GB)": colTarget, "English": colTarget, "English translation": colTarget, "English text": colTarget, "انگلیسی": colTarget, "متن انگلیسی": colTarget, "ترجمه انگلیسی": colTarget,
 		"ترجمهٔ انگلیسی": colTarget, "ترجمۀ انگلیسی": colTarget, "ترجمه به انگلیسی": colTarget, "Translation": colTarget, "Translated text": colTarget, "EN": colTarget, "مقصد (en)": colTarget,
 		"source / مبدأ": colSource, "ترجمه/target": colTarget, "note / یادداشت": colNote, "source\nfa  نوشته.docx": colSource,

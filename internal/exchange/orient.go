@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hafez/memory"
 )
@@ -49,14 +50,29 @@ func (o Options) orient(langs *pair, u memory.Unit) (oriented memory.Unit, why s
 }
 
 // turned gives a unit with source and target changed over. Properties of a side, such
-// as codes:source or tmx:source/usagecount, go with it. The segments before and after
-// are in the language that is now the target's, so they are kept as properties.
+// as codes:source or tmx:source/usagecount, go with it, those of the source before those
+// of the target as in any unit: formats that have a place for them go by that. The
+// segments before and after are in the language that is now the target's, so they are
+// kept as properties.
 func turned(u memory.Unit) memory.Unit {
 	u.Source, u.Target = u.Target, u.Source
 	u.From, u.To = u.To, u.From
 	u.Props = slices.Clone(u.Props)
+	var ofTarget, ofSource []memory.Prop // As they have been so far.
+	var places []int
 	for i, p := range u.Props {
-		u.Props[i].Key = turnedKey(p.Key)
+		side, key := &ofSource, turnedKey(p.Key)
+		switch {
+		case key == p.Key:
+			continue
+		case turnsToSource(key):
+			side = &ofTarget
+		}
+		*side = append(*side, memory.Prop{Key: key, Value: p.Value})
+		places = append(places, i)
+	}
+	for i, p := range slices.Concat(ofTarget, ofSource) {
+		u.Props[places[i]] = p
 	}
 	for _, p := range []memory.Prop{{Key: "target_previous", Value: u.Previous}, {Key: "target_next", Value: u.Next}} {
 		if p.Value != "" {
@@ -65,6 +81,13 @@ func turned(u memory.Unit) memory.Unit {
 	}
 	u.Previous, u.Next = "", ""
 	return u
+}
+
+// turnsToSource says whether a turned key is that of the source now.
+func turnsToSource(key string) bool {
+	_, rest, _ := strings.Cut(key, ":")
+	side, _, _ := strings.Cut(rest, "/")
+	return side == "source"
 }
 
 // turnedKey is the key of a property of one side when the sides change places.
@@ -83,4 +106,53 @@ func turnedKey(key string) string {
 		side += "/"
 	}
 	return prefix + ":" + side + name
+}
+
+// isSwapped says of a pair whose languages nobody names that by its letters it can
+// only be the other way round: who translates into Persian has English as source.
+func (p *pair) isSwapped(u *memory.Unit) bool {
+	from, to := p.from.letters(), p.to.letters()
+	return u.From == "" && u.To == "" && from != nil && to != nil && from != to &&
+		lettersOf(u.Source, from, to) < 0 && lettersOf(u.Target, from, to) > 0
+}
+
+// swapped is said once in a file.
+const swapped = "the file names no languages, and the letters say that its source is the target: read so"
+
+// sideCount counts pairs of texts by their letters.
+type sideCount struct {
+	rights int // The source has those of the source's language, the target those of its own.
+	wrongs int // The other way round.
+	others int
+}
+
+// add counts a pair, given the letters of the two languages. It fails if the pair
+// is none, because a text is blank.
+func (c *sideCount) add(source, target string, from, to *unicode.RangeTable) bool {
+	if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" {
+		return false
+	}
+	switch a, b := lettersOf(source, from, to), lettersOf(target, from, to); {
+	case a > 0 && b < 0:
+		c.rights++
+	case a < 0 && b > 0:
+		c.wrongs++
+	default:
+		c.others++
+	}
+	return true
+}
+
+// lettersOf is how many more letters of one script a text has than of another.
+func lettersOf(text string, one, other *unicode.RangeTable) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(one, r):
+			n++
+		case unicode.Is(other, r):
+			n--
+		}
+	}
+	return n
 }

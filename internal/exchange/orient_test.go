@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"hafez/memory"
@@ -11,7 +12,7 @@ func TestOrient(t *testing.T) {
 	u := memory.Unit{Source: "a cold day", Target: "روزی سرد", From: "en", To: "fa", Previous: "before", Next: "after", CreatedBy: "مریم", Notes: []string{"یک"},
 		Props: []memory.Prop{{Key: sourceCodes, Value: "a <hi>cold</hi> day"}, {Key: targetCodes, Value: "روزی <hi>سرد</hi>"}, {Key: "tmx:source/usagecount", Value: "3"}, {Key: "source", Value: "x"}, {Key: "a:b", Value: "y"}}}
 	want := memory.Unit{Source: "روزی سرد", Target: "a cold day", From: "fa", To: "en", CreatedBy: "مریم", Notes: []string{"یک"},
-		Props: []memory.Prop{{Key: targetCodes, Value: "a <hi>cold</hi> day"}, {Key: sourceCodes, Value: "روزی <hi>سرد</hi>"}, {Key: "tmx:target/usagecount", Value: "3"}, {Key: "source", Value: "x"}, {Key: "a:b", Value: "y"},
+		Props: []memory.Prop{{Key: sourceCodes, Value: "روزی <hi>سرد</hi>"}, {Key: targetCodes, Value: "a <hi>cold</hi> day"}, {Key: "tmx:target/usagecount", Value: "3"}, {Key: "source", Value: "x"}, {Key: "a:b", Value: "y"},
 			{Key: "target_previous", Value: "before"}, {Key: "target_next", Value: "after"}}}
 	opts := Options{}
 	before := u.Props[0]
@@ -33,6 +34,18 @@ func TestOrient(t *testing.T) {
 		got, why := opts.orient(newPair(opts), memory.Unit{Source: "a", Target: "b", From: c.from, To: c.to})
 		if why != c.why || why == "" && (got.From != c.wantFrom || got.To != c.wantTo) {
 			t.Errorf("%s to %s: got %s to %s, %q", c.from, c.to, got.From, got.To, why)
+		}
+	}
+}
+
+// The codes of a unit that has been turned stand in its texts again.
+func TestTurnedCodes(t *testing.T) {
+	u := turned(memory.Unit{Source: "روزی سرد", Target: "a cold day", From: "fa", To: "en",
+		Props: []memory.Prop{{Key: sourceCodes, Value: "روزی <hi>سرد</hi>"}, {Key: targetCodes, Value: "a <hi>cold</hi> day"}}})
+	out := written(t, TMX, []memory.Unit{u}, Options{From: "en", To: "fa"})
+	for _, seg := range []string{"<seg>a <hi>cold</hi> day</seg>", "<seg>روزی <hi>سرد</hi></seg>"} {
+		if !strings.Contains(out, seg) {
+			t.Errorf("%s is not in\n%s", seg, out)
 		}
 	}
 }

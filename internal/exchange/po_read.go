@@ -63,6 +63,7 @@ type poReader struct {
 	header   bool // Has been read.
 	origin   string
 	from, to string           // As the header has them.
+	swapped  bool             // It has been told that source and target are.
 	one      int              // The plural form for one thing.
 	seen     map[[16]byte]int // The lines of the entries so far, by a hash of what tells them apart.
 	entry    poEntry          // That is being read.
@@ -409,6 +410,13 @@ func (p *poReader) giveUnit() error {
 	e := &p.entry
 	u := memory.Unit{From: p.from, To: p.to, Origin: p.origin}
 	why := p.fill(&u)
+	if why == "" && p.langs.isSwapped(&u) {
+		u = turned(u)
+		if !p.swapped {
+			p.swapped = true
+			e.say(swapped)
+		}
+	}
 	if why == "" {
 		u, why = p.opts.orient(p.langs, u)
 	}

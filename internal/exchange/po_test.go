@@ -140,9 +140,15 @@ func TestPOEntries(t *testing.T) {
 func TestPOLanguages(t *testing.T) {
 	const in = "msgctxt \"menu\"\nmsgid \"book\"\nmsgid_plural \"books\"\nmsgstr[0] \"کتاب\"\nmsgstr[1] \"کتاب‌ها\"\n"
 	header := func(fields string) string { return "msgid \"\"\nmsgstr \"" + fields + "\"\n\n" + in }
-	turned := memory.Unit{Source: "کتاب", Target: "book", From: "fa_IR", Props: []memory.Prop{{Key: "po:msgctxt", Value: "menu"}, {Key: "po:target/msgid_plural", Value: "books"}, {Key: "po:source/msgstr[1]", Value: "کتاب‌ها"}}}
+	turned := memory.Unit{Source: "کتاب", Target: "book", From: "fa_IR", Props: []memory.Prop{{Key: "po:msgctxt", Value: "menu"}, {Key: "po:source/msgstr[1]", Value: "کتاب‌ها"}, {Key: "po:target/msgid_plural", Value: "books"}}}
 	got := read(strings.NewReader(header(`Language: fa_IR\n`)), PO, Options{})
 	if got.err != nil || !reflect.DeepEqual(got.units, []memory.Unit{turned}) {
+		t.Errorf("got %+v, %q, %v", got.units, got.problems, got.err)
+	}
+	// Where nobody names a language, letters tell, and it is told.
+	turned.From = ""
+	got = read(strings.NewReader(header(`Language: \n`)+"\n"+strings.Replace(in, "menu", "toolbar", 1)), PO, Options{})
+	if got.err != nil || len(got.units) != 2 || !reflect.DeepEqual(got.units[0], turned) || !reflect.DeepEqual(got.problems, []string{"4: " + swapped}) {
 		t.Errorf("got %+v, %q, %v", got.units, got.problems, got.err)
 	}
 	for _, c := range []struct {
@@ -154,6 +160,7 @@ func TestPOLanguages(t *testing.T) {
 		{`Language: fa@dari\nX-Source-Language: en_GB\n`, Options{}, "کتاب = book"},
 		{`Language: \n`, Options{From: "en", To: "fa"}, "book = کتاب"},
 		{`Language: Persian\n`, Options{From: "en", To: "fa"}, "book = کتاب"},
+		{`Language: en\nX-Source-Language: fa\n`, Options{}, "book = کتاب"},
 		{`Language: de\n`, Options{}, "4: skipped: from fa to de, not from fa to en"},
 		{`Language: fa\nX-Source-Language: de\n`, Options{}, "4: skipped: from de to fa, not from fa to en"},
 	} {

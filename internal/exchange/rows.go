@@ -185,7 +185,11 @@ const sniffedRows = 20
 // Of several, the comma stands last: texts have it too.
 func (s *rowScanner) sniff(langs *pair) {
 	head := s.buf[s.pos:]
-	if first := trimCR(head[:max(0, bytes.IndexByte(head, s.eol))]); len(first) == len("sep=;") && strings.EqualFold(string(first[:4]), "sep=") && first[4] != '"' {
+	first := trimCR(head[:max(0, bytes.IndexByte(head, s.eol))])
+	if n := len(first); n > 2 && first[0] == '"' && first[n-1] == '"' {
+		first = first[1 : n-1]
+	}
+	if len(first) == len("sep=;") && strings.EqualFold(string(first[:4]), "sep=") && first[4] != '"' {
 		s.sep = first[4]
 		s.nextLine()
 		return
@@ -203,7 +207,7 @@ func (s *rowScanner) sniff(langs *pair) {
 			if isBlank(cells) {
 				continue
 			}
-			if width == 0 {
+			if width < 2 { // Else the one before was a title.
 				width = len(cells)
 				if _, ok := nameColumns(cells, langs); ok {
 					s.sep = sep

@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	maxUnit  = 16 << 20 // Bytes that one <tu> may hold in the wanted languages.
-	maxPairs = 1000     // Units that one <tu> may give.
-	maxOdd   = 20       // Problems of one <tu> that are told.
+	maxUnit    = 16 << 20 // Bytes that one <tu> may hold in the wanted languages.
+	maxPairs   = 1000     // Units that one <tu> may give.
+	maxDetails = 1 << 18  // Attributes, notes and properties of all those units together.
+	maxOdd     = 20       // Problems of one <tu> that are told.
 )
 
 // errStopped says that no more units are wanted.
@@ -340,6 +341,8 @@ func (t *tmxReader) giveUnits(u *tu) error {
 		switch n := len(sources) * len(targets); {
 		case n > maxPairs:
 			why = fmt.Sprintf("%d pairs in one unit, more than %d", n, maxPairs)
+		case n > 1 && n*detailsOf(u) > maxDetails:
+			why = fmt.Sprintf("%d pairs in one unit with %d attributes, notes and properties", n, detailsOf(u))
 		case n == 0:
 			why = strings.Join(bad, "; ")
 		default:
@@ -378,6 +381,15 @@ func (t *tmxReader) giveUnits(u *tu) error {
 		}
 	}
 	return nil
+}
+
+// detailsOf counts what the units of a <tu> may hold beside their texts.
+func detailsOf(u *tu) int {
+	n := len(u.notes) + len(u.props) + len(u.attrs)
+	for _, v := range u.variants {
+		n += len(v.notes) + len(v.props) + len(v.attrs)
+	}
+	return n
 }
 
 // missing says why a <tu> has no pair; empty if it has.

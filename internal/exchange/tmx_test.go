@@ -287,6 +287,7 @@ func TestTMXContents(t *testing.T) {
 		{"two of each", tmxFile("<tu>" + tuv("fa", "الف") + tuv("fa-IR", "ب") + tuv("en", "a") + tuv("en-US", "b") + "</tu>"), Options{}, []string{"الف = a", "الف = b", "ب = a", "ب = b"}, nil},
 		{"second seg", tmxFile("<tu><tuv xml:lang='fa'><seg>الف</seg><seg>ب</seg></tuv>" + tuv("en", "a") + "</tu>"), Options{}, []string{"الف = a"}, []string{"3: a second <seg> in the <tuv> in fa was left out"}},
 		{"too many pairs", tmxFile("<tu>" + strings.Repeat(tuv("fa", "الف"), 40) + strings.Repeat(tuv("en", "a"), 40) + "</tu>"), Options{}, nil, []string{"3: skipped: 1600 pairs in one unit, more than 1000"}},
+		{"too much beside many pairs", tmxFile("<tu>" + strings.Repeat(`<prop type="p">x</prop>`, 1000) + strings.Repeat(tuv("fa", "الف"), 20) + strings.Repeat(tuv("en", "a"), 20) + "</tu>"), Options{}, nil, []string{"3: skipped: 400 pairs in one unit with 1040 attributes, notes and properties"}},
 		{"no units", tmxFile(), Options{}, nil, nil},
 		{"both sides one language", tmxFile(pairTU(kitab, "book")), Options{To: "fa-IR"}, nil, []string{"3: skipped: no text in fa-IR, only in en, fa"}},
 	} {
@@ -433,5 +434,22 @@ func TestStop(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A file of white space packed to a thousandth is not read to its end.
+func TestPackedBomb(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	blank := bytes.Repeat([]byte(" "), 1<<20)
+	io.WriteString(z, "<tmx>")
+	for range 2 * maxGrown >> 20 {
+		z.Write(blank)
+	}
+	io.WriteString(z, "</tmx>")
+	z.Close()
+	got := read(&packed, TMXGzip, Options{Name: "f.tmx.gz"})
+	if want := "f.tmx.gz:1: the packed file grows to more than 300 times its size: it holds no text"; got.err == nil || got.err.Error() != want {
+		t.Errorf("got %v, want %s", got.err, want)
 	}
 }

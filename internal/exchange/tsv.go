@@ -36,6 +36,7 @@ const (
 	colMoreNotes // Further notes, as escapeLines writes them.
 	colProps     // "key=value" lines, as escapeLines writes them.
 	colReplaces  // What memory.Unit.Ref gives.
+	colFuzzy     // "True" of a text that is only like its translation, as Weblate writes it; a property too.
 )
 
 // writtenColumns are the columns of a table that Hafez writes.
@@ -58,7 +59,7 @@ var otherNames = map[string]columnKind{
 	"مقصد": colTarget, "متن_مقصد": colTarget, "ترجمه": colTarget, "متن_ترجمه": colTarget,
 	"source_language": colFrom, "target_language": colTo,
 	"author": colCreatedBy, "translator": colCreatedBy, "مترجم": colCreatedBy,
-	"modified": colChanged, "file": colOrigin, "منبع": colOrigin, "وضعیت": colStatus, "prev": colPrevious,
+	"modified": colChanged, "file": colOrigin, "منبع": colOrigin, "وضعیت": colStatus, "segment_status": colStatus, "prev": colPrevious,
 	"notes": colNote, "comment": colNote, "comments": colNote, "یادداشت": colNote, "توضیح": colNote,
 	"hafez_id": colReplaces,
 	// As hafez align writes them: they number the segments of one run.
@@ -77,6 +78,9 @@ func nameColumn(name string, langs *pair) column {
 		if c.name == folded {
 			return column{kind: c.kind}
 		}
+	}
+	if folded == "fuzzy" {
+		return column{colFuzzy, name}
 	}
 	if kind, ok := otherNames[folded]; ok {
 		return column{kind: kind}
@@ -110,6 +114,33 @@ func nameColumns(names []string, langs *pair) ([]column, bool) {
 		columns = append(columns, c)
 	}
 	return columns, seen[colSource] && seen[colTarget]
+}
+
+// otherStatuses are what other programs call what is confirmed here, or a draft:
+// Trados, memoQ, Phrase and spreadsheets of offices.
+var otherStatuses = map[string]memory.Status{
+	"translated": memory.Confirmed, "confirmed": memory.Confirmed, "approved": memory.Confirmed, "reviewed": memory.Confirmed, "proofread": memory.Confirmed,
+	"final": memory.Confirmed, "translation approved": memory.Confirmed, "signed off": memory.Confirmed, "تأیید شد": memory.Confirmed, "تأیید شده": memory.Confirmed, "نهایی": memory.Confirmed,
+	"not translated": memory.Draft, "untranslated": memory.Draft, "pre-translated": memory.Draft, "not started": memory.Draft, "edited": memory.Draft,
+	"needs review": memory.Draft, "fuzzy": memory.Draft, "rejected": memory.Draft, "translation rejected": memory.Draft, "sign-off rejected": memory.Draft,
+	"پیش‌نویس": memory.Draft, "پیش نویس": memory.Draft,
+}
+
+// cellStatus reads a status: "draft", or another program's "Draft (75%)". Own says
+// that the word is one of Hafez.
+func cellStatus(cell string) (status memory.Status, own, known bool) {
+	word := strings.ToLower(strings.TrimSpace(cell))
+	if isStatus(word) {
+		return parseStatus(word), true, true
+	}
+	if name, inside, ok := strings.Cut(word, " ("); ok && strings.HasSuffix(inside, "%)") { // How much it is like what was found.
+		word = name
+	}
+	if isStatus(word) {
+		return parseStatus(word), false, true
+	}
+	status, known = otherStatuses[word]
+	return status, false, known
 }
 
 // A list in one cell has an item a line. In an item a line end is written \n

@@ -56,12 +56,19 @@ func (t *tableReader) problem(line int, skipped bool, msg string) error {
 
 func (t *tableReader) table() error {
 	t.columns = []column{{kind: colSource}, {kind: colTarget}}
-	for first := true; ; {
+	begun, named := false, false // It is known which column is which; the row before has named them.
+	var waiting []sheetRow       // Until it is.
+	for held := 0; ; {
 		cells, line, err := t.rows.next(len(t.columns))
-		if err == io.EOF {
-			return nil
-		}
 		if err != nil {
+			if !begun {
+				if err := t.begin(waiting); err != nil {
+					return err
+				}
+			}
+			if err == io.EOF {
+				return nil
+			}
 			return err
 		}
 		if isBlank(cells) {
@@ -72,16 +79,146 @@ func (t *tableReader) table() error {
 				return err
 			}
 		}
-		if first {
-			first = false
-			if t.readHeader(cells) {
-				continue
+		switch {
+		case named && namesAgain(cells, t.columns, t.langs):
+			named = false
+			err = t.problem(line, false, secondNames)
+		case begun:
+			err = t.row(cells, line)
+		case !t.header && allTitles(waiting) && t.readHeader(cells):
+			named = true
+			err = t.leaveOut(waiting)
+			waiting, held = nil, 0
+		default:
+			named = false
+			row := sheetRow{line: line}
+			for i, text := range cells {
+				row.cells = append(row.cells, sheetCell{column: i, text: text})
+				held += len(text)
 			}
+			if waiting = append(waiting, row); len(waiting) < headsWithin && held < sniffed {
+				break
+			}
+			begun = true
+			err = t.begin(waiting)
+			waiting = nil
 		}
-		if err := t.row(cells, line); err != nil {
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// secondNames is said of a row of names behind the one that counts.
+const secondNames = "left out: it names the columns again"
+
+// namesAgain says that a row has names for the source and the target too where the
+// columns have been named already.
+func namesAgain(cells []string, columns []column, langs *pair) bool {
+	for i, c := range columns {
+		if (c.kind == colSource || c.kind == colTarget) && (i >= len(cells) || nameColumn(cells[i], langs).kind != c.kind) {
+			return false
+		}
+	}
+	return true
+}
+
+// allTitles says that rows have no two texts side by side, as what stands above a
+// table has not.
+func allTitles(rows []sheetRow) bool {
+	for _, r := range rows {
+		texts := 0
+		for _, c := range r.cells {
+			if strings.TrimSpace(c.text) != "" {
+				texts++
+			}
+		}
+		if texts > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// leaveOut tells of rows above the names of the columns.
+func (t *tableReader) leaveOut(rows []sheetRow) error {
+	for _, r := range rows {
+		if err := t.problem(r.line, false, "left out: it stands above the names of the columns"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sides gives the columns of the source and the target if they are others than
+// columns says, by the letters of the texts in the first rows. Columns with names are
+// turned round if no row has the letters of the languages the right way round, and
+// most have them the other way. If nobody names the columns, it is enough that most
+// have; and the rows' numbers may stand in a column before them.
+func (t *tableReader) sides(rows []sheetRow) (source, target int, ok bool) {
+	from, to := t.langs.from.letters(), t.langs.to.letters()
+	if from == nil || to == nil || from == to || len(rows) == 0 {
+		return 0, 0, false
+	}
+	source, target = 0, 1
+	if t.header {
+		for i, c := range t.columns {
+			switch c.kind {
+			case colSource:
+				source = i
+			case colTarget:
+				target = i
+			case colFrom, colTo, colReplaces:
+				return 0, 0, false // The rows tell.
+			}
+		}
+	} else if first, ok := pairColumns(rows); ok {
+		source, target = first, first+1
+	}
+	var c sideCount
+	for _, r := range rows {
+		c.add(r.text(source), r.text(target), from, to)
+	}
+	switch {
+	case c.wrongs > c.rights+c.others && (c.rights == 0 || !t.header):
+		return target, source, true
+	case !t.header && source > 0 && c.rights > c.wrongs+c.others:
+		return source, target, true
+	}
+	return 0, 0, false
+}
+
+// begin tells by the first rows which column is which, and reads these rows.
+func (t *tableReader) begin(rows []sheetRow) error {
+	if source, target, ok := t.sides(rows); ok {
+		width := len(t.columns)
+		if !t.header {
+			width = max(source, target) + 1
+		}
+		columns := make([]column, width)
+		for i := range columns {
+			columns[i].kind = colLeftOut
+			if t.header {
+				columns[i] = t.columns[i]
+			}
+		}
+		columns[source].kind, columns[target].kind = colSource, colTarget
+		t.columns = columns
+		msg := fmt.Sprintf("column %d is read as the source and column %d as the target: so their letters say", source+1, target+1)
+		if err := t.problem(rows[0].line, false, msg); err != nil {
+			return err
+		}
+	}
+	for _, r := range rows { // The row has no gaps.
+		cells := make([]string, len(r.cells))
+		for i, c := range r.cells {
+			cells[i] = c.text
+		}
+		if err := t.row(cells, r.line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func isBlank(cells []string) bool {
@@ -163,12 +300,19 @@ func (t *tableReader) row(cells []string, line int) error {
 		case colOrigin:
 			u.Origin = cell
 		case colStatus:
-			if status := strings.ToLower(strings.TrimSpace(cell)); isStatus(status) {
-				u.Status = parseStatus(status)
-			} else {
+			status, own, known := cellStatus(cell)
+			u.Status = status
+			if !known {
 				odd = append(odd, fmt.Sprintf("unknown status %s: kept as a property", excerpt(cell)))
+			}
+			if !own {
 				more = append(more, memory.Prop{Key: "status", Value: cell})
 			}
+		case colFuzzy:
+			if slices.Contains([]string{"true", "yes", "1", "fuzzy"}, strings.ToLower(strings.TrimSpace(cell))) {
+				u.Status = memory.Draft
+			}
+			u.Props = append(u.Props, memory.Prop{Key: c.key, Value: cell})
 		case colPrevious:
 			u.Previous = cell
 		case colNext:
@@ -195,7 +339,7 @@ func (t *tableReader) row(cells []string, line int) error {
 			odd = append(odd, fmt.Sprintf("cells beyond the %d columns were left out", len(t.columns)))
 		} else if !t.excess {
 			t.excess = true
-			odd = append(odd, "columns after the second were left out: only a header row can name them")
+			odd = append(odd, "columns behind the texts were left out: only a header row can name them")
 		}
 	}
 	for _, msg := range odd {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -36,7 +37,25 @@ func TestTSVRows(t *testing.T) {
 			[]string{"3: skipped: only one column", "4: skipped: the source is empty", "5: skipped: the target is empty", "6: cells beyond the 3 columns were left out"}},
 		{"blank rows", "\n\t\t\n" + header + "\n \t\nکتاب\tbook\n\n", []string{"کتاب = book"}, nil},
 		{"third column without header", "کتاب\tbook\tx\nخانه\thouse\ty\n", []string{"کتاب = book", "خانه = house"},
-			[]string{"1: columns after the second were left out: only a header row can name them"}},
+			[]string{"1: columns behind the texts were left out: only a header row can name them"}},
+		{"no header, the other way round", "book\tکتاب\nhouse\tخانه\n2024\t2024\n", []string{"کتاب = book", "خانه = house", "2024 = 2024"},
+			[]string{"1: column 2 is read as the source and column 1 as the target: so their letters say"}},
+		{"no header, half of it either way", "کتاب\tbook\nhouse\tخانه\n", []string{"کتاب = book", "house = خانه"}, nil},
+		{"no header, rows with numbers", "۱\tکتاب\tbook\n۲\tخانه\thouse\n", []string{"کتاب = book", "خانه = house"},
+			[]string{"1: column 2 is read as the source and column 3 as the target: so their letters say"}},
+		{"no header, keys before", "a.b\tکتاب\tbook\nc_d\tخانه\thouse\n", []string{"کتاب = book", "خانه = house"},
+			[]string{"1: column 2 is read as the source and column 3 as the target: so their letters say"}},
+		{"no header, numbers as texts", "12\t13\tn\n14\t15\tn\n", []string{"12 = 13", "14 = 15"},
+			[]string{"1: columns behind the texts were left out: only a header row can name them"}},
+		{"no header, longer than is looked at", strings.Repeat("\n", 3) + strings.Repeat("book\tکتاب\n", 30), slices.Repeat([]string{"کتاب = book"}, 30),
+			[]string{"4: column 2 is read as the source and column 1 as the target: so their letters say"}},
+		{"names the other way round", header + "book\tکتاب\nhouse\tخانه\n", []string{"کتاب = book", "خانه = house"},
+			[]string{"2: column 2 is read as the source and column 1 as the target: so their letters say"}},
+		{"names, and one row the other way round", header + "book\tکتاب\nخانه\thouse\n", []string{"book = کتاب", "خانه = house"}, nil},
+		{"title above the header", "واژه‌نامهٔ وزارت\t\n\n" + header + "کتاب\tbook\n", []string{"کتاب = book"}, []string{"1: left out: it stands above the names of the columns"}},
+		{"two rows of names", "فارسی\tانگلیسی\tیادداشت\nPersian\tEnglish\tnote\nکتاب\tbook\n", []string{"کتاب = book"},
+			[]string{"2: left out: it names the columns again"}},
+		{"names further down are texts", header + "کتاب\tbook\nsource\ttarget\n", []string{"کتاب = book", "source = target"}, nil},
 		{"white space stays", header + " کتاب \t book\u00a0\n", []string{" کتاب  =  book\u00a0"}, nil},
 		{"null beads of an alignment", "confidence\tsource_ids\ttarget_ids\tsource\ttarget\n0.5\t1\t\tکتاب\t\n0.9\t2\t1\tخانه\thouse\n", []string{"خانه = house"},
 			[]string{"2: skipped: the target is empty"}},
@@ -197,5 +216,25 @@ func TestTSVWritten(t *testing.T) {
 	}
 	if got := read(strings.NewReader(wide), TSV, Options{}); len(got.units) != 1 || got.units[0].Source != units[0].Source {
 		t.Errorf("UTF-16: got %+v", got)
+	}
+}
+
+// What other programs write beside the texts to say how sure they are.
+func TestTableStatus(t *testing.T) {
+	for _, c := range []struct {
+		head, cell string
+		want       memory.Status
+		props      int
+		problems   int
+	}{
+		{"status", "draft", memory.Draft, 0, 0}, {"status", " Confirmed", memory.Confirmed, 0, 0},
+		{"Segment status", "Draft (75%)", memory.Draft, 1, 0}, {"Segment status", "Not Translated", memory.Draft, 1, 0}, {"Segment status", "Translated (100%)", memory.Confirmed, 1, 0},
+		{"Segment status", "Translation Rejected (CM)", memory.Confirmed, 1, 1}, {"وضعیت", "پیش‌نویس", memory.Draft, 1, 0},
+		{"fuzzy", "True", memory.Draft, 1, 0}, {"fuzzy", "False", memory.Confirmed, 1, 0}, {"fuzzy", "", memory.Confirmed, 0, 0},
+	} {
+		got := read(strings.NewReader("source\ttarget\t"+c.head+"\nکتاب\tbook\t"+c.cell+"\n"), TSV, Options{})
+		if got.err != nil || len(got.units) != 1 || got.units[0].Status != c.want || len(got.units[0].Props) != c.props || len(got.problems) != c.problems {
+			t.Errorf("%s %q: %+v", c.head, c.cell, got)
+		}
 	}
 }

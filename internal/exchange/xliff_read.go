@@ -12,6 +12,13 @@ import (
 	"hafez/memory"
 )
 
+const (
+	// maxName is how long, in bytes, a language's code may be, or what a file was made of.
+	maxName = 4096
+	// maxShared are the bytes that the segments of a unit may have of what it says once.
+	maxShared = 4 * maxUnit
+)
+
 // xliffReader reads one file.
 type xliffReader struct {
 	opts  Options
@@ -89,11 +96,16 @@ func (x *xliffReader) document() error {
 			return err
 		}
 	}
-	x.from, x.to = strings.TrimSpace(x.s.attr("srcLang")), strings.TrimSpace(x.s.attr("trgLang"))
+	if err := x.names("srcLang", "trgLang"); err != nil {
+		return err
+	}
 	x.enter()
 	err := x.s.children(func(e xmlName) error {
-		if e == (xmlName{"", "file"}) {
+		switch e {
+		case xmlName{"", "file"}:
 			return x.file()
+		case xmlName{"", "notes"}: // Of the whole document, in 2.2.
+			return x.s.skip()
 		}
 		return x.misplaced(e)
 	})
@@ -168,17 +180,32 @@ func (x *xliffReader) preserved() bool    { return x.preserve[len(x.preserve)-1]
 
 func (x *xliffReader) file() error {
 	defer x.enter()()
-	x.original, x.ours = x.s.attr("original"), false
+	x.ours = false
 	document := [2]string{x.from, x.to}
 	defer func() { x.from, x.to = document[0], document[1] }()
-	x.from = orElse(strings.TrimSpace(x.s.attr("source-language")), x.from)
-	x.to = orElse(strings.TrimSpace(x.s.attr("target-language")), x.to)
-	err := x.container()
+	err := x.names("source-language", "target-language")
+	if err == nil {
+		err = x.container()
+	}
 	if err == nil {
 		err = x.give("")
 	}
 	x.last, x.previous = "", ""
 	return err
+}
+
+// names notes what all units will have of the <xliff> or <file> that has just started:
+// its languages, and what it was made of.
+func (x *xliffReader) names(from, to string) error {
+	for _, name := range []string{from, to, "original"} {
+		if n := len(x.s.attr(name)); n > maxName {
+			return fmt.Errorf("%s is of %d bytes, and every unit would have it: the most is %d", name, n, maxName)
+		}
+	}
+	x.original = x.s.attr("original")
+	x.from = orElse(strings.TrimSpace(x.s.attr(from)), x.from)
+	x.to = orElse(strings.TrimSpace(x.s.attr(to)), x.to)
+	return nil
 }
 
 // container reads what holds units: a file, its header and body, a group.
@@ -223,6 +250,9 @@ func (x *xliffReader) metadata() (meta []memory.Prop, err error) {
 				return x.s.skip()
 			}
 			key := x.s.attr("type")
+			if err := x.takeTag(); err != nil {
+				return err
+			}
 			value, err := x.content()
 			meta = append(meta, memory.Prop{Key: key, Value: value})
 			return err
@@ -258,6 +288,11 @@ func (x *xliffReader) content() (string, error) {
 func (x *xliffReader) begin() error {
 	x.room = maxUnit
 	x.s.Flaws() // Those of white space between units are nobody's.
+	return x.takeTag()
+}
+
+// takeTag takes room for the tag found last.
+func (x *xliffReader) takeTag() error {
 	size := 200
 	for _, a := range x.s.Attrs() {
 		size += len(a.Name) + len(a.Value)
@@ -276,6 +311,9 @@ func (x *xliffReader) take(n int) error {
 func (x *xliffReader) inline(data map[string]string, where string, odd *oddities) (*inlineText, error) {
 	odd.dropped("beside the text", x.s)
 	defer x.enter()()
+	if err := x.takeTag(); err != nil {
+		return nil, err
+	}
 	r := inlineReader{s: x.s, take: x.take, data: data}
 	t, err := r.text()
 	if err != nil {
@@ -293,6 +331,9 @@ func (x *xliffReader) inline(data map[string]string, where string, odd *oddities
 	}
 	if !x.preserved() {
 		t.whole.trimIndent()
+		for i := range t.segments {
+			t.segments[i].trimIndent()
+		}
 	}
 	return t, nil
 }
@@ -329,6 +370,29 @@ type common struct {
 	props []memory.Prop
 	meta  []memory.Prop // What Hafez has kept in it.
 	odd   oddities
+	size  int // About how many bytes of notes and properties that is; 0: not known yet.
+	spent int // How many the segments have had of them.
+}
+
+// share counts what a segment has that stands once in its unit: a thousand segments
+// with a thousand notes are a million.
+func (c *common) share(f *found) error {
+	if c.size == 0 {
+		for _, note := range c.notes {
+			c.size += len(note) + 50
+		}
+		for _, p := range c.props {
+			c.size += len(p.Key) + len(p.Value) + 50
+		}
+	}
+	c.spent += c.size
+	for _, p := range f.props {
+		c.spent += len(p.Key) + len(p.Value)
+	}
+	if c.spent > maxShared {
+		return fmt.Errorf("the segments of one unit have notes and properties of over %d bytes", maxShared)
+	}
+	return nil
 }
 
 // prop adds a property if it has a value.
@@ -342,8 +406,8 @@ func addProp(props *[]memory.Prop, key, value string) {
 func (x *xliffReader) deliver(c *common, f *found) error {
 	source, target := f.source.side(), f.target.side()
 	from, to := orElse(f.from, x.from), orElse(f.to, x.to)
-	fits, turned := x.langs.fitPair(from, to)
-	if turned {
+	fits, turn := x.langs.fitPair(from, to)
+	if turn {
 		source, target, from, to = target, source, to, from
 	}
 	from, to = orElse(from, x.opts.from()), orElse(to, x.opts.to())
@@ -374,9 +438,16 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 	if why != "" {
 		return x.problem(f.line, true, why)
 	}
+	if err := c.share(f); err != nil {
+		return err
+	}
 	u := memory.Unit{Source: source.text, Target: target.text, From: from, To: to, Notes: slices.Clip(c.notes)}
 	if !f.confirmed {
 		u.Status = memory.Draft
+	}
+	if x.ours && turn { // What Hafez has kept beside the texts goes by their places in the file.
+		u.Source, u.Target, u.From, u.To = u.Target, u.Source, u.To, u.From
+		source, target = target, source
 	}
 	var codes []memory.Prop
 	if source.coded {
@@ -387,6 +458,9 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 	}
 	if x.ours {
 		readMeta(&u, c.meta, codes)
+		if turn {
+			u = turned(u)
+		}
 	} else {
 		u.Origin = x.opts.Origin
 		u.Previous = x.previous

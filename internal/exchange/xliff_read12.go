@@ -41,11 +41,11 @@ func (x *xliffReader) transUnit() error {
 	err := x.s.children(func(e xmlName) error {
 		if e.space == nsTrados && e.local == "seg-defs" {
 			return x.s.children(func(e xmlName) error {
+				if err := x.takeTag(); err != nil {
+					return err
+				}
 				if conf := x.s.attr("conf"); e.local == "seg" && conf != "" {
 					u.confirmed[x.s.attr("id")] = tradosStatus(conf)
-				}
-				if err := x.take(100); err != nil {
-					return err
 				}
 				return x.s.skip()
 			})

@@ -87,7 +87,7 @@ func (x *xliffReader) segment2(c *common, data map[string]string) (found, error)
 	if state == "" {
 		f.why = "without a state, and so initial"
 	}
-	if err := x.take(500); err != nil {
+	if err := x.takeTag(); err != nil {
 		return f, err
 	}
 	err := x.s.children(func(e xmlName) error {

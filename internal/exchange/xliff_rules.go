@@ -26,7 +26,7 @@ type xliffRule struct {
 
 const inline2 = "cp|ph|pc|sc|ec|mrk|sm|em*"
 
-// rules2 are those of 2.0 to 2.2. Names of modules have their usual prefix.
+// rules2 are those of 2.0 and 2.1, and for the most of 2.2. Names of modules have their usual prefix.
 var rules2 = map[string]xliffRule{
 	"xliff":        {"version! srcLang!=lang trgLang=lang xml:space=space xml:lang=lang", "all", "file+", false},
 	"file":         {"id!=token canResegment=yn original translate=yn srcDir=dir trgDir=dir xml:space=space xml:lang=lang", "all", "skeleton? any* notes? unit|group+", false},
@@ -79,13 +79,19 @@ var rules2 = map[string]xliffRule{
 	"ctr:item":        {"property!", "all", "", true},
 }
 
+// rules22 are those that 2.2 has instead.
+var rules22 = map[string]xliffRule{
+	"xliff":            {rules2["xliff"].attrs, "all", "notes? mda:metadata? file+", false},
+	"res:resourceItem": {rules2["res:resourceItem"].attrs, "all", "notes? res:source? res:target? res:reference*", false},
+}
+
 type xliffModule struct{ uri, prefix, first, parents string }
 
 // modules2 are the namespaces of modules by their usual prefix, without the version at
 // their end, and the elements in which each may begin.
 var modules2 = []xliffModule{
 	{"matches", "mtc", "matches", "unit"},
-	{"metadata", "mda", "metadata", "file group unit mtc:match"},
+	{"metadata", "mda", "metadata", "xliff file group unit mtc:match"},
 	{"glossary", "gls", "glossary", "unit"},
 	{"resourcedata", "res", "resourceData", "file unit"},
 	{"validation", "val", "validation", "file group unit"},
@@ -97,7 +103,7 @@ var modules2 = []xliffModule{
 const (
 	inline12 = "g|x|bx|ex|bpt|ept|ph|it|mrk*"
 	codes12  = "id! xid equiv-text"
-	place12  = " datatype=datatype xml:space=space restype resname extradata extype help-id menu menu-option menu-name coord=coord font css-style style exstyle"
+	place12  = " datatype=datatype xml:space=space restype=restype resname extradata extype help-id menu menu-option menu-name coord=coord font css-style style exstyle"
 	sizes12  = " size-unit=sizeUnit maxwidth minwidth maxheight minheight maxbytes minbytes charclass"
 )
 
@@ -115,22 +121,22 @@ var rules12 = map[string]xliffRule{
 	"phase-group":   {"", "none", "phase+", false},
 	"phase":         {"phase-name! process-name! company-name tool-id date=date job-id contact-name contact-email contact-phone tool", "none", "note*", false},
 	"count-group":   {"name!", "none", "count*", false},
-	"count":         {"count-type phase-name unit", "none", "", true},
+	"count":         {"count-type=countType phase-name unit=unit", "none", "", true},
 	"context-group": {"name crc purpose=purpose", "none", "context+", false},
 	"context":       {"context-type!=contextType match-mandatory=yn crc", "none", "", true},
 	"prop-group":    {"name", "none", "prop+", false},
 	"prop":          {"prop-type! xml:lang=lang", "none", "", true},
 	"tool":          {"tool-id! tool-name! tool-version tool-company", "all", "any*", true},
 	"body":          {"", "none", "group|trans-unit|bin-unit*", false},
-	"group":         {"id reformat translate=yn ts phase-name merged-trans=yn" + place12 + sizes12, "all", "context-group|count-group|prop-group|note* any* group|trans-unit|bin-unit*", false},
-	"trans-unit":    {"id! approved=yn translate=yn reformat phase-name ts merged-trans=yn" + place12 + sizes12, "all", "source seg-source? target? context-group|count-group|prop-group|note|alt-trans* any*", false},
+	"group":         {"id reformat=reformat translate=yn ts phase-name merged-trans=yn" + place12 + sizes12, "all", "context-group|count-group|prop-group|note* any* group|trans-unit|bin-unit*", false},
+	"trans-unit":    {"id! approved=yn translate=yn reformat=reformat phase-name ts merged-trans=yn" + place12 + sizes12, "all", "source seg-source? target? context-group|count-group|prop-group|note|alt-trans* any*", false},
 	"source":        {"xml:lang=lang ts", "all", inline12, true},
 	"seg-source":    {"xml:lang=lang ts", "all", inline12, true},
-	"target":        {"state=state12 state-qualifier=qualifier phase-name xml:lang=lang resname coord=coord font css-style style exstyle equiv-trans=yn ts restype", "all", inline12, true},
+	"target":        {"state=state12 state-qualifier=qualifier phase-name xml:lang=lang resname coord=coord font css-style style exstyle equiv-trans=yn ts restype=restype", "all", inline12, true},
 	"alt-trans":     {"match-quality tool-id crc xml:lang=lang origin mid phase-name alttranstype=alttranstype ts tool" + place12, "all", "source? seg-source? target+ context-group|prop-group|note* any*", false},
-	"bin-unit":      {"id! mime-type! approved=yn translate=yn reformat restype resname phase-name ts", "all", "bin-source bin-target? context-group|count-group|prop-group|note|trans-unit* any*", false},
+	"bin-unit":      {"id! mime-type! approved=yn translate=yn reformat=reformat restype=restype resname phase-name ts", "all", "bin-source bin-target? context-group|count-group|prop-group|note|trans-unit* any*", false},
 	"bin-source":    {"ts", "all", "internal-file|external-file", false},
-	"bin-target":    {"mime-type state=state12 state-qualifier=qualifier phase-name restype resname ts", "all", "internal-file|external-file", false},
+	"bin-target":    {"mime-type state=state12 state-qualifier=qualifier phase-name restype=restype resname ts", "all", "internal-file|external-file", false},
 	"g":             {codes12 + " ctype=delimiter clone=yn ts", "all", inline12, true},
 	"x":             {codes12 + " ctype=placeholder clone=yn ts", "all", "", false},
 	"bx":            {codes12 + " rid ctype=delimiter clone=yn ts", "all", "", false},
@@ -170,6 +176,21 @@ var valueKinds = map[string]valueKind{
 		"record", "recordtitle", "sourcefile"),
 	"sizeUnit": extensible("byte", "char", "col", "cm", "dlgunit", "em", "ex", "glyph", "in", "mm", "percent", "pixel",
 		"point", "row"),
+	"restype":   extensible(restypes...),
+	"countType": extensible(slices.Concat([]string{"num-usages", "repetition", "total"}, states12, qualifiers, datatypes, restypes)...),
+	"unit": extensible("bin-unit", "character", "glyph", "instance", "item", "line", "page", "paragraph", "placeable",
+		"segment", "sentence", "trans-unit", "word"),
+	"reformat": {"yes, no, or any of coord, font, css-style, … and x-…, with spaces between", func(s string) bool {
+		if s == "yes" || s == "no" {
+			return true
+		}
+		for _, f := range strings.Fields(strings.ReplaceAll(s, ";", " ")) { // 1.1 had semicolons.
+			if !slices.Contains(reformats, f) && !isExtended(f) {
+				return false
+			}
+		}
+		return s != ""
+	}},
 	"purpose": {"information, location, match or x-…, with spaces between", func(s string) bool {
 		for _, f := range strings.Fields(s) {
 			if !slices.Contains([]string{"information", "location", "match"}, f) && !isExtended(f) {
@@ -219,6 +240,17 @@ var valueKinds = map[string]valueKind{
 		return err == nil || strings.Count(s, "-") >= 2 && strings.Contains(s, "T")
 	}},
 }
+
+var reformats = []string{"coord", "coord-x", "coord-y", "coord-cx", "coord-cy", "font", "font-name", "font-size", "font-weight",
+	"css-style", "style", "ex-style"}
+
+var restypes = strings.Fields(`auto3state autocheckbox autoradiobutton bedit bitmap button caption cell checkbox
+	checkboxmenuitem checkedlistbox colorchooser combobox comboboxexitem comboboxitem component contextmenu ctext cursor
+	datetimepicker defpushbutton dialog dlginit edit file filechooser fn font footer frame grid groupbox header heading hedit
+	hscrollbar icon iedit keywords label linklabel list listbox listitem ltext menu menubar menuitem menuseparator message
+	monthcalendar numericupdown panel popupmenu pushbox pushbutton radio radiobuttonmenuitem rcdata row rtext scrollpane
+	separator shortcut spinner splitter state3 statusbar string tabcontrol table textbox togglebutton toolbar tooltip trackbar
+	tree uri userbutton usercontrol var versioninfo vscrollbar window`)
 
 var qualifiers = []string{"exact-match", "fuzzy-match", "id-match", "leveraged-glossary", "leveraged-inherited", "leveraged-mt",
 	"leveraged-repository", "leveraged-tm", "mt-suggestion", "rejected-grammar", "rejected-inaccurate", "rejected-length",

@@ -138,6 +138,9 @@ func TestXLIFFRead(t *testing.T) {
 		{"files in other languages", strings.NewReplacer("</file>", `</file><file original="b" datatype="x"><body><trans-unit id="1" approved="yes"><source>کتاب</source><target>book</target></trans-unit></body></file>`,
 			`source-language="fa"`, `source-language="de"`).Replace(tu(` approved="yes"`, "<target>book</target>")), Options{}, book, "3: skipped: a text in de with its translation into en"},
 		{"layout", seg(` state="final"`, "<target>\n   book\n  </target>"), Options{}, book, ""},
+		{"layout of segments", strings.Replace(office, `<mrk mtype="seg" mid="1">It rained.</mrk>`, "<mrk mtype=\"seg\" mid=\"1\">\n  It rained.\n  </mrk>", 1), Options{All: true}, []string{breadPair, "باران آمد. = It rained."},
+			"4: skipped: no target; 7: skipped: not to be translated: translate=\"no\""},
+		{"notes of a document", strings.NewReplacer("2.1", "2.2", "document:2.0", "document:2.2", "<file", "<notes><note>n</note></notes><file").Replace(seg(` state="final"`, "<target>book</target>")), Options{}, book, ""},
 		{"white space is text", seg(` state="final"`, "<target xml:space='preserve'>\n book </target>"), Options{}, []string{"کتاب = \n book "}, ""},
 		{"space is text", seg(` state="final"`, "<target> book </target>"), Options{}, []string{"کتاب =  book "}, ""},
 		{"code point", seg(` state="final"`, `<target>bo<cp hex="001B"/>ok</target>`), Options{}, book, "3: in the target: a character that XML forbids was left out: U+001B at line 3"},
@@ -366,16 +369,39 @@ func TestXLIFFHostile(t *testing.T) {
 		units    int
 	}{
 		{"namespaces", xliff2(strings.Repeat("<group id='g'"+spaces.String()+">", 200), strings.Repeat("<x/>", 100_000), strings.Repeat("</group>", 200)), 0},
-		{"notes of segments", xliff2("<unit id='u'><notes>"+strings.Repeat("<note>یک</note>", 50_000)+"</notes>", segments, "</unit>"), 5000},
+		{"notes of segments", xliff2("<unit id='u'><notes>"+strings.Repeat("<note>یک</note>", 5_000)+"</notes>", segments, "</unit>"), 248},
 		{"contexts of segments", xliff12("<trans-unit id='1' approved='yes'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 5000) +
 			"</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target><context-group>" + strings.Repeat("<context context-type='x'>y</context>", 50_000) + "</context-group></trans-unit>"), 5000},
+		{"a long attribute of segments", xliff12("<trans-unit id='1' approved='yes' resname='" + strings.Repeat("n", 900_000) + "'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 5000) +
+			"</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target></trans-unit>"), 74},
+		{"a long name of units", strings.Replace(xliff12(strings.Repeat("<trans-unit id='1' approved='yes'><source>یک</source><target>one</target></trans-unit>", 1000)), "a.html", strings.Repeat("n", 900_000), 1), 0},
+		{"a long language of units", strings.Replace(xliff12(strings.Repeat("<trans-unit id='1' approved='yes'><source>یک</source><target>one</target></trans-unit>", 1000)), `"fa"`, `"fa-`+strings.Repeat("n", 900_000)+`"`, 1), 0},
+		{"long attributes of segments", xliff2("<unit id='u'>" + strings.Repeat("<segment state='final' id='"+strings.Repeat("n", 900_000)+"'><source>یک</source><target>one</target></segment>", 40) + "</unit>"), 0},
+		{"changes of notes", strings.Replace(xliff2("<unit id='u'><ctr:changeTrack>"+strings.Repeat("<ctr:revisions appliesTo='note' ref='n'><ctr:revision><ctr:item property='content'>y</ctr:item></ctr:revision></ctr:revisions>", 20_000)+
+			"</ctr:changeTrack><notes>"+strings.Repeat("<note id='m'>y</note>", 20_000)+"<note id='n'>y</note></notes><segment state='final'><source>یک</source><target>one</target></segment></unit>"),
+			"<file", "<file xmlns:ctr='urn:oasis:names:tc:xliff:changetracking:2.0'", 1), 1},
+		{"segments of proposals", xliff12("<trans-unit id='1' approved='yes'><source>یک</source><seg-source>" + strings.Repeat("<mrk mtype='seg' mid='1'>یک</mrk>", 15_000) + "</seg-source><target><mrk mtype='seg' mid='1'>one</mrk></target>" +
+			strings.Repeat("<alt-trans mid='2'><target>one</target></alt-trans>", 15_000) + "</trans-unit>"), 15_000},
 		{"codes", xliff2("<unit id='u'><segment state='final'><source>یک" + strings.Repeat("<sc id='1'/>", 20_000) + strings.Repeat("<ec startRef='1'/>", 20_000) + "</source><target>one</target></segment></unit>"), 1},
 		{"pieces of text", xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&lt;<!-- -->", 200_000) + "</source><target>one</target></segment></unit>"), 1},
 		{"entities", "<!DOCTYPE xliff [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]>\n" +
 			xliff2("<unit id='u'><segment state='final'><source>" + strings.Repeat("&d;", 10_000) + "</source><target>one</target></segment></unit>")[39:], 0},
 	} {
-		if got := read(strings.NewReader(c.in), XLIFF, Options{Name: "f"}); len(got.units) != c.units {
+		got := read(strings.NewReader(c.in), XLIFF, Options{Name: "f"})
+		if len(got.units) != c.units {
 			t.Errorf("%s: %d units, %v", c.name, len(got.units), got.err)
+		}
+		size := 0 // A file must not become a hundred of its kind.
+		for _, u := range got.units {
+			for _, p := range u.Props {
+				size += len(p.Value)
+			}
+			for _, n := range u.Notes {
+				size += len(n)
+			}
+		}
+		if size > 5*maxUnit {
+			t.Errorf("%s: %d bytes became %d of notes and properties", c.name, len(c.in), size)
 		}
 		xliffFindings(t, c.in)
 	}

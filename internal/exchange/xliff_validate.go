@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -254,16 +255,14 @@ func (v *xliffValidator) start() error {
 			p.kids = append(p.kids, n)
 		}
 	}
-	if p != nil && p.ruled {
-		v.fits(p, n)
-	}
+	placed := p == nil || !p.ruled || v.fits(p, n)
 	n.rule, n.ruled = v.rules[n.name]
 	switch {
 	case n.ruled:
 		n.slots = v.slotsOf(n.name)
 		v.attributes(n)
 		if !v.v12 {
-			v.module(n)
+			v.module(n, placed)
 		}
 	case e.space == "":
 		v.say(n, "<%.40s> is no element of XLIFF %s", e.local, v.version())
@@ -297,9 +296,14 @@ func notXLIFF(root string) error {
 func (v *xliffValidator) root(n *node) {
 	version := n.attr("version")
 	v.v12 = strings.HasPrefix(version, "1") || version == "" && !n.has("srcLang")
-	v.rules = rules2
-	if v.v12 {
+	switch {
+	case v.v12:
 		v.rules = rules12
+	case v.s.root == nsXLIFF22:
+		v.rules = maps.Clone(rules2)
+		maps.Copy(v.rules, rules22)
+	default:
+		v.rules = rules2
 	}
 	v.slots = map[string][]childSlot{}
 	if msg := oddVersion(v.s.root, version); msg != "" && version != "" {
@@ -330,8 +334,9 @@ func (v *xliffValidator) slotsOf(name string) []childSlot {
 	return slots
 }
 
-// fits says what is wrong with where a child stands.
-func (v *xliffValidator) fits(p, n *node) {
+// fits says what is wrong with where a child stands. It is false if the child may stand
+// nowhere in its parent.
+func (v *xliffValidator) fits(p, n *node) bool {
 	name := n.name
 	wanted := func(s childSlot) bool {
 		return name != "" && slices.Contains(s.names, name) ||
@@ -349,22 +354,23 @@ func (v *xliffValidator) fits(p, n *node) {
 		if p.inSlot++; p.inSlot > s.max {
 			v.say(n, "a second <%s> in <%s>, which may have only one", v.called(n), v.called(p))
 		}
-		return
+		return true
 	}
 	for _, s := range p.slots {
 		if wanted(s) {
 			v.say(n, "<%s> stands behind what it must come before in <%s>", v.called(n), v.called(p))
-			return
+			return true
 		}
 	}
 	if v.rules[name].attrs == "" && v.rules[name].children == "" && n.space == "" && !v.rules[name].text {
-		return // No element of XLIFF, which is told anyway.
+		return false // No element of XLIFF, which is told anyway.
 	}
 	if n.space != "" && name == "" {
 		v.say(n, "<%.40s>: an element of another namespace has no place in <%s>", v.s.Name(), v.called(p))
-		return
+		return false
 	}
 	v.say(n, "<%s> has no place in <%s>", v.called(n), v.called(p))
+	return false
 }
 
 // missing says which children should have come before the slot.

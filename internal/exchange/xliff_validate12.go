@@ -1,9 +1,6 @@
 package exchange
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // end12 checks what XLIFF 1.2 says of elements together.
 func (v *xliffValidator) end12(n *node) {
@@ -51,6 +48,7 @@ func (v *xliffValidator) phase(n *node) {
 func (v *xliffValidator) transUnit(n *node) {
 	v.segments(n)
 	file := n.up("file")
+	segments := mids(n.child("seg-source"))
 	for _, k := range n.kids {
 		switch k.name {
 		case "source", "seg-source":
@@ -69,7 +67,7 @@ func (v *xliffValidator) transUnit(n *node) {
 					v.inline12(side)
 				}
 			}
-			if mid := k.attr("mid"); mid != "" && !slices.Contains(mids(n.child("seg-source")), mid) {
+			if mid := k.attr("mid"); mid != "" && !segments[mid] {
 				v.say(k, "mid %.60q is that of no segment of the <seg-source>", mid)
 			}
 		}
@@ -86,12 +84,12 @@ func (v *xliffValidator) sameLanguage12(n, file *node, name string) {
 }
 
 // mids are those of the segments that are marked in a side.
-func mids(n *node) []string {
-	var found []string
+func mids(n *node) map[string]bool {
+	found := map[string]bool{}
 	if n != nil {
 		n.all(func(k *node) {
 			if k.name == "mrk" && k.attr("mtype") == "seg" {
-				found = append(found, k.attr("mid"))
+				found[k.attr("mid")] = true
 			}
 		})
 	}

@@ -124,11 +124,12 @@ func (v *xliffValidator) extension(n *node) {
 	}
 }
 
-// module checks where an element of a module stands, and attributes of modules.
-func (v *xliffValidator) module(n *node) {
+// module checks where an element of a module stands, unless that has been told, and
+// attributes of modules.
+func (v *xliffValidator) module(n *node, placed bool) {
 	prefix, local, ok := strings.Cut(n.name, ":")
 	for _, m := range modules2 {
-		if ok && n.parent != nil && m.prefix == prefix && m.first == local && !slices.Contains(strings.Fields(m.parents), n.parent.name) {
+		if ok && placed && n.parent != nil && m.prefix == prefix && m.first == local && !slices.Contains(strings.Fields(m.parents), n.parent.name) {
 			v.say(n, "<%s> has no place in <%s>", n.name, n.parent.name)
 		}
 	}
@@ -253,6 +254,16 @@ func (v *xliffValidator) resource(n *node) {
 
 // revisions checks what a <ctr:changeTrack> of n refers to.
 func (v *xliffValidator) revisions(n *node) {
+	if n.child("ctr:changeTrack") == nil {
+		return
+	}
+	type named struct{ name, id string }
+	there := map[named]bool{{n.name, n.attr("id")}: true}
+	n.all(func(k *node) {
+		if id := k.attr("id"); id != "" {
+			there[named{k.name, id}] = true
+		}
+	})
 	for _, track := range n.kids {
 		if track.name != "ctr:changeTrack" {
 			continue
@@ -263,9 +274,7 @@ func (v *xliffValidator) revisions(n *node) {
 			if applies != "" && !known {
 				v.say(r, "appliesTo=%.40q must be the name of an element", applies)
 			}
-			found := ref == "" || n.attr("id") == ref && n.name == applies
-			n.all(func(k *node) { found = found || k.name == applies && k.attr("id") == ref })
-			if !found {
+			if ref != "" && !there[named{applies, ref}] {
 				v.say(r, "ref=%.60q is the id of no <%s> in the <%s>", ref, applies, n.name)
 			}
 			r.all(func(k *node) {

@@ -198,6 +198,8 @@ func TestXLIFFInvalid(t *testing.T) {
 		{v2("<unit id='u' slr:sizeRestriction='ten'>" + one + "</unit>"), `2:14: sizeRestriction="ten" must be * or a number, or two with a comma between`},
 		{v2("<unit id='u' slr:sizeInfo='1' slr:sizeInfoRef='i'>" + one + "</unit>"), `2:14: <unit> has both sizeInfo and sizeInfoRef: it may have one of them; 2:14: sizeInfoRef="i" is the id of nothing in <slr:data> before it`},
 		{v2unit("<res:resourceData><res:resourceItem id='1'><res:source href='a'>b</res:source></res:resourceItem></res:resourceData>" + one), "2:70: <res:source> must have either content or href"},
+		{strings.Replace(v2unit(one), "<file", "<mda:metadata><mda:metaGroup><mda:meta type='t'>v</mda:meta></mda:metaGroup></mda:metadata><file", 1), "2:1: <mda:metadata> has no place in <xliff>"},
+		{strings.NewReplacer("2.1", "2.2", "document:2.0", "document:2.2", "<file", "<notes><note>n</note></notes><mda:metadata><mda:metaGroup><mda:meta type='t'>v</mda:meta></mda:metaGroup></mda:metadata><file").Replace(v2unit(one)), ""},
 		// 1.2.
 		{strings.Replace(office, ` original="a.html"`, "", 1), "2:68: <file> must have the attribute original"},
 		{strings.Replace(office, `datatype="html"`, `datatype="web"`, 1), `2:68: datatype="web" of <file> must be asp, c, cdf, cfm, cpp, csharp, cstring, csv, database, documentfooter, documentheader, filedialog, … or x-…`},
@@ -218,6 +220,11 @@ func TestXLIFFInvalid(t *testing.T) {
 		{xliff12("<trans-unit id='1'><source><ph id='1'><sub xid='9'>یک</sub></ph></source></trans-unit>"), `3:39: xid "9" names nothing in the file`},
 		{xliff12("<trans-unit id='1'><source><it id='1'/>یک</source></trans-unit>"), "3:28: <it> must have the attribute pos"},
 		{xliff12("<trans-unit id='1'><source><mrk mtype='bold'>یک</mrk></source></trans-unit>"), `3:28: mtype="bold" of <mrk> must be abbrev, abbreviated-form, abbreviation, acronym, appellation, collocation, common-name, datetime, equation, expanded-form, formula, head-term, … or x-…`},
+		{tu("id='1' restype='box'", ""), `3:1: restype="box" of <trans-unit> must be auto3state, autocheckbox, autoradiobutton, bedit, bitmap, button, caption, cell, checkbox, checkboxmenuitem, checkedlistbox, colorchooser, … or x-…`},
+		{tu("id='1' reformat='coord colour'", ""), `3:1: reformat="coord colour" of <trans-unit> must be yes, no, or any of coord, font, css-style, … and x-…, with spaces between`},
+		{tu("id='1' reformat='coord-x font-size x-own' restype='button'", "<count-group name='c'><count count-type='total' unit='x-own'>1</count><count count-type='fuzzy-match'>1</count></count-group>"), ""},
+		{tu("id='1'", "<count-group name='c'><count count-type='all' unit='letter'>1</count></count-group>"),
+			`3:61: count-type="all" of <count> must be num-usages, repetition, total, final, needs-adaptation, needs-l10n, needs-review-adaptation, needs-review-l10n, needs-review-translation, needs-translation, new, signed-off, … or x-…; 3:61: unit="letter" of <count> must be bin-unit, character, glyph, instance, item, line, page, paragraph, placeable, segment, sentence, trans-unit, word or x-…`},
 		{xliff12("<unit id='1'/>"), "3:1: <unit> is no element of XLIFF 1.2"},
 	} {
 		found := xliffFindings(t, c.in)

@@ -149,12 +149,13 @@ func (s *sheetReader) problem(line int, skipped bool, msg string) error {
 // cell takes a cell of the row.
 func (s *sheetReader) cell(c sheet.Cell) error {
 	cell := sheetCell{column: c.Column - 1}
-	cell.date, _ = c.Time()
 	cell.text, cell.err = c.Shown()
 	switch {
 	case errors.Is(cell.err, sheet.ErrDamaged):
 		return cell.err
-	case cell.err == nil && cell.text == "":
+	case cell.err != nil:
+		cell.date, _ = c.Time()
+	case cell.text == "":
 		return nil
 	}
 	if s.now.size += len(cell.text); s.now.size > maxRow {
@@ -197,6 +198,12 @@ func (s *sheetReader) begin() error {
 	switch {
 	case s.heads >= 0:
 		rows = rows[s.heads+1:]
+		if len(rows) > 0 && namesAgain(rows[0].names(), s.columns, s.book.langs) {
+			if err := s.problem(rows[0].line, false, secondNames); err != nil {
+				return err
+			}
+			rows = rows[1:]
+		}
 	default:
 		s.headless = true
 		first, ok := pairColumns(rows)
@@ -258,27 +265,11 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 			return rows, nil // The rows tell.
 		}
 	}
-	const right, wrong, other = 1, -1, 0
-	var count [3]int
-	first := other
-	for i, r := range rows {
-		a, b := r.text(source), r.text(target)
-		if strings.TrimSpace(a) == "" || strings.TrimSpace(b) == "" {
-			continue
-		}
-		is := other
-		switch a, b := lettersOf(a, from, to), lettersOf(b, from, to); {
-		case a > 0 && b < 0:
-			is = right
-		case a < 0 && b > 0:
-			is = wrong
-		}
-		count[1+is]++
-		if i == 0 {
-			first = is
-		}
+	var c sideCount
+	for _, r := range rows {
+		c.add(r.text(source), r.text(target), from, to)
 	}
-	rights, wrongs, others := count[1+right], count[1+wrong], count[1+other]
+	rights, wrongs, others := c.rights, c.wrongs, c.others
 	if s.headless && max(rights, wrongs) < others+min(rights, wrongs) {
 		return nil, errNoTable
 	}
@@ -289,29 +280,15 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 			return nil, err
 		}
 	}
-	if s.headless && first == other && len(rows) > 2 && strings.TrimSpace(rows[0].text(source)) != "" && strings.TrimSpace(rows[0].text(target)) != "" {
+	if c = (sideCount{}); s.headless && len(rows) > 2 && c.add(rows[0].text(source), rows[0].text(target), from, to) && c.others == 1 {
 		err := s.problem(rows[0].line, true, "taken for the names of the columns: its letters are not those of the languages")
 		return rows[1:], err
 	}
 	return rows, nil
 }
 
-// lettersOf is how many more letters of one script a text has than of another.
-func lettersOf(text string, one, other *unicode.RangeTable) int {
-	n := 0
-	for _, r := range text {
-		switch {
-		case unicode.Is(one, r):
-			n++
-		case unicode.Is(other, r):
-			n--
-		}
-	}
-	return n
-}
-
 // pairColumns finds two columns side by side that are filled in at least half of
-// the rows: the first two, but for columns before them with numbers only, or
+// the rows: the first two, but for columns before them with numbers or keys only, or
 // nothing. First counts from 0.
 func pairColumns(rows []sheetRow) (first int, ok bool) {
 	width := 0
@@ -322,15 +299,16 @@ func pairColumns(rows []sheetRow) (first int, ok bool) {
 			}
 		}
 	}
-	countless := func(column int) bool {
+	textless := func(column int) bool {
+		numbers, keys := true, true
 		for _, r := range rows {
-			if !isNumber(r.text(column)) {
-				return false
-			}
+			text := strings.TrimSpace(r.text(column))
+			numbers = numbers && isNumber(text)
+			keys = keys && (text == "" || isKey(text))
 		}
-		return true
+		return numbers || keys
 	}
-	for first+2 < width && countless(first) {
+	for first+2 < min(width, mostColumns) && textless(first) {
 		first++
 	}
 	pairs := 0
@@ -347,6 +325,12 @@ func isNumber(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool {
 		return !unicode.IsDigit(r) && !unicode.IsSpace(r) && !unicode.IsPunct(r) && r != '№' && r != '٫'
 	}) < 0
+}
+
+// isKey says that a text is a key, as programs give to texts: "menu.file.open",
+// "SEG_001", "k12".
+func isKey(text string) bool {
+	return strings.IndexFunc(text, unicode.IsSpace) < 0 && strings.ContainsAny(strings.TrimRight(text, "."), "0123456789_./:")
 }
 
 // isBlank says that a row has no text, and no cell that should have one.

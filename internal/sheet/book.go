@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"io"
 	"path"
@@ -17,7 +16,7 @@ type Book struct {
 	parts    map[string]*zip.File // by partKey
 	left     left
 	sheets   []Sheet
-	shared   []string       // texts that cells share
+	shared   texts          // that cells share
 	formats  []numberFormat // of numbers, by the number of a cell's style
 	from1904 bool           // dates are counted from 1904, not from 1900
 }
@@ -107,16 +106,16 @@ func (b *Book) open() error {
 		return err
 	}
 	root := true
-	err = b.elements(workbook, func(_ *tokens, e xml.StartElement) error {
-		if root && e.Name.Local != "workbook" {
+	err = b.elements(workbook, func(t *tokens) error {
+		if root && t.name() != "workbook" {
 			return notSpreadsheet("", "it is a document of Office, but no spreadsheet")
 		}
 		root = false
-		switch e.Name.Local {
+		switch t.name() {
 		case "workbookPr":
-			b.from1904 = isTrue(attribute(e, "date1904"))
+			b.from1904 = isTrue(t.attribute("date1904"))
 		case "sheet":
-			b.addSheet(e, rels)
+			b.addSheet(t, rels)
 		}
 		return nil
 	}, nil)
@@ -134,17 +133,17 @@ func (b *Book) open() error {
 	return nil
 }
 
-func (b *Book) addSheet(e xml.StartElement, rels relations) {
-	for _, a := range e.Attr {
-		if a.Name.Local != "id" || a.Name.Space == "" {
+func (b *Book) addSheet(t *tokens, rels relations) {
+	for _, a := range t.s.Attrs() {
+		if !strings.HasSuffix(a.Name, ":id") {
 			continue
 		}
 		r, ok := rels.byID[a.Value]
 		if !ok || r.kind != "worksheet" {
 			continue
 		}
-		s := Sheet{Name: attribute(e, "name"), part: r.target}
-		switch attribute(e, "state") {
+		s := Sheet{Name: t.attribute("name"), part: r.target}
+		switch t.attribute("state") {
 		case "hidden":
 			s.State = Hidden
 		case "veryHidden":
@@ -163,8 +162,8 @@ const (
 
 func (b *Book) readShared(part string) error {
 	size := 0
-	return b.elements(part, func(t *tokens, e xml.StartElement) error {
-		if e.Name.Local != "si" {
+	return b.elements(part, func(t *tokens) error {
+		if t.name() != "si" {
 			return nil
 		}
 		if b.left.texts--; b.left.texts < 0 {
@@ -177,9 +176,35 @@ func (b *Book) readShared(part string) error {
 		if size += len(text); size > mostShared {
 			return hinted("", "the texts of the spreadsheet take more than %d MiB", mostShared>>20)
 		}
-		b.shared = append(b.shared, text)
+		b.shared.add(text)
 		return nil
 	}, nil)
+}
+
+// texts is a list of texts that grows without being copied: millions of short ones
+// take more memory than their letters.
+type texts struct {
+	blocks [][]string
+	n      int
+}
+
+const textBlock = 4096
+
+func (t *texts) add(text string) {
+	if t.n%textBlock == 0 {
+		t.blocks = append(t.blocks, make([]string, 0, textBlock))
+	}
+	last := &t.blocks[len(t.blocks)-1]
+	*last = append(*last, text)
+	t.n++
+}
+
+// at is the text of a number from 0; ok is false if there is none.
+func (t *texts) at(i int) (text string, ok bool) {
+	if i < 0 || i >= t.n {
+		return "", false
+	}
+	return t.blocks[i/textBlock][i%textBlock], true
 }
 
 // errLooked ends the look at the head of a sheet.
@@ -189,10 +214,10 @@ var errLooked = errors.New("looked at")
 // row.
 func (b *Book) RightToLeft(s Sheet) (bool, error) {
 	rtl := false
-	err := b.elements(s.part, func(_ *tokens, e xml.StartElement) error {
-		switch e.Name.Local {
+	err := b.elements(s.part, func(t *tokens) error {
+		switch t.name() {
 		case "sheetView":
-			rtl = isTrue(attribute(e, "rightToLeft"))
+			rtl = isTrue(t.attribute("rightToLeft"))
 		case "sheetData":
 			return errLooked
 		}

@@ -1,9 +1,10 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"math"
 	"strconv"
+
+	"hafez/internal/xmlscan"
 )
 
 // Cell is a cell of a sheet as it stands in the file.
@@ -25,13 +26,13 @@ func (c Cell) Name() string { return CellName(c.Column, c.Row) }
 // read takes the inside of <c>.
 func (c *Cell) read(t *tokens) error {
 	for {
-		token, err := t.next()
+		kind, err := t.next()
 		if err != nil {
 			return &xmlError{err}
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			switch e.Name.Local {
+		switch kind {
+		case xmlscan.Start:
+			switch t.name() {
 			case "v":
 				c.hasValue = true
 				c.value, err = t.plain()
@@ -46,7 +47,7 @@ func (c *Cell) read(t *tokens) error {
 			if err != nil {
 				return err
 			}
-		case xml.EndElement:
+		case xmlscan.End:
 			return nil
 		}
 	}
@@ -68,10 +69,11 @@ func (c Cell) Text() (string, error) {
 			return "", nil
 		}
 		n, err := strconv.Atoi(c.value)
-		if err != nil || n < 0 || n >= len(c.book.shared) {
+		text, ok := c.book.shared.at(n)
+		if err != nil || !ok {
 			return "", hinted(hintSave, "cell %s: %w: it has no text number %.20q", c.Name(), ErrDamaged, c.value)
 		}
-		return c.book.shared[n], nil
+		return text, nil
 	case "inlineStr":
 		return c.inline, nil
 	case "e":

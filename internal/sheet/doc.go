@@ -14,9 +14,9 @@
 // styles and filters laid out by hand: [Rows] takes the rows one by one.
 //
 // A file may be hostile. What is unpacked, the cells, and the texts that cells
-// share are counted against [Limits], no single text or tag may be longer than 16
-// MiB, nor elements lie deeper than 100,000; entities of one's own are refused,
-// nothing is fetched, and no part is ever written to a disk.
+// share are counted against [Limits]; no single text may be longer than 16 MiB, and
+// tags and the depth of elements are bounded as package xmlscan has it; a document
+// type is refused, nothing is fetched, and no part is ever written to a disk.
 //
 // # Why not with a library
 //

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"hafez/internal/document"
+	"hafez/internal/xmlscan"
 )
 
 // ErrNotSpreadsheet is in the error for a file that is something else, or lacks a
@@ -50,7 +53,14 @@ func notSpreadsheet(hint, format string, args ...any) error {
 // damaged is the error for a part that cannot be read.
 func damaged(part string, err error) error {
 	if errors.Is(err, errUnpacked) {
-		return hinted("", "the spreadsheet is %w", err)
+		return hinted("", "the spreadsheet is %w", errUnpacked)
 	}
-	return hinted("the file may be cut off: copy it again", "%w in %.80q: %w", ErrDamaged, part, err)
+	if text, ok := errors.AsType[*document.Error](err); ok { // It knows the place, and its hint is for whole files.
+		err = fmt.Errorf("line %d: %v", max(1, text.Line), text.Err)
+	}
+	hint := "the file may be cut off: copy it again"
+	if e, ok := errors.AsType[*xmlscan.Error](err); ok && e.Err == nil { // It is whole.
+		hint = hintSave
+	}
+	return hinted(hint, "%w in %.80q: %w", ErrDamaged, part, err)
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"math"
 	"regexp"
 	"strconv"
@@ -34,15 +33,15 @@ const (
 func (b *Book) readStyles(part string) error {
 	codes := map[string]string{}
 	inCells := false // The styles that others are made of come before.
-	return b.elements(part, func(_ *tokens, e xml.StartElement) error {
-		switch e.Name.Local {
+	return b.elements(part, func(t *tokens) error {
+		switch t.name() {
 		case "numFmt":
-			codes[attribute(e, "numFmtId")] = attribute(e, "formatCode")
+			codes[t.attribute("numFmtId")] = t.attribute("formatCode")
 		case "cellXfs":
 			inCells = true
 		case "xf":
 			if inCells {
-				id := attribute(e, "numFmtId")
+				id := t.attribute("numFmtId")
 				b.formats = append(b.formats, formatOf(id, codes[id]))
 			}
 		}

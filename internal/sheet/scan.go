@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"fmt"
 	"strconv"
 )
@@ -32,8 +31,8 @@ func (b *Book) Scan(s Sheet, g Grid) error {
 		return g.Row(n)
 	}
 	wrong := func(format string, args ...any) error { return damaged(s.part, fmt.Errorf(format, args...)) }
-	return b.elements(s.part, func(t *tokens, e xml.StartElement) error {
-		switch e.Name.Local {
+	return b.elements(s.part, func(t *tokens) error {
+		switch t.name() {
 		case "sheetData":
 			inRows = true
 		case "row":
@@ -43,7 +42,7 @@ func (b *Book) Scan(s Sheet, g Grid) error {
 			if row, column = row+1, 0; row > MaxRows {
 				return wrong("it has more than %d rows", MaxRows)
 			}
-			if r := attribute(e, "r"); r != "" {
+			if r := t.attribute("r"); r != "" {
 				n, err := strconv.Atoi(r)
 				if err != nil || n < row || n > MaxRows {
 					return wrong("%.20q cannot be the number of a row after row %d", r, row-1)
@@ -59,8 +58,8 @@ func (b *Book) Scan(s Sheet, g Grid) error {
 				return hinted("", "the spreadsheet has too many cells")
 			}
 			column++
-			c := Cell{book: b, kind: attribute(e, "t"), style: attribute(e, "s")}
-			if r := attribute(e, "r"); r != "" {
+			c := Cell{book: b, kind: t.attribute("t"), style: t.attribute("s")}
+			if r := t.attribute("r"); r != "" {
 				n, of, ok := Place(r)
 				if !ok || of != row || n < column {
 					return wrong("%.20q cannot be the name of a cell in row %d there", r, row)
@@ -79,7 +78,7 @@ func (b *Book) Scan(s Sheet, g Grid) error {
 			}
 		case "mergeCell":
 			if g.Merged != nil {
-				return g.Merged(attribute(e, "ref"))
+				return g.Merged(t.attribute("ref"))
 			}
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -122,4 +123,31 @@ func FuzzOpen(f *testing.F) {
 			checkLine(t, err)
 		}
 	})
+}
+
+// Programs give a style to cells that nobody fills, and there may be millions.
+func TestEmptyCellsCostNoMemory(t *testing.T) {
+	const cells = 10_000
+	file := workbook(t, rowsXML("<row>"+strings.Repeat("<c/>", cells)+"</row>"), "", "")
+	b, err := Open(bytes.NewReader(file), int64(len(file)), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	allocated := testing.AllocsPerRun(1, func() {
+		err = b.Scan(b.Sheets()[0], Grid{Cell: func(c Cell) error { n++; _, err := c.Shown(); return err }})
+	})
+	if err != nil || n != 2*cells || allocated > cells/10 {
+		t.Errorf("%d cells, %v allocations, %v", n, allocated, err)
+	}
+}
+
+// Some programs give every element a prefix.
+func TestPrefixes(t *testing.T) {
+	file := workbook(t, `<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>کتاب</x:t></x:is></x:c><x:c r="B1" t="s"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>`,
+		`<x:si xmlns:x="m"><x:t>book</x:t></x:si>`, "")
+	cells, err := scanned(file, Limits{})
+	if err != nil || cells["A1"] != "کتاب" || cells["B1"] != "book" {
+		t.Errorf("%q, %v", cells, err)
+	}
 }

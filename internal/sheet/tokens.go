@@ -1,73 +1,93 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"hafez/internal/document"
+	"hafez/internal/xmlscan"
 )
 
-const (
-	// maxToken is how long a text or tag may be, and a cell, in bytes.
-	maxToken = 16 << 20
-	// maxDepth is how deep elements may lie. Each takes some 100 bytes of memory.
-	maxDepth = 100_000
-)
+// maxText is how long a text may be, in bytes.
+const maxText = 16 << 20
 
-// tokens reads the XML of a part.
-type tokens struct {
-	xml   *xml.Decoder
-	in    *limited
-	depth int
-}
+// tokens reads the XML of a part. Names are given without their prefixes: of the
+// elements that are looked for there is none of another namespace.
+type tokens struct{ s *xmlscan.Scanner }
 
-func (t *tokens) next() (xml.Token, error) {
-	t.in.token = maxToken
-	token, err := t.xml.Token()
-	switch token.(type) {
-	case xml.StartElement:
-		if t.depth++; t.depth > maxDepth {
-			return nil, fmt.Errorf("elements lie deeper than %d", maxDepth)
-		}
-	case xml.EndElement:
-		t.depth--
+// next moves to the next tag or text. It refuses what [xmlscan] would forgive,
+// characters that XML forbids, and a document type, which no spreadsheet has.
+func (t *tokens) next() (xmlscan.Kind, error) {
+	kind, err := t.s.Next()
+	if err != nil {
+		return 0, err
 	}
-	return token, err
+	if first, n := t.s.Flaws(); n > 0 {
+		return 0, fmt.Errorf("line %d: the character U+%04X, which XML forbids", first[0].Line, first[0].Char)
+	}
+	if t.s.DocType() {
+		return 0, errors.New("a document type (<!DOCTYPE>), which is refused: it may hide other files")
+	}
+	return kind, nil
 }
+
+// name is that of the element that has begun or ended.
+func (t *tokens) name() string { return local(t.s.Name()) }
+
+// attribute is a value of the element that has begun; empty if it is not there.
+func (t *tokens) attribute(name string) string {
+	for _, a := range t.s.Attrs() {
+		if local(a.Name) == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// local is a name without its prefix.
+func local(name string) string { return name[strings.IndexByte(name, ':')+1:] }
 
 // elements calls start for each element of a part, which may take the element's
 // inside from the tokens, and end for each end of one whose start it left.
-func (b *Book) elements(part string, start func(*tokens, xml.StartElement) error, end func(string) error) error {
+func (b *Book) elements(part string, start func(*tokens) error, end func(name string) error) error {
 	in, err := b.part(part)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	t := &tokens{xml: xml.NewDecoder(&references{in: in}), in: in}
+	text, err := document.NewXML("", in, "")
+	if err != nil {
+		return damaged(part, err)
+	}
+	if text.Guessed {
+		return damaged(part, errors.New("not UTF-8, and no other encoding is declared"))
+	}
+	t := &tokens{xmlscan.New(text)}
 	for {
-		token, err := t.next()
+		kind, err := t.next()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return damaged(part, err)
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			err = start(t, e)
-		case xml.EndElement:
+		switch kind {
+		case xmlscan.Start:
+			err = start(t)
+		case xmlscan.End:
 			if end != nil {
-				err = end(e.Name.Local)
+				err = end(t.name())
 			}
 		}
-		var inXML *xmlError
-		if errors.As(err, &inXML) {
+		if err == nil {
+			continue
+		}
+		if inXML, ok := errors.AsType[*xmlError](err); ok {
 			return damaged(part, inXML.error)
 		}
-		if err != nil {
-			return err
-		}
+		return err
 	}
 }
 
@@ -75,42 +95,33 @@ func (b *Book) elements(part string, start func(*tokens, xml.StartElement) error
 // inside of an element.
 type xmlError struct{ error }
 
-func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 // richText joins the texts up to the end of the element that has been begun, but
 // for what only tells the pronunciation.
 func (t *tokens) richText() (string, error) {
 	var b strings.Builder
 	for depth, phonetic := 1, 0; depth > 0; {
-		token, err := t.next()
+		kind, err := t.next()
 		if err != nil {
 			return "", &xmlError{err}
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
+		switch kind {
+		case xmlscan.Start:
 			depth++
 			switch {
-			case phonetic == 0 && e.Name.Local == "rPh":
+			case phonetic == 0 && t.name() == "rPh":
 				phonetic = depth
-			case phonetic == 0 && e.Name.Local == "t":
+			case phonetic == 0 && t.name() == "t":
 				s, err := t.plain()
 				if err != nil {
 					return "", err
 				}
-				if b.Len()+len(s) > maxToken {
+				if b.Len()+len(s) > maxText {
 					return "", &xmlError{errLong}
 				}
 				b.WriteString(unescape(s))
 				depth--
 			}
-		case xml.EndElement:
+		case xmlscan.End:
 			if depth == phonetic {
 				phonetic = 0
 			}
@@ -120,80 +131,27 @@ func (t *tokens) richText() (string, error) {
 	return b.String(), nil
 }
 
-// errLong is for a text in pieces; see limited for one in a piece.
-var errLong = fmt.Errorf("a text takes more than %d MiB", maxToken>>20)
+var errLong = fmt.Errorf("a text takes more than %d MiB", maxText>>20)
 
 // plain is the text up to the end of the element that has been begun.
 func (t *tokens) plain() (string, error) {
 	var b strings.Builder
 	for depth := 1; depth > 0; {
-		token, err := t.next()
+		kind, err := t.next()
 		if err != nil {
 			return "", &xmlError{err}
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
+		switch kind {
+		case xmlscan.Start:
 			depth++
-		case xml.EndElement:
+		case xmlscan.End:
 			depth--
-		case xml.CharData:
-			if b.Len()+len(e) > maxToken {
+		case xmlscan.Text:
+			if b.Len()+len(t.s.Text()) > maxText {
 				return "", &xmlError{errLong}
 			}
-			b.Write(e)
+			b.Write(t.s.Text())
 		}
 	}
 	return b.String(), nil
-}
-
-// references passes XML on, and refuses a reference to half a character, such as
-// &#xD83D;: the XML reader would make U+FFFD of it without a word.
-type references struct {
-	in    io.Reader
-	state refState
-	value uint32 // of the reference so far; not above 1<<21
-}
-
-type refState uint8
-
-const (
-	outside refState = iota
-	ampersand
-	hash    // &#
-	decimal // &#1
-	hexadecimal
-)
-
-var errHalf = errors.New("a reference to half a character")
-
-func (r *references) Read(p []byte) (int, error) {
-	n, err := r.in.Read(p)
-	for _, c := range p[:n] {
-		switch {
-		case c == '&':
-			r.state, r.value = ampersand, 0
-		case r.state == outside:
-		case r.state == ampersand && c == '#':
-			r.state = hash
-		case r.state == hash && c == 'x':
-			r.state = hexadecimal
-		case (r.state == hash || r.state == decimal) && '0' <= c && c <= '9':
-			r.state = decimal
-			r.value = min(r.value*10+uint32(c-'0'), 1<<21)
-		case r.state == hexadecimal && isHex(string(c)):
-			r.value = min(r.value<<4|uint32(hexDigit(c)), 1<<21)
-		case c == ';' && 0xD800 <= r.value && r.value < 0xE000:
-			return 0, errHalf
-		default:
-			r.state = outside
-		}
-	}
-	return n, err
-}
-
-func hexDigit(c byte) byte {
-	if c <= '9' {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
 }

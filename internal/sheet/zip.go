@@ -2,9 +2,7 @@ package sheet
 
 import (
 	"archive/zip"
-	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -51,7 +49,6 @@ func (l Limits) of(size int64) left {
 var (
 	// errUnpacked is the end of what may be unpacked.
 	errUnpacked  = errors.New("too large once unpacked")
-	errToken     = fmt.Errorf("%w: it has a text or tag of over %d MiB", errUnpacked, maxToken>>20)
 	errDirectory = errors.New("the directory of the archive takes more than 4 MiB")
 )
 
@@ -102,22 +99,18 @@ func partKey(name string) string {
 // limited reads what may be unpacked still.
 type limited struct {
 	io.ReadCloser
-	left  *left
-	token int // what may still be read for this text or tag
+	left *left
 }
 
 func (l *limited) Read(p []byte) (int, error) {
-	switch {
-	case l.left.bytes <= 0:
+	if l.left.bytes <= 0 {
 		return 0, errUnpacked
-	case l.token <= 0:
-		return 0, errToken
-	case int64(len(p)) > l.left.bytes:
+	}
+	if int64(len(p)) > l.left.bytes {
 		p = p[:l.left.bytes]
 	}
 	n, err := l.ReadCloser.Read(p)
 	l.left.bytes -= int64(n)
-	l.token -= n
 	return n, err
 }
 
@@ -131,7 +124,7 @@ func (b *Book) part(name string) (*limited, error) {
 	if err != nil {
 		return nil, damaged(name, err)
 	}
-	return &limited{r, &b.left, maxToken}, nil
+	return &limited{r, &b.left}, nil
 }
 
 // relations are the parts that a part refers to: by their ids, and the first of
@@ -147,17 +140,17 @@ type relation struct{ kind, target string }
 func (b *Book) relations(part string) (relations, error) {
 	rels := relations{map[string]relation{}, map[string]string{}}
 	dir, base := path.Split(part)
-	err := b.elements(dir+"_rels/"+base+".rels", func(_ *tokens, e xml.StartElement) error {
-		if e.Name.Local != "Relationship" || strings.EqualFold(attribute(e, "TargetMode"), "External") {
+	err := b.elements(dir+"_rels/"+base+".rels", func(t *tokens) error {
+		if t.name() != "Relationship" || strings.EqualFold(t.attribute("TargetMode"), "External") {
 			return nil
 		}
-		target := attribute(e, "Target")
+		target := t.attribute("Target")
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join("/", dir, target)
 		}
 		target = strings.TrimPrefix(path.Clean(target), "/")
-		kind := path.Base(attribute(e, "Type"))
-		rels.byID[attribute(e, "Id")] = relation{kind, target}
+		kind := path.Base(t.attribute("Type"))
+		rels.byID[t.attribute("Id")] = relation{kind, target}
 		if rels.byType[kind] == "" {
 			rels.byType[kind] = target
 		}

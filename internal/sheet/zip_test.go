@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"hafez/internal/document"
 	"hafez/internal/sheet/sheettest"
@@ -65,7 +66,7 @@ func TestLimits(t *testing.T) {
 	if got := (Limits{Unpacked: 1 << 30}).of(1 << 40).bytes; got != 1<<30-1<<30%100 {
 		t.Errorf("%d bytes are unpacked", got)
 	}
-	l := &limited{io.NopCloser(strings.NewReader("0123456789")), &left{bytes: 3}, 100}
+	l := &limited{io.NopCloser(strings.NewReader("0123456789")), &left{bytes: 3}}
 	if got, err := io.ReadAll(l); string(got) != "012" || !errors.Is(err, errUnpacked) {
 		t.Errorf("read %q, %v", got, err)
 	}
@@ -92,6 +93,15 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%+v: %v", c.left, err)
 		}
 	}
+}
+
+// utf16le is a text in UTF-16, with a byte order mark.
+func utf16le(text string) string {
+	b := []byte{0xFF, 0xFE}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		b = append(b, byte(unit), byte(unit>>8))
+	}
+	return string(b)
 }
 
 func TestRefused(t *testing.T) {
@@ -124,16 +134,20 @@ func TestRefused(t *testing.T) {
 		{"of Word", changed("xl/workbook.xml", "<workbook ", "<document "), "it is a document of Office, but no spreadsheet", ErrNotSpreadsheet},
 		{"no workbook", changed("_rels/.rels", "officeDocument\"", "x\""), "it is an archive, but no .xlsx file", ErrNotSpreadsheet},
 		{"no sheet", changed("xl/_rels/workbook.xml.rels", "sheet1.xml", "../../../etc/passwd"), `the archive has no part "etc/passwd"`, ErrNotSpreadsheet},
-		{"half a character", text("a&#xD83D;b"), `the spreadsheet is damaged in "xl/sheet1.xml": a reference to half a character`, ErrDamaged},
-		{"half a character in digits", text("&#0055357;"), `the spreadsheet is damaged in "xl/sheet1.xml": a reference to half a character`, ErrDamaged},
+		{"half a character", text("a&#xD83D;b"), `the spreadsheet is damaged in "xl/sheet1.xml": line 1: the character U+D83D, which XML forbids`, ErrDamaged},
+		{"half a character in digits", text("&#0055357;"), `the spreadsheet is damaged in "xl/sheet1.xml": line 1: the character U+D83D, which XML forbids`, ErrDamaged},
 		{"whole characters", text("&#x1F4D6;&#xFFFD;&amp;&lt;&#65;"), "", nil},
-		{"entity", text("&bomb;"), `the spreadsheet is damaged in "xl/sheet1.xml": XML syntax error on line 1: invalid character entity &bomb;`, ErrDamaged},
-		{"not UTF-8", text("\xD8"), `the spreadsheet is damaged in "xl/sheet1.xml": XML syntax error on line 1: invalid UTF-8`, ErrDamaged},
-		{"many rows", workbook(t, rowsXML(strings.Repeat("<row/>", maxDepth+1)), "", ""), "", nil},
-		{"deep", deep(20_000), "", nil},
-		{"deeper", deep(maxDepth), `the spreadsheet is damaged in "xl/sheet1.xml": elements lie deeper than 100000`, ErrDamaged},
-		{"a giant text", text(strings.Repeat("a", maxToken+1<<16)), `the spreadsheet is damaged in "xl/sheet1.xml": a text takes more than 16 MiB`, ErrDamaged},
-		{"a giant attribute", row(`<c x="` + strings.Repeat("a", maxToken+1<<16) + `"/>`), "the spreadsheet is too large once unpacked: it has a text or tag of over 16 MiB", nil},
+		{"entity", text("&bomb;"), `the spreadsheet is damaged in "xl/sheet1.xml": line 1: the entity &bomb; is not declared`, ErrDamaged},
+		{"a control character", text("a\vb"), `the spreadsheet is damaged in "xl/sheet1.xml": line 1: the character U+000B, which XML forbids`, ErrDamaged},
+		{"a document type", workbook(t, "<!DOCTYPE worksheet>"+rowsXML(""), "", ""), `the spreadsheet is damaged in "xl/sheet1.xml": a document type (<!DOCTYPE>), which is refused: it may hide other files`, ErrDamaged},
+		{"UTF-16", workbook(t, utf16le(`<?xml version="1.0" encoding="UTF-16"?>`+rowsXML(`<row><c t="inlineStr"><is><t>کتاب</t></is></c></row>`)), "", ""), "", nil},
+		{"declared UTF-8", workbook(t, `<?xml version="1.0" encoding="UTF-8"?>`+rowsXML("<row><c t=\"inlineStr\"><is><t>\xD8</t></is></c></row>"), "", ""), "", ErrDamaged},
+		{"not UTF-8", text("\xD8"), `the spreadsheet is damaged in "xl/sheet1.xml": not UTF-8, and no other encoding is declared`, ErrDamaged},
+		{"many rows", workbook(t, rowsXML(strings.Repeat("<row/>", 1000)), "", ""), "", nil},
+		{"deep", deep(100), "", nil},
+		{"deeper", deep(20_000), `the spreadsheet is damaged in "xl/sheet1.xml": line 1: elements nested more than 256 deep`, ErrDamaged},
+		{"a giant text", text(strings.Repeat("a", maxText+1<<16)), `the spreadsheet is damaged in "xl/sheet1.xml": a text takes more than 16 MiB`, ErrDamaged},
+		{"a giant attribute", row(`<c x="` + strings.Repeat("a", maxText+1<<16) + `"/>`), `the spreadsheet is damaged in "xl/sheet1.xml": line 1: a tag of over 1048576 bytes`, ErrDamaged},
 		{"a giant text in pieces", row(`<c t="inlineStr"><is>` + strings.Repeat("<r><t>"+strings.Repeat("a", 1<<20)+"</t></r>", 17) + `</is></c>`),
 			`the spreadsheet is damaged in "xl/sheet1.xml": a text takes more than 16 MiB`, ErrDamaged},
 		{"a bomb", text(strings.Repeat(" ", leastUnpacked+1)), `the spreadsheet is damaged in "xl/sheet1.xml": a text takes more than 16 MiB`, ErrDamaged},
