@@ -2,12 +2,14 @@ package work
 
 import (
 	"path/filepath"
+	"strings"
 
 	"hafez/internal/document"
 	"hafez/segment"
 )
 
-// Cut cuts a document into segments. The languages are left for the caller to say.
+// Cut cuts a document into segments. The languages are left for the caller to say. A
+// segment with tags has a note that tells what they stand for.
 func Cut(t *document.Template, rules *segment.Rules) *Job {
 	j := &Job{Document: filepath.Base(t.Name), Sum: t.Sum}
 	first := map[string]int{}
@@ -17,10 +19,38 @@ func Cut(t *document.Template, rules *segment.Rules) *Job {
 			if r.Repeats == 0 {
 				first[s] = r.ID
 			}
+			if l := legend(t, i, s); l != "" {
+				r.note(l)
+			}
 			j.Rows = append(j.Rows, r)
 		}
 	}
 	return j
+}
+
+// legend tells what the tags of a segment stand for: "⟨1⟩ bold, ⟨2/⟩ footnote".
+func legend(t *document.Template, block int, segment string) string {
+	var parts []string
+	_, tags := document.CutTags(segment)
+	other := halves(tags)
+	for i, tag := range tags {
+		if what := meaning(t, block, tag.Text); what != "" && !(tag.Close && other[i] >= 0) {
+			parts = append(parts, tag.Text+" "+what)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// meaning is what a tag of a block stands for; "" if that is not known.
+func meaning(t *document.Template, block int, tag string) string {
+	if n, ok := tagNumber(tag); ok && block < len(t.Tags) {
+		for _, known := range t.Tags[block] {
+			if known.Number == n {
+				return known.What
+			}
+		}
+	}
+	return ""
 }
 
 // pieces are the segments of a block with the white space before, between and
@@ -30,47 +60,40 @@ type pieces struct{ segments, gaps []string }
 // cut cuts a text with tags.
 func cut(tagged string, rules *segment.Rules) pieces {
 	plain, tags := document.CutTags(tagged)
+	sizes := make([]int, len(tags)+1) // of the first n tags, in bytes
+	for i, t := range tags {
+		sizes[i+1] = sizes[i] + len(t.Text)
+	}
 	var p pieces
-	at, done := 0, 0 // in tagged, and how many tags lie before it
-	length := 0      // of those tags
-	begin := 0       // of the segment that is open, in tagged
-	end := -1        // of its words, in plain; -1 before the first
-	// gap closes the open segment, and opens the next one, whose words begin at next.
+	done := 0           // how many tags have their places
+	end := -1           // of the last words, in plain; -1 before the first
+	begin, stop := 0, 0 // of the segment that has these words, in tagged
+	// gap ends that segment, and begins the one whose words begin at next.
 	gap := func(next int) {
 		from := done
 		for done < len(tags) && tags[done].At <= next {
 			done++
 		}
-		before := from + split(tags[from:done], end, next, end < 0, next == len(plain))
+		parted := from + split(tags[from:done], end, next, end < 0, next == len(plain))
 		if end >= 0 {
-			stop := end + length
-			if before > from {
-				stop = tags[before-1].At + length
-				for _, t := range tags[from:before] {
-					stop += len(t.Text)
-				}
+			last := end
+			if parted > from {
+				last = tags[parted-1].At
 			}
+			stop = last + sizes[parted]
 			p.segments = append(p.segments, tagged[begin:stop])
-			at = stop
 		}
-		for _, t := range tags[from:before] {
-			length += len(t.Text)
+		first := next
+		if parted < done {
+			first = tags[parted].At
 		}
-		start := next
-		if before < done {
-			start = tags[before].At
-		}
-		begin = start + length
-		for _, t := range tags[before:done] {
-			length += len(t.Text)
-		}
-		p.gaps = append(p.gaps, tagged[at:begin])
+		begin = first + sizes[parted]
+		p.gaps = append(p.gaps, tagged[stop:begin])
 	}
 	for s := range segment.Split(plain, rules, segment.Options{}) {
 		gap(int(s.Start))
 		end = int(s.End)
 		for done < len(tags) && tags[done].At < end {
-			length += len(tags[done].Text)
 			done++
 		}
 	}

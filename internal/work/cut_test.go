@@ -131,3 +131,25 @@ func TestCutIsLossless(t *testing.T) {
 		}
 	})
 }
+
+func TestLegend(t *testing.T) {
+	doc := template("⟨1⟩باران⟨/1⟩ بارید.⟨2/⟩ ⟨3⟩رود بالا آمد. چه شد؟⟨/3⟩")
+	doc.Tags = [][]document.Tag{{{Number: 1, Pair: true, What: "bold"}, {Number: 2, What: "footnote", Kept: true}, {Number: 3, Pair: true, What: "link"}}}
+	for i, r := range Cut(doc, persian(t)).Rows {
+		if want := []string{"hafez: ⟨1⟩ bold, ⟨2/⟩ footnote", "hafez: ⟨3⟩ link", "hafez: ⟨/3⟩ link"}[i]; r.Note != want {
+			t.Errorf("%q, want %q", r.Note, want)
+		}
+		if r.remarks() != "" {
+			t.Errorf("%q", r.remarks())
+		}
+	}
+}
+
+func TestSplit(t *testing.T) {
+	single := []document.PlacedTag{{At: 5, Text: "⟨1/⟩"}}
+	for _, test := range []struct{ end, next, want int }{{5, 5, 1}, {5, 6, 1}, {4, 5, 0}, {4, 6, 1}} {
+		if got := split(single, test.end, test.next, false, false); got != test.want {
+			t.Errorf("words end at %d and begin at %d: %d, not %d", test.end, test.next, got, test.want)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func Fill(j *Job, lookup func(text, previous, next string) ([]memory.Match, erro
 		}
 		r.suggest(texts[i+1], matches, threshold, least)
 		if first := filled[r.Source]; r.Target == "" && first != nil {
-			r.Target, r.Suggestion, r.Score, r.Match, r.Origin, r.Note = first.Target, first.Suggestion, first.Score, first.Match, first.Origin, first.Note
+			r.Target, r.Suggestion, r.Score, r.Match, r.Origin, r.Like, r.Note = first.Target, first.Suggestion, first.Score, first.Match, first.Origin, first.Like, first.Note
 		}
 		if r.Target != "" && filled[r.Source] == nil {
 			filled[r.Source] = r
@@ -61,7 +61,7 @@ func (r *Row) suggest(text string, matches []memory.Match, threshold, least int)
 	}
 	best := matches[0]
 	suggestion, certain := place(r.Source, text, best)
-	r.Suggestion, r.Score, r.Match, r.Origin = suggestion, best.Score, best.Kind.String(), best.Unit.Origin
+	r.Suggestion, r.Score, r.Match, r.Origin, r.Like = suggestion, best.Score, best.Kind.String(), best.Unit.Origin, best.Unit.Source
 	switch {
 	case certain && best.Score >= threshold:
 		r.Target = suggestion

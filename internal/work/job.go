@@ -24,11 +24,11 @@ type Row struct {
 
 	// Suggestion is the best that the memory has, with the numbers of Source, and
 	// with its tags where their places are certain; "" if there is nothing. Score
-	// goes up to 100; Match is its kind, as [memory.Kind] calls it, and Origin where
-	// it is from.
-	Suggestion    string
-	Score         int
-	Match, Origin string
+	// goes up to 100; Match is its kind, as [memory.Kind] calls it, Origin where it is
+	// from, and Like the source that it translates there.
+	Suggestion          string
+	Score               int
+	Match, Origin, Like string
 
 	// Note is for people. Lines that begin with "hafez: " are this package's.
 	Note string

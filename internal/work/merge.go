@@ -69,7 +69,7 @@ func Merge(t *document.Template, rules *segment.Rules, w *Job) (text func(block 
 	same := w.Sum != "" && w.Sum == t.Sum
 	p := pairUp(segments, rows, same)
 	report = Report{Segments: len(segments), Same: same}
-	targets := p.targets(&report)
+	targets := p.targets(&report, func(block int, tag string) string { return meaning(t, block, tag) })
 	p.tell(&report)
 
 	first := make([]int, len(blocks)+1) // the number of each block's first segment
@@ -82,9 +82,9 @@ func Merge(t *document.Template, rules *segment.Rules, w *Job) (text func(block 
 	}, report
 }
 
-// target is what a person typed, without white space around it.
+// target is what a person typed, without white space around it; "" if it has no words.
 func (r Row) target() string {
-	if !visible(r.Target) {
+	if words, _ := document.CutTags(r.Target); !visible(words) {
 		return ""
 	}
 	return strings.TrimSpace(r.Target)
@@ -139,8 +139,9 @@ func spaceBetween(tag string) string {
 	return " "
 }
 
-// targets gives each segment its translation, "" to those that have none.
-func (p *pairing) targets(report *Report) []string {
+// targets gives each segment its translation, "" to those that have none. Meaning tells
+// what a tag stands for.
+func (p *pairing) targets(report *Report, meaning func(block int, tag string) string) []string {
 	targets := make([]string, len(p.segments))
 	for s, r := range p.rowOf {
 		if r >= 0 {
@@ -171,7 +172,7 @@ func (p *pairing) targets(report *Report) []string {
 		if r := p.rowOf[s]; r >= 0 {
 			id = p.rows[r].ID
 		}
-		for _, message := range tagFaults(segment.Source, targets[s]) {
+		for _, message := range tagFaults(segment.Source, targets[s], func(tag string) string { return meaning(segment.Block, tag) }) {
 			report.Tags = append(report.Tags, Finding{segment.place(), id, message})
 		}
 	}
@@ -221,8 +222,9 @@ func (p *pairing) tell(report *Report) {
 	}
 }
 
-// tagFaults tells in what the tags of a translation are not those of its source.
-func tagFaults(source, target string) (faults []string) {
+// tagFaults tells in what the tags of a translation are not those of its source. Of a
+// tag that is missing it tells the meaning, if there is one.
+func tagFaults(source, target string, meaning func(tag string) string) (faults []string) {
 	_, want := document.CutTags(source)
 	_, got := document.CutTags(target)
 	left := map[string]int{}
@@ -237,7 +239,11 @@ func tagFaults(source, target string) (faults []string) {
 		switch n := left[t.Text]; {
 		case seen[t.Text] || n == 0:
 		case n > 0:
-			faults = append(faults, fmt.Sprintf("the tag %s is missing", t.Text))
+			what := meaning(t.Text)
+			if what != "" {
+				what = " (" + what + ")"
+			}
+			faults = append(faults, fmt.Sprintf("the tag %s%s is missing", t.Text, what))
 		case slices.ContainsFunc(want, func(w document.PlacedTag) bool { return w.Text == t.Text }):
 			faults = append(faults, fmt.Sprintf("the tag %s stands twice", t.Text))
 		default:

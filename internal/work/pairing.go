@@ -112,48 +112,52 @@ func (p *pairing) anywhere(key func(Row) string, found *[]int) {
 	}
 }
 
-// alike is the score from which a text is another one changed.
-const alike = 50
+// alike is the score from which a text is another one changed, and reach how many
+// segments behind the last known one it is looked for.
+// Longer texts than longText, in bytes, are not compared.
+const (
+	alike    = 50
+	reach    = 8
+	longText = 16 << 10
+)
 
-// nearly finds what has become of a row: a segment in the same place, between those
-// whose counterparts are known, with a text that is like it. If the document is the
-// same, only the row's source has been edited, and it counts all the same.
+// nearly finds what has become of a row: a segment in the same place, behind the one of
+// the row before, with a text that is like it. If the document is the same, only the
+// row's source has been edited, and it counts all the same.
 func (p *pairing) nearly(same bool) {
-	segmentOf := make([]int, len(p.rows))
-	for i := range segmentOf {
-		segmentOf[i] = -1
-	}
+	segmentOf := map[int]int{}
 	for s, r := range p.rowOf {
 		if r >= 0 {
 			segmentOf[r] = s
 		}
 	}
-	_, rows := p.free()
+	for _, s := range p.moved { // They say nothing of their neighbours.
+		delete(segmentOf, p.rowOf[s])
+	}
 	taken := map[int]bool{}
-	next := func(at int) bool { return at < len(p.rowOf) && p.rowOf[at] < 0 && !taken[at] }
-	for _, r := range rows {
-		at := p.rows[r].ID - 1
-		if !same {
-			at = 0
-			if r > 0 {
-				at = segmentOf[r-1] + 1 // Its neighbour's, or what that has become.
-				if c, ok := p.changed[r-1]; ok {
-					at = c[0] + 1
-				}
-			}
+	free := func(s int) bool { return s >= 0 && s < len(p.rowOf) && p.rowOf[s] < 0 && !taken[s] }
+	at := 0
+	for r := range p.rows {
+		if s, ok := segmentOf[r]; ok {
+			at = s + 1
 		}
-		if at < 0 || !next(at) {
+		if p.used[r] {
 			continue
+		}
+		from, to := at, at+reach
+		if same {
+			from = p.rows[r].ID - 1
+			to = from + 1
 		}
 		text, _ := document.CutTags(p.rows[r].Source)
 		best, score := -1, alike-1
-		for s := at; next(s) && s < at+8; s++ {
+		for s := from; s < to && free(s); s++ {
 			words, _ := document.CutTags(p.segments[s].Source)
+			if len(words) > longText || len(text) > longText {
+				continue
+			}
 			if n := memory.Score(words, text); n > score {
 				best, score = s, n
-			}
-			if same {
-				break
 			}
 		}
 		switch {
@@ -164,6 +168,7 @@ func (p *pairing) nearly(same bool) {
 		default:
 			taken[best] = true
 			p.changed[r] = [2]int{best, score}
+			at = best + 1
 		}
 	}
 }

@@ -1,0 +1,70 @@
+package work
+
+import (
+	"slices"
+	"strings"
+
+	"hafez/internal/sheet"
+)
+
+// column is a column of the spreadsheet.
+type column int
+
+const (
+	numberColumn column = iota
+	kindColumn
+	sourceColumn
+	targetColumn
+	suggestionColumn
+	scoreColumn
+	matchColumn
+	noteColumn
+	repeatsColumn
+	originColumn
+	// What follows is hidden.
+	likeColumn
+	blockColumn
+	idColumn
+	columns int = iota
+)
+
+// captions are the names of a column, which is known by any of them.
+func (c column) captions() []string {
+	return [][]string{
+		{"№"},
+		{kindField, "نوع"},
+		{sourceName, "مبدأ"},
+		{targetName, "ترجمه"},
+		{suggestionField, "پیشنهاد"},
+		{scoreField, "امتیاز"},
+		{matchField, "تطبیق"},
+		{noteName, "یادداشت"},
+		{repeatsField, "تکرارِ"},
+		{originField, "از"},
+		{likeField, "مانندِ"},
+		{blockField, "بند"},
+		{idField, "شناسه"},
+	}[c]
+}
+
+func (c column) String() string { return strings.Join(c.captions(), " / ") }
+
+// letter is that of the column as it is written.
+func (c column) letter() string { return sheet.ColumnName(c.number()) }
+
+// number is that of the column as it is written, from 1.
+func (c column) number() int { return int(c) + 1 }
+
+// columnOf tells the column by the text of its head; ok is false for one that a
+// person added.
+func columnOf(head string) (c column, ok bool) {
+	line, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
+	for part := range strings.SplitSeq(strings.ToLower(line), "/") {
+		for c := range column(columns) {
+			if slices.Contains(c.captions(), strings.TrimSpace(part)) {
+				return c, true
+			}
+		}
+	}
+	return 0, false
+}
