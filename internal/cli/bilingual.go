@@ -254,11 +254,19 @@ func (o *common) survey(ctx context.Context, in *bilingual, report *readReport, 
 	if turned > min(total, enoughUnits)/2 {
 		o.note("%s: the sources look as if they were not in %s: --from and --to name the languages", in.opts.Name, o.from)
 	}
-	if strict && len(report.Problems) > 0 {
-		err := fmt.Errorf("%s: %s, and --strict takes none; the first: %s", in.opts.Name, count(report.found(), "problem"), report.Problems[0])
-		return 0, hint(err, "hafez validate lists what is wrong")
+	if err := report.odd(in.opts.Name); strict && err != nil {
+		return 0, err
 	}
 	return total, nil
+}
+
+// odd is the error for a file in which something is odd, where nothing may be.
+func (r *readReport) odd(file string) error {
+	if len(r.Problems) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("%s: %s, and --strict takes none; the first: %s", file, count(r.found(), "problem"), r.Problems[0])
+	return hint(err, "--json lists them all")
 }
 
 // problems tells what was wrong with a file, or the most of it.

@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"hafez/internal/exchange"
+	"hafez/internal/work"
 	"hafez/memory"
 )
 
@@ -74,7 +77,10 @@ type importReport struct {
 	Replaced    int        `json:"replaced"`
 	Conflicts   int        `json:"conflicts"`
 	Conflicting []pairJSON `json:"conflicting,omitempty"` // The first of them.
-	DryRun      bool       `json:"dry_run,omitempty"`
+	// Waiting are the rows of a work file that are not translated yet, or have been
+	// filled in from the memory.
+	Waiting int  `json:"waiting,omitempty"`
+	DryRun  bool `json:"dry_run,omitempty"`
 
 	left int // Skipped because of a conflict.
 }
@@ -93,7 +99,7 @@ func (r *importReport) conflict(u memory.Unit) {
 }
 
 // came is how many units of the file could be taken.
-func (r *importReport) came() int { return r.Added + r.Updated + r.Unchanged + r.left }
+func (r *importReport) came() int { return r.Added + r.Updated + r.Unchanged + r.left + r.Waiting }
 
 // importBytes is about how much memory an import takes at most, beside the pages
 // of the memory file that it reads.
@@ -178,6 +184,9 @@ func (o *common) scratchMemory() (*memory.Memory, error) {
 // file is read twice: all of it must be sound before the first unit is taken.
 // An error about the file comes with a report that names it.
 func (o *common) importFile(ctx context.Context, name string, format exchange.Format, opts importOptions, open func() (*memory.Memory, error)) (*importReport, error) {
+	if report, is, err := o.importWork(name, opts, open); is {
+		return report, err
+	}
 	in, err := o.openBilingual(name, format, opts.readOptions)
 	if err != nil {
 		return nil, err
@@ -220,6 +229,49 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 		}
 	}
 	return report, err
+}
+
+// importWork puts the translated rows of a work file, that of hafez pretranslate,
+// into the memory. Is tells whether the file is one.
+func (o *common) importWork(name string, opts importOptions, open func() (*memory.Memory, error)) (report *importReport, is bool, err error) {
+	if name == "-" || opts.format != "" || !slices.Contains(work.Extensions(), strings.ToLower(filepath.Ext(name))) {
+		return nil, false, nil
+	}
+	job, err := work.Read(name)
+	if errors.Is(err, work.ErrVersion) {
+		return nil, true, err
+	}
+	if err != nil { // What is wrong with it, reading it as any other file will tell.
+		return nil, false, nil
+	}
+	report = &importReport{File: name, readReport: newReadReport(), DryRun: opts.dryRun}
+	for _, odd := range job.Odd {
+		report.problem(0, odd)
+	}
+	if err := report.odd(name); opts.strict && err != nil {
+		return report, true, err
+	}
+	units := work.Units(job)
+	now, by := time.Now().UTC().Truncate(time.Second), author(opts.author)
+	for i := range units {
+		if units[i].CreatedBy == "" && units[i].Created.IsZero() {
+			units[i].CreatedBy, units[i].Created = by, now
+		}
+	}
+	report.Waiting = len(job.Rows) - len(units)
+	m, err := open()
+	if err != nil {
+		return nil, true, err
+	}
+	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: now, By: by}
+	report.Replaced, err = m.Import(each(units), how, func(u memory.Unit, outcome memory.Outcome, err error) {
+		if err != nil {
+			report.skip(u, err)
+			return
+		}
+		report.count(u, outcome)
+	})
+	return report, true, err
 }
 
 // count counts what became of a unit.
@@ -266,6 +318,9 @@ func (p *printer) importReport(r *importReport) error {
 	}
 	if r.Conflicts > 0 {
 		more = append(more, fmt.Sprintf("%s with another translation in the memory", thousands(r.Conflicts)))
+	}
+	if r.Waiting > 0 {
+		more = append(more, fmt.Sprintf("%s not translated, or from the memory", count(r.Waiting, "row")))
 	}
 	if len(more) > 0 {
 		line += " (" + strings.Join(more, ", ") + ")"

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -77,7 +76,7 @@ func runPretranslate(ctx context.Context, o *common, opts pretranslateOptions, a
 	if err := o.fill(ctx, job, opts.fill); err != nil {
 		return err
 	}
-	if err := work.Write(opts.output, job, work.WriteOptions{Date: time.Now(), Version: opts.version}); err != nil {
+	if err := work.Write(opts.output, job, work.WriteOptions{Date: time.Now().Format("2006-01-02"), XLIFF: opts.version}); err != nil {
 		return err
 	}
 	p := newPrinter(o)
