@@ -89,7 +89,7 @@ func runMerge(ctx context.Context, o *common, opts mergeOptions, args []string) 
 	p := newPrinter(o)
 	if opts.all && len(report.Untranslated) > 0 {
 		p.untranslated(name, report.Untranslated)
-		err := fmt.Errorf("%s: %s of %s not translated", workName, isOrAre(len(report.Untranslated), "segment"), name)
+		err := fmt.Errorf("%s: of %s %s not translated", workName, name, isOrAre(len(report.Untranslated), "segment"))
 		return errJoin(p.Flush(), hint(err, "translate them, or leave out --require-all; nothing was written"))
 	}
 	err = document.WriteAtomic(opts.output, func(w io.Writer) error {
