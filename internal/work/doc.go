@@ -29,7 +29,7 @@
 //
 // In XLIFF the tags are inline codes, the suggestions translation candidates
 // (<mtc:match>) or <alt-trans>; in PO a suggestion is a fuzzy translation, which
-// counts only once it is fuzzy no more. In a Word table it stands in the note. In all
-// files a row that has something in its target is translated, whatever else the file
+// counts only once it is fuzzy no more. In a Word table it stands in the note. But for
+// that, a row that has something in its target is translated, whatever else the file
 // says of it.
 package work

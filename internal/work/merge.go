@@ -251,13 +251,14 @@ func tagFaults(source, target string, meaning func(tag string) string) (faults [
 		}
 		seen[t.Text] = true
 	}
-	other := halves(want)
-	for i, j := range halves(got) {
-		whole := func(w document.PlacedTag) bool { return w.Text == got[i].Text }
-		if at := slices.IndexFunc(want, whole); j < 0 && at >= 0 && other[at] >= 0 && left[got[i].Text] == 0 {
-			if left[want[other[at]].Text] == 0 && got[i].Close {
-				faults = append(faults, fmt.Sprintf("the tag %s stands before the one that it closes", got[i].Text))
-			}
+	other := halves(got)
+	for i, t := range got {
+		begin := strings.Replace(t.Text, "/", "", 1)
+		has := func(tags []document.PlacedTag) bool {
+			return slices.ContainsFunc(tags, func(o document.PlacedTag) bool { return o.Text == begin })
+		}
+		if t.Close && other[i] < 0 && has(want) && has(got) {
+			faults = append(faults, fmt.Sprintf("the tag %s stands before the one that it closes", t.Text))
 		}
 	}
 	return faults

@@ -144,7 +144,7 @@ func (w *workReader) complete() error {
 		case count[c] > 1:
 			return notWork("give one of them another name", "two columns are called “%s”", c)
 		case count[c] == 0 && needed:
-			return errMissing(c)
+			return notWork("put it back, or "+hintMade, "the column “%s” is missing", c)
 		}
 	}
 	return nil
@@ -201,7 +201,7 @@ func (w *workReader) merged(ref string) error {
 	}
 	for at, c := range w.at {
 		if left <= at && at <= right && (c == sourceColumn || c == targetColumn || c == idColumn) {
-			return errMerged(ref)
+			return hinted("unmerge them, and see that no text is lost: spreadsheets keep that of the first cell only", "the cells %.40s are merged", ref)
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package work
 
 import (
 	"errors"
-	"fmt"
 	"html"
 	"io"
 	"maps"
@@ -167,12 +166,4 @@ func writeData(w *sheet.Rows, j *Job) {
 		w.Text(1, plainStyle, name)
 		w.Text(2, plainStyle, fields[name])
 	}
-}
-
-func errMerged(ref string) error {
-	return hinted("unmerge them, and see that no text is lost: spreadsheets keep that of the first cell only", "the cells %.40s are merged", ref)
-}
-
-func errMissing(c column) error {
-	return notWork("put it back, or give the file that “hafez pretranslate -o” made", "%s", fmt.Sprintf("the column “%s” is missing", c))
 }
