@@ -70,6 +70,7 @@ type Scanner struct {
 	startLine  int // The line and the column of buf[startKnown].
 	startCol   int
 	startKnown int
+	base       int // Bytes of the input before buf.
 
 	name  string
 	attrs []Attr
@@ -154,6 +155,11 @@ func (s *Scanner) Column() int {
 	return s.startCol
 }
 
+// Offset gives where the tag or piece of text that [Scanner.Next] has found
+// begins and ends, in bytes of the input. The End of an empty element is where
+// its Start is.
+func (s *Scanner) Offset() (from, to int) { return s.base + s.start, s.base + s.pos }
+
 // locate counts lines and characters as far as buf[to].
 func (s *Scanner) locate(to int) {
 	passed := s.buf[s.startKnown:to]
@@ -198,6 +204,7 @@ func (s *Scanner) fill() bool {
 	s.Line()
 	if s.pos > 0 {
 		s.locate(s.pos) // Nothing moves on within a token before it is whole.
+		s.base += s.pos
 		s.buf = s.buf[:copy(s.buf, s.buf[s.pos:])]
 		s.pos, s.counted, s.start, s.startKnown = 0, 0, 0, 0
 	}
