@@ -361,7 +361,9 @@ func (b *textBuilder) addText(a atom) {
 	case !visible(a.text) && !run.format.drawn():
 		// A space is as what is around it, whatever its properties.
 	case run.format.looks(top.base.format):
-		b.endLook()
+		if top.look != nil { // Else the text goes on: gathered, so as not to copy it for each run.
+			b.endLook()
+		}
 	case top.look != nil && run.format.looks(top.look.format):
 	default:
 		b.endLook()

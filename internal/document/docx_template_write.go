@@ -51,7 +51,9 @@ func (w *wordWriter) properties(s *wordSpot, turn *turner) {
 	if len(in) == 0 {
 		return
 	}
+	begins := len(w.out)
 	w.literal(open)
+	filled := len(w.out)
 	for _, c := range in {
 		switch c.name {
 		case "sectPr":
@@ -67,6 +69,10 @@ func (w *wordWriter) properties(s *wordSpot, turn *turner) {
 		default:
 			w.literal(c.raw)
 		}
+	}
+	if len(w.out) == filled {
+		w.out = w.out[:begins]
+		return
 	}
 	w.literal(end)
 }
