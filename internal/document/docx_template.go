@@ -33,12 +33,14 @@ type wordTemplate struct {
 	notes   map[noteRef][]*wordBlock
 	formats map[string]*runFormat // by how they are written
 	codes   int
+	texts   int
 	atoms   int // of paragraphs that are open
 }
 
 const (
 	maxWordCodes = 1_000_000 // what is not text, and changes of format, in a document
 	maxWordAtoms = 1_000_000 // pieces of the paragraphs that are open at a time
+	maxWordTexts = 500_000   // paragraphs with text; a book of 1,000 pages has 30,000
 )
 
 // wordPart is a part of the document that has text.
@@ -160,6 +162,9 @@ func (w *wordTemplate) open(name string) (*part, error) {
 	t, err := NewXML(w.archive.name, bytes.NewReader(raw), "")
 	if err != nil {
 		return nil, failure(err)
+	}
+	if t.Guessed {
+		return nil, failure(errGuessed)
 	}
 	is := &wordPart{name: name, encoding: t.Encoding}
 	if t.Encoding == "utf-8" {

@@ -499,6 +499,9 @@ func (r *wordRecorder) settle(s *story, kind Kind, level int) error {
 		return s.p.fail("more than %d things and changes of format in the text", maxWordCodes)
 	}
 	if t.inline.hasText() {
+		if r.w.texts++; r.w.texts > maxWordTexts {
+			return s.p.fail("more than %d paragraphs with text: split the document", maxWordTexts)
+		}
 		r.part.texts = append(r.part.texts, t)
 		tagged, _ := t.inline.tagged()
 		cut, _ := CutTags(tagged)

@@ -263,3 +263,67 @@ func drawBody(t *rapid.T) string {
 	}
 	return many(block, 0) + wp("پایان")
 }
+
+// What Blocks refuses a template refuses, in the same words.
+func TestDOCXTemplateHostile(t *testing.T) {
+	document := "word/document.xml"
+	good := wordWith("", "")
+	for name, file := range map[string][]byte{
+		"plain text":             []byte("سلام"),
+		"with a password":        compound("EncryptedPackage"),
+		"cut":                    good[:len(good)-40],
+		"no main part":           wordWith(document, "-"),
+		"an entity":              wordWith(document, `<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>`+wordDocument(wp("&x;"))),
+		"an entity of entities":  wordWith(document, `<!DOCTYPE w:document [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>`+wordDocument(wp("&b;"))),
+		"cut short inside":       wordWith(document, wordDocument(wp("متن"))[:500]),
+		"nested too deep":        wordWith(document, wordDocument(strings.Repeat("<w:p>", 20_000))),
+		"not UTF-8":              wordWith(document, wordDocument(wp("\xFF\xFE"))),
+		"a forbidden character":  wordWith(document, wordDocument(wp("\x01"))),
+		"a paragraph too long":   wordWith(document, wordDocument(wp(strings.Repeat("متن ", maxHeld/7+1)))),
+		"unpacked too large":     wordWith(document, strings.Repeat(" ", maxUnpacked+1)),
+		"styles that are broken": wordWith("word/styles.xml", "<w:styles>"),
+		"another root":           wordWith(document, `<a/>`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, want := read(t, "a.docx", file, Options{})
+			_, got := loadBytes("a.docx", file)
+			if want == nil || got == nil || located("a.docx", got).Error() != want.Error() {
+				t.Errorf("%v\nwant %v", got, want)
+			}
+		})
+	}
+}
+
+// A document of more pieces than any has is refused before it takes all memory.
+func TestDOCXTemplateLimits(t *testing.T) {
+	for want, body := range map[string]string{
+		"pieces in one paragraph":         `<w:p><w:r>` + strings.Repeat("<w:pgNum/>", maxWordAtoms+1) + `</w:r></w:p>`,
+		"paragraphs with text":            strings.Repeat("<w:p><w:r><w:t>x</w:t></w:r></w:p>", maxWordTexts+1),
+		"things and changes of format in": strings.Repeat("<w:p><w:r>"+strings.Repeat("<w:pgNum/>", 100_000)+"</w:r></w:p>", 11),
+	} {
+		_, err := loadBytes("a.docx", docxFile(body))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v instead of %q", err, want)
+		}
+	}
+}
+
+func FuzzDOCXTemplate(f *testing.F) {
+	for _, tt := range wordBodies {
+		f.Add(tt.body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		file := docxFile(body, "word/styles.xml", stylesHead+testStyle+`</w:styles>`, "word/footnotes.xml", `<w:footnotes`+wordNS+`><w:footnote w:id="1">`+body+`</w:footnote></w:footnotes>`)
+		tpl, err := loadBytes("a.docx", file)
+		if err != nil {
+			return
+		}
+		checkIdentity(t, tpl, file)
+		for _, how := range []Turning{{"fa", "en"}, {"en", "fa"}} {
+			out := written(t, tpl, how, func(i int) (string, bool) { return "x" + tpl.Blocks[i].Text, i%3 != 2 })
+			if _, err := loadBytes("a.docx", out); err != nil {
+				t.Fatalf("%v: %v\n%s", how, err, partsOf(t, out)["word/document.xml"])
+			}
+		}
+	})
+}

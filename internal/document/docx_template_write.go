@@ -151,7 +151,8 @@ func (w *wordWriter) runOf(look *wordRun, text string, s *wordSpot, turn *turner
 	w.endRun()
 	w.beginRun(look, s, turn)
 	prefix, _ := cutPrefix(look.name)
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(text, "\uFFFD"))
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	for text != "" {
 		n := strings.IndexAny(text, "\t\n\u2011\u00AD")
 		if n < 0 {
@@ -176,7 +177,9 @@ func (w *wordWriter) runOf(look *wordRun, text string, s *wordSpot, turn *turner
 
 // escapeText writes a text as XML has it.
 func escapeText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+	s = strings.ReplaceAll(s, "&", "&amp;")
+	s = strings.ReplaceAll(s, "<", "&lt;")
+	return strings.ReplaceAll(s, ">", "&gt;")
 }
 
 // withDeclared puts declarations of namespaces into a start tag, but for those that it
