@@ -296,7 +296,6 @@ type wordWriter struct {
 	edits []wordEdit // by their beginnings, of two with one the longer first
 	out   []byte
 	run   *wordRun // that which is open, of those that are copied
-	turn  string   // how its properties are written
 }
 
 func newWordWriter(p *wordPart, edits []wordEdit) *wordWriter {

@@ -96,11 +96,10 @@ type atom struct {
 	raw  rawPiece
 }
 
-// rawPiece is what stands in the file: a stretch of the part, or a literal text. It
+// rawPiece is what stands in the file, a stretch of the part. It
 // stands in a run, or between runs if that is nil.
 type rawPiece struct {
 	span
-	literal    string
 	run        *wordRun
 	namespaces string // what the first element needs, if it stands between runs
 }
