@@ -51,17 +51,17 @@ type wordPart struct {
 	encoding string
 	texts    []*wordText // as they end
 	tables   []*wordTable
-	sections []span // w:sectPr, each from "<" to ">"
+	sections []wordSpan // w:sectPr, each from "<" to ">"
 }
 
-// span is a stretch of a part's text, in bytes.
-type span struct{ from, to int }
+// wordSpan is a stretch of a part's text, in bytes.
+type wordSpan struct{ from, to int }
 
-func (p *wordPart) at(s span) string { return p.text[s.from:s.to] }
+func (p *wordPart) at(s wordSpan) string { return p.text[s.from:s.to] }
 
 // wordTable is a table: where its properties are, or would be, and the texts in it.
 type wordTable struct {
-	properties span
+	properties wordSpan
 	prefix     string // of its name
 	texts      []*wordText
 }
@@ -102,7 +102,7 @@ func loadDOCX(name string, whole []byte, opts Options) (*Template, error) {
 		t.add(b.kind, b.level, b.texts[0].inline)
 	}
 	t.build = func(texts []rendered, how Turning) (map[string][]byte, error) {
-		return w.write(blocks, texts, newTurner(looks, how))
+		return w.write(blocks, texts, newWordTurner(looks, how))
 	}
 	return t, nil
 }
@@ -210,7 +210,7 @@ func (p *wordPart) encode(text []byte) ([]byte, error) {
 }
 
 // write gives the parts that become others.
-func (w *wordTemplate) write(blocks []*wordBlock, texts []rendered, turn *turner) (map[string][]byte, error) {
+func (w *wordTemplate) write(blocks []*wordBlock, texts []rendered, turn *wordTurner) (map[string][]byte, error) {
 	for _, p := range w.parts {
 		for _, t := range p.texts {
 			t.pieces = nil
@@ -246,7 +246,7 @@ func (w *wordTemplate) write(blocks []*wordBlock, texts []rendered, turn *turner
 
 // edits are those of the part's texts that are translated and, if the layout is
 // turned, of its sections and of the tables in which there is such a text.
-func (p *wordPart) edits(turn *turner) (edits []wordEdit) {
+func (p *wordPart) edits(turn *wordTurner) (edits []wordEdit) {
 	for _, t := range p.texts {
 		if t.pieces != nil {
 			edits = append(edits, t.edits(p, turn)...)
@@ -282,11 +282,11 @@ func forbiddenIn(s string) rune {
 // wordEdit puts what write writes in the place of a stretch. Edits may stand in one
 // another: what write copies of the stretch is edited.
 type wordEdit struct {
-	span
+	wordSpan
 	write func(*wordWriter)
 }
 
-func replaced(at span, text string) wordEdit {
+func replaced(at wordSpan, text string) wordEdit {
 	return wordEdit{at, func(w *wordWriter) { w.literal(text) }}
 }
 
@@ -309,14 +309,14 @@ func newWordWriter(p *wordPart, edits []wordEdit) *wordWriter {
 }
 
 func (w *wordWriter) text() []byte {
-	w.copy(span{0, len(w.part.text)})
+	w.copy(wordSpan{0, len(w.part.text)})
 	return w.out
 }
 
 func (w *wordWriter) literal(s string) { w.out = append(w.out, s...) }
 
 // copy copies a stretch of the part, with its edits.
-func (w *wordWriter) copy(s span) {
+func (w *wordWriter) copy(s wordSpan) {
 	at := s.from
 	next := sort.Search(len(w.edits), func(i int) bool { return w.edits[i].from >= s.from })
 	for ; next < len(w.edits) && w.edits[next].from < s.to; next++ {

@@ -11,7 +11,7 @@ import (
 
 // A Persian document of Word becomes an English one: the words that are bold stay so,
 // and lines begin at the left.
-func ExampleTemplate_Write() {
+func ExampleTemplate_Write_word() {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {
 		fmt.Println(err)

@@ -17,12 +17,12 @@ type child struct {
 // element is. What stands between the elements is passed over: properties have no
 // text.
 func children(raw string) (open string, in []child, end string) {
-	at := tagEnd(raw, 0)
+	at := wordTagEnd(raw, 0)
 	open = raw[:at]
 	if strings.HasSuffix(open, "/>") {
 		return open, nil, ""
 	}
-	prefix, _ := cutPrefix(tagName(raw))
+	prefix, _ := cutPrefix(wordTagName(raw))
 	depth, from := 0, 0
 	past := func(mark string) int {
 		if i := strings.Index(raw[at:], mark); i >= 0 {
@@ -52,18 +52,18 @@ func children(raw string) (open string, in []child, end string) {
 				return open, in, rest
 			}
 			depth--
-			at = tagEnd(raw, at)
+			at = wordTagEnd(raw, at)
 		default:
 			if depth == 0 {
 				from = at
 			}
-			at = tagEnd(raw, at)
+			at = wordTagEnd(raw, at)
 			if raw[at-2] != '/' {
 				depth++
 			}
 		}
 		if depth == 0 {
-			name := tagName(raw[from:])
+			name := wordTagName(raw[from:])
 			if p, local := cutPrefix(name); p == prefix {
 				name = local
 			}
@@ -72,8 +72,8 @@ func children(raw string) (open string, in []child, end string) {
 	}
 }
 
-// tagEnd is behind the tag that begins at from.
-func tagEnd(s string, from int) int {
+// wordTagEnd is behind the tag that begins at from.
+func wordTagEnd(s string, from int) int {
 	quote := byte(0)
 	for i := from; i < len(s); i++ {
 		switch c := s[i]; {
@@ -90,8 +90,8 @@ func tagEnd(s string, from int) int {
 	return len(s)
 }
 
-// tagName is the name in the start tag that s begins with.
-func tagName(s string) string {
+// wordTagName is the name in the start tag that s begins with.
+func wordTagName(s string) string {
 	n := 1
 	for n < len(s) && !isSpace(s[n]) && s[n] != '>' && s[n] != '/' {
 		n++
@@ -107,7 +107,7 @@ func cutPrefix(name string) (prefix, local string) {
 
 // attr is the value of the attribute of that name, whatever its prefix.
 func (c child) attr(name string) (value string, found bool) {
-	eachAttr(c.raw[:tagEnd(c.raw, 0)], func(full, v, _ string) {
+	eachAttr(c.raw[:wordTagEnd(c.raw, 0)], func(full, v, _ string) {
 		if _, local := cutPrefix(full); local == name && !found {
 			value, found = v, true
 		}
@@ -118,8 +118,8 @@ func (c child) attr(name string) (value string, found bool) {
 // eachAttr calls f for each attribute of the start tag that tag begins with: its name, its value and how both
 // are written.
 func eachAttr(tag string, f func(name, value, raw string)) {
-	tag = tag[:tagEnd(tag, 0)]
-	tag = tag[1+len(tagName(tag)):]
+	tag = tag[:wordTagEnd(tag, 0)]
+	tag = tag[1+len(wordTagName(tag)):]
 	for {
 		tag = strings.TrimLeft(tag, " \t\r\n")
 		name, rest, ok := strings.Cut(tag, "=")
@@ -163,7 +163,7 @@ func (w *wordTemplate) format(raw string) *runFormat {
 	}
 	f := &runFormat{}
 	if raw != "" {
-		f.prefix, _ = cutPrefix(tagName(raw))
+		f.prefix, _ = cutPrefix(wordTagName(raw))
 		var in []child
 		f.open, in, f.end = children(raw)
 		f.read(in)
@@ -179,10 +179,10 @@ func (f *runFormat) text(props []child) string {
 	if len(props) == 0 {
 		return ""
 	}
-	return f.open + joined(props) + f.end
+	return f.open + joinProps(props) + f.end
 }
 
-func joined(in []child) string {
+func joinProps(in []child) string {
 	var b strings.Builder
 	for _, c := range in {
 		b.WriteString(c.raw)

@@ -30,21 +30,21 @@ type openPara struct {
 	spot    *wordSpot
 	depth   int // in the tree of elements
 	runs    []*wordRun
-	frames  []frame
-	capture *frame // the element that is copied whole, in which we are, or nil
+	frames  []wordFrame
+	capture *wordFrame // the element that is copied whole, in which we are, or nil
 	spaces  []declared
 }
 
-// frame is an element in a paragraph that is open.
-type frame struct {
+// wordFrame is an element in a paragraph that is open.
+type wordFrame struct {
 	element    string
 	depth      int
-	from, to   int    // its start tag
-	namespaces string // declared around it in the paragraph
-	closes     bool   // a container: its end is an atom
-	contentEnd int    // of w:sdt: where the end tag of w:sdtContent begins
-	atom       *atom  // of an element that is copied whole: what it is, or nil if it goes
-	atoms      int    // of mc:AlternateContent: how many there were before
+	from, to   int       // its start tag
+	namespaces string    // declared around it in the paragraph
+	closes     bool      // a container: its end is an atom
+	contentEnd int       // of w:sdt: where the end tag of w:sdtContent begins
+	atom       *wordAtom // of an element that is copied whole: what it is, or nil if it goes
+	atoms      int       // of mc:AlternateContent: how many there were before
 }
 
 // declared are declarations of namespaces, as they are written.
@@ -87,8 +87,8 @@ const (
 	atomEnd
 )
 
-// atom is a piece of a paragraph as it is read.
-type atom struct {
+// wordAtom is a piece of a paragraph as it is read.
+type wordAtom struct {
 	kind atomKind
 	text string // of a mark its name
 	what string
@@ -99,7 +99,7 @@ type atom struct {
 // rawPiece is what stands in the file, a stretch of the part. It
 // stands in a run, or between runs if that is nil.
 type rawPiece struct {
-	span
+	wordSpan
 	run        *wordRun
 	namespaces string // what the first element needs, if it stands between runs
 }
@@ -129,7 +129,7 @@ func (r *wordRecorder) start(s *story) error {
 		return r.beginPara(s, from, to)
 	case "w:tbl":
 		prefix, _ := cutPrefix(p.s.Name())
-		r.tables = append(r.tables, openTableSpan{&wordTable{properties: span{to, to}, prefix: prefix}, depth})
+		r.tables = append(r.tables, openTableSpan{&wordTable{properties: wordSpan{to, to}, prefix: prefix}, depth})
 		if r.part.text[to-2] == '/' {
 			r.tables[len(r.tables)-1].table = nil
 		}
@@ -138,14 +138,14 @@ func (r *wordRecorder) start(s *story) error {
 		err := s.start()
 		if n := len(r.tables); err == nil && n > 0 && r.tables[n-1].depth == depth-1 && r.tables[n-1].table != nil {
 			_, end := p.s.Offset()
-			r.tables[n-1].table.properties = span{from, end}
+			r.tables[n-1].table.properties = wordSpan{from, end}
 		}
 		return err
 	case "w:sectPr":
 		err := s.start()
 		if err == nil {
 			_, end := p.s.Offset()
-			r.part.sections = append(r.part.sections, span{from, end})
+			r.part.sections = append(r.part.sections, wordSpan{from, end})
 		}
 		return err
 	case "mc:AlternateContent":
@@ -162,9 +162,9 @@ func (r *wordRecorder) start(s *story) error {
 // stands in one, it is copied whole.
 func (r *wordRecorder) captured(s *story, depth, from, to int) error {
 	if para := r.para(); para != nil && para.capture == nil {
-		para.capture = &frame{
+		para.capture = &wordFrame{
 			element: s.p.element, depth: depth, from: from, to: to, namespaces: para.namespaces(),
-			atom: &atom{kind: atomSingle, what: "object"},
+			atom: &wordAtom{kind: atomSingle, what: "object"},
 		}
 	}
 	return s.start()
@@ -181,7 +181,7 @@ func (r *wordRecorder) beginPara(s *story, from, to int) error {
 		r.open = append(r.open, &openText{text: &wordText{}})
 	}
 	text := r.open[len(r.open)-1].text
-	spot := &wordSpot{whole: span{from, to}, content: span{to, to}, name: name, empty: r.part.text[to-2] == '/'}
+	spot := &wordSpot{whole: wordSpan{from, to}, content: wordSpan{to, to}, name: name, empty: r.part.text[to-2] == '/'}
 	text.spots = append(text.spots, spot)
 	r.paras = append(r.paras, &openPara{text: text, spot: spot, depth: depth})
 	if n := len(r.tables); n > 0 && r.tables[n-1].table != nil && !joined {
@@ -198,7 +198,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 	around := para.namespaces()
 	para.declare(depth, text[from:to])
 	before := len(s.flow.text())
-	f := frame{element: element, depth: depth, from: from, to: to, namespaces: around}
+	f := wordFrame{element: element, depth: depth, from: from, to: to, namespaces: around}
 	name := p.s.Name()
 	if err := s.start(); err != nil {
 		return err
@@ -208,7 +208,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 	if gone {
 		para.undeclare(len(p.path) + 1)
 	}
-	whole := span{from, end}
+	whole := wordSpan{from, end}
 	switch element {
 	case "w:pPr":
 		para.spot.properties = whole
@@ -243,14 +243,14 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 			para.frames = append(para.frames, f)
 		}
 	case "w:hyperlink", "w:fldSimple", "w:customXml", "w:dir", "w:bdo":
-		f.atom = &atom{kind: atomSingle, what: "link"}
+		f.atom = &wordAtom{kind: atomSingle, what: "link"}
 		if empty {
 			para.capture = &f
 			return nil
 		}
 		f.closes = true
 		para.frames = append(para.frames, f)
-		f.atom = &atom{kind: atomOpen, what: element}
+		f.atom = &wordAtom{kind: atomOpen, what: element}
 		return r.add(s, para, f, to)
 	case "w:customXmlPr", "w:fldData":
 		// They belong to the beginning of what they stand in.
@@ -266,7 +266,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 			// The control is not filled in, and the story is past it.
 			sdt := para.frames[n-1]
 			para.frames = para.frames[:n-1]
-			sdt.atom = &atom{kind: atomSingle, what: "content control"}
+			sdt.atom = &wordAtom{kind: atomSingle, what: "content control"}
 			return r.add(s, para, sdt, end)
 		}
 	case "w:sdtEndPr", "w:rubyPr", "w:rt":
@@ -275,7 +275,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 		if n := len(para.frames) - 2; n >= 0 && para.frames[n].element == "w:sdt" && !empty {
 			para.frames[n].closes = true
 			opens := para.frames[n]
-			opens.atom = &atom{kind: atomOpen, what: element}
+			opens.atom = &wordAtom{kind: atomOpen, what: element}
 			return r.add(s, para, opens, to)
 		}
 	case "w:del", "w:moveFrom":
@@ -291,7 +291,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 }
 
 // sectionIn takes note of a section's properties in those of a paragraph.
-func (r *wordRecorder) sectionIn(properties span) {
+func (r *wordRecorder) sectionIn(properties wordSpan) {
 	raw := r.part.at(properties)
 	if !strings.Contains(raw, "sectPr") {
 		return
@@ -300,13 +300,13 @@ func (r *wordRecorder) sectionIn(properties span) {
 	for _, c := range in {
 		if c.name == "sectPr" {
 			from := properties.from + c.from
-			r.part.sections = append(r.part.sections, span{from, from + len(c.raw)})
+			r.part.sections = append(r.part.sections, wordSpan{from, from + len(c.raw)})
 		}
 	}
 }
 
 // marksIn keeps the ends of bookmarks, and their like, that stand in deleted text.
-func (r *wordRecorder) marksIn(s *story, para *openPara, deleted span, namespaces string) error {
+func (r *wordRecorder) marksIn(s *story, para *openPara, deleted wordSpan, namespaces string) error {
 	raw := r.part.at(deleted)
 	if !strings.Contains(raw, "Start") && !strings.Contains(raw, "End") {
 		return nil
@@ -315,7 +315,7 @@ func (r *wordRecorder) marksIn(s *story, para *openPara, deleted span, namespace
 	for _, c := range in {
 		if _, local := cutPrefix(c.name); isRangeMark("w:" + local) {
 			from := deleted.from + c.from
-			mark := frame{from: from, namespaces: addDeclared(namespaces, open), atom: &atom{kind: atomMark, what: "w:" + local}}
+			mark := wordFrame{from: from, namespaces: addDeclared(namespaces, open), atom: &wordAtom{kind: atomMark, what: "w:" + local}}
 			if err := r.add(s, para, mark, from+len(c.raw)); err != nil {
 				return err
 			}
@@ -334,29 +334,29 @@ func isRangeMark(element string) bool {
 }
 
 // character is the atom of an element that is text, new, or that might have been.
-func character(s *story, element, new string) *atom {
+func character(s *story, element, new string) *wordAtom {
 	kind, _ := s.p.attr("w:type")
 	switch {
 	case s.silent():
-		return &atom{kind: atomSingle, what: "hidden text"}
+		return &wordAtom{kind: atomSingle, what: "hidden text"}
 	case element == "w:br" && (kind == "page" || kind == "column"):
-		return &atom{kind: atomSingle, what: kind + " break"}
+		return &wordAtom{kind: atomSingle, what: kind + " break"}
 	case element == "w:ptab":
-		return &atom{kind: atomSingle, what: "tab"}
+		return &wordAtom{kind: atomSingle, what: "tab"}
 	case element == "w:sym" && new == "":
-		return &atom{kind: atomSingle, what: "symbol"}
+		return &wordAtom{kind: atomSingle, what: "symbol"}
 	case new == "":
 		return nil
 	}
-	return &atom{kind: atomText, text: new}
+	return &wordAtom{kind: atomText, text: new}
 }
 
 // thing is the atom of an element that is not text, nil if it is of no use any more.
-func thing(p *part, element string, gone bool) *atom {
+func thing(p *part, element string, gone bool) *wordAtom {
 	if isRangeMark(element) {
 		name, _ := p.attr("w:name")
 		id, _ := p.attr("w:id")
-		return &atom{kind: atomMark, what: element, text: name, id: id}
+		return &wordAtom{kind: atomMark, what: element, text: name, id: id}
 	}
 	what := "object"
 	switch element {
@@ -367,15 +367,15 @@ func thing(p *part, element string, gone bool) *atom {
 		switch {
 		case gone:
 		case kind == "begin":
-			return &atom{kind: atomBegin, what: "field"}
+			return &wordAtom{kind: atomBegin, what: "field"}
 		case kind == "separate":
-			return &atom{kind: atomSeparate, what: "field"}
+			return &wordAtom{kind: atomSeparate, what: "field"}
 		case kind == "end":
-			return &atom{kind: atomEnd, what: "field"}
+			return &wordAtom{kind: atomEnd, what: "field"}
 		}
 		what = "field"
 	case "w:instrText", "w:delInstrText":
-		return &atom{kind: atomCode, what: "field"}
+		return &wordAtom{kind: atomCode, what: "field"}
 	case "w:footnoteReference":
 		what = "footnote"
 	case "w:endnoteReference":
@@ -391,11 +391,11 @@ func thing(p *part, element string, gone bool) *atom {
 	case "w:pgNum":
 		what = "page number"
 	}
-	return &atom{kind: atomSingle, what: what}
+	return &wordAtom{kind: atomSingle, what: what}
 }
 
 // add puts the atom of an element into the paragraph; it ends at end.
-func (r *wordRecorder) add(s *story, para *openPara, f frame, end int) error {
+func (r *wordRecorder) add(s *story, para *openPara, f wordFrame, end int) error {
 	if f.atom == nil {
 		return nil
 	}
@@ -403,7 +403,7 @@ func (r *wordRecorder) add(s *story, para *openPara, f frame, end int) error {
 		return s.p.fail("more than %d pieces in one paragraph with what it stands in", maxWordAtoms)
 	}
 	a := *f.atom
-	a.raw = rawPiece{span: span{f.from, end}, namespaces: f.namespaces}
+	a.raw = rawPiece{wordSpan: wordSpan{f.from, end}, namespaces: f.namespaces}
 	if n := len(para.runs); n > 0 && a.kind != atomOpen && a.kind != atomClose {
 		if a.raw.run = para.runs[n-1]; a.raw.namespaces == a.raw.run.namespaces {
 			a.raw.namespaces = ""
@@ -464,19 +464,19 @@ func (r *wordRecorder) end(s *story) error {
 	case element == "w:sdtContent" && n > 0:
 		para.frames[n-1].contentEnd = from
 	case element == "w:sdt" && !f.closes:
-		f.atom = &atom{kind: atomSingle, what: "content control"}
+		f.atom = &wordAtom{kind: atomSingle, what: "content control"}
 		return r.add(s, para, f, to)
 	case element == "mc:AlternateContent":
 		said := para.text.atoms[f.atoms:]
-		if !slices.ContainsFunc(said, func(a atom) bool { return a.kind == atomText }) {
+		if !slices.ContainsFunc(said, func(a wordAtom) bool { return a.kind == atomText }) {
 			r.w.atoms -= len(said)
 			para.text.atoms = para.text.atoms[:f.atoms]
-			f.atom = &atom{kind: atomSingle, what: pictureOrBox(r.part.text[f.from:to])}
+			f.atom = &wordAtom{kind: atomSingle, what: pictureOrBox(r.part.text[f.from:to])}
 			return r.add(s, para, f, to)
 		}
 	}
 	if f.closes {
-		f.atom = &atom{kind: atomClose, what: element}
+		f.atom = &wordAtom{kind: atomClose, what: element}
 		if f.from = from; element == "w:sdt" {
 			f.from = f.contentEnd
 		}

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// loadBytes is Load of a file that is in memory.
-func loadBytes(name string, file []byte) (*Template, error) {
+// loadWord is Load of a file that is in memory.
+func loadWord(name string, file []byte) (*Template, error) {
 	t, err := load(name, file, Options{})
 	if err == nil {
 		t.Name = name
@@ -20,9 +20,9 @@ func loadBytes(name string, file []byte) (*Template, error) {
 	return t, err
 }
 
-// templateBlocks are a template's blocks as read gives those of a document, with tags
+// wordTemplateBlocks are a template's blocks as read gives those of a document, with tags
 // or without, and without the white space around them, which a template does not show.
-func templateBlocks(t *Template, tags bool) []string {
+func wordTemplateBlocks(t *Template, tags bool) []string {
 	var all []string
 	for _, b := range t.Blocks {
 		text := b.Text
@@ -40,7 +40,7 @@ func templateBlocks(t *Template, tags bool) []string {
 
 func trimInvisible(s string) string {
 	for s != "" {
-		_, size := firstRune(s)
+		_, size := firstRuneOf(s)
 		if visible(s[:size]) {
 			break
 		}
@@ -59,7 +59,7 @@ func trimInvisible(s string) string {
 	return s
 }
 
-func firstRune(s string) (rune, int) {
+func firstRuneOf(s string) (rune, int) {
 	for i, r := range s {
 		if i > 0 {
 			return r, i
@@ -68,8 +68,8 @@ func firstRune(s string) (rune, int) {
 	return 0, len(s)
 }
 
-// partsOf are the parts of a zip file, unpacked.
-func partsOf(tb testing.TB, file []byte) map[string]string {
+// wordPartsOf are the parts of a zip file, unpacked.
+func wordPartsOf(tb testing.TB, file []byte) map[string]string {
 	tb.Helper()
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if z == nil {
@@ -91,8 +91,8 @@ func partsOf(tb testing.TB, file []byte) map[string]string {
 	return parts
 }
 
-// written is the document with the translations that text gives.
-func written(tb testing.TB, t *Template, how Turning, text func(i int) (string, bool)) []byte {
+// writtenWord is the document with the translations that text gives.
+func writtenWord(tb testing.TB, t *Template, how Turning, text func(i int) (string, bool)) []byte {
 	tb.Helper()
 	var out bytes.Buffer
 	if _, err := t.Write(&out, how, text); err != nil {
@@ -101,11 +101,11 @@ func written(tb testing.TB, t *Template, how Turning, text func(i int) (string, 
 	return out.Bytes()
 }
 
-// checkIdentity checks that a document that is not translated stays what it is.
-func checkIdentity(tb testing.TB, t *Template, file []byte) {
+// checkWordIdentity checks that a document that is not translated stays what it is.
+func checkWordIdentity(tb testing.TB, t *Template, file []byte) {
 	tb.Helper()
-	out := partsOf(tb, written(tb, t, Turning{"fa", "en"}, func(int) (string, bool) { return "", false }))
-	in := partsOf(tb, file)
+	out := wordPartsOf(tb, writtenWord(tb, t, Turning{"fa", "en"}, func(int) (string, bool) { return "", false }))
+	in := wordPartsOf(tb, file)
 	if len(in) != len(out) {
 		tb.Errorf("%d parts instead of %d", len(out), len(in))
 	}
@@ -116,28 +116,28 @@ func checkIdentity(tb testing.TB, t *Template, file []byte) {
 	}
 }
 
-// checkTranslated writes the document with other words for all blocks, in both
+// checkWordTranslated writes the document with other words for all blocks, in both
 // directions, and reads it again.
-func checkTranslated(tb testing.TB, name string, t *Template) {
+func checkWordTranslated(tb testing.TB, name string, t *Template) {
 	tb.Helper()
 	for _, how := range []Turning{{"fa", "en"}, {"en", "fa"}, {"fa", "ar"}} {
 		texts := make([]string, len(t.Blocks))
 		for i, b := range t.Blocks {
 			texts[i] = fmt.Sprintf("%s & <%d>", b.Text, i)
 		}
-		file := written(tb, t, how, func(i int) (string, bool) { return texts[i], true })
-		again, err := loadBytes(name, file)
+		file := writtenWord(tb, t, how, func(i int) (string, bool) { return texts[i], true })
+		again, err := loadWord(name, file)
 		if err != nil {
-			tb.Fatalf("%v: %v\n%s", how, err, partsOf(tb, file)["word/document.xml"])
+			tb.Fatalf("%v: %v\n%s", how, err, wordPartsOf(tb, file)["word/document.xml"])
 		}
 		if len(again.Blocks) != len(texts) {
-			tb.Fatalf("%v: %d blocks instead of %d\n%s", how, len(again.Blocks), len(texts), partsOf(tb, file)["word/document.xml"])
+			tb.Fatalf("%v: %d blocks instead of %d\n%s", how, len(again.Blocks), len(texts), wordPartsOf(tb, file)["word/document.xml"])
 		}
 		for i, b := range again.Blocks {
 			got, _ := CutTags(b.Text)
 			want, _ := CutTags(texts[i])
 			if got = trimInvisible(got); got != trimInvisible(want) {
-				tb.Fatalf("%v: block %d is %q, not %q\n%s", how, i, got, want, partsOf(tb, file)["word/document.xml"])
+				tb.Fatalf("%v: block %d is %q, not %q\n%s", how, i, got, want, wordPartsOf(tb, file)["word/document.xml"])
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func TestDOCXTemplateBlocks(t *testing.T) {
 	for _, tt := range wordBodies {
 		t.Run(tt.name, func(t *testing.T) {
 			file := docxFile(tt.body)
-			tpl, err := loadBytes("a.docx", file)
+			tpl, err := loadWord("a.docx", file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,11 +167,11 @@ func TestDOCXTemplateBlocks(t *testing.T) {
 				}
 				want = strings.Join(trimmed, " | ")
 			}
-			if got := strings.Join(templateBlocks(tpl, false), " | "); got != want {
+			if got := strings.Join(wordTemplateBlocks(tpl, false), " | "); got != want {
 				t.Errorf("got  %q\nwant %q", got, want)
 			}
-			checkIdentity(t, tpl, file)
-			checkTranslated(t, "a.docx", tpl)
+			checkWordIdentity(t, tpl, file)
+			checkWordTranslated(t, "a.docx", tpl)
 		})
 	}
 }
@@ -180,7 +180,7 @@ func TestDOCXTemplateBlocks(t *testing.T) {
 func TestDOCXTemplateProperty(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		file := docxFile(drawBody(rt))
-		tpl, err := loadBytes("a.docx", file)
+		tpl, err := loadWord("a.docx", file)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -189,12 +189,12 @@ func TestDOCXTemplateProperty(t *testing.T) {
 			kind, text, _ := strings.Cut(blocks[i], ":")
 			blocks[i] = kind + ":" + trimInvisible(text)
 		}
-		if got, want := strings.Join(templateBlocks(tpl, false), "\n"), strings.Join(blocks, "\n"); got != want {
+		if got, want := strings.Join(wordTemplateBlocks(tpl, false), "\n"), strings.Join(blocks, "\n"); got != want {
 			rt.Fatalf("got\n%s\nwant\n%s", got, want)
 		}
-		checkIdentity(t, tpl, file)
+		checkWordIdentity(t, tpl, file)
 		if len(tpl.Blocks) > 0 {
-			checkTranslated(t, "a.docx", tpl)
+			checkWordTranslated(t, "a.docx", tpl)
 		}
 		// Some are translated, by anything.
 		texts := map[int]string{}
@@ -204,10 +204,10 @@ func TestDOCXTemplateProperty(t *testing.T) {
 			}
 		}
 		how := Turning{"fa", rapid.SampledFrom([]string{"en", "ar"}).Draw(rt, "to")}
-		out := written(t, tpl, how, func(i int) (string, bool) { s, ok := texts[i]; return s, ok })
-		again, err := loadBytes("a.docx", out)
+		out := writtenWord(t, tpl, how, func(i int) (string, bool) { s, ok := texts[i]; return s, ok })
+		again, err := loadWord("a.docx", out)
 		if err != nil || len(again.Blocks) != len(tpl.Blocks) {
-			rt.Fatalf("%v: %s", err, partsOf(t, out)["word/document.xml"])
+			rt.Fatalf("%v: %s", err, wordPartsOf(t, out)["word/document.xml"])
 		}
 	})
 }
@@ -285,7 +285,7 @@ func TestDOCXTemplateHostile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, want := read(t, "a.docx", file, Options{})
-			_, got := loadBytes("a.docx", file)
+			_, got := loadWord("a.docx", file)
 			if want == nil || got == nil || located("a.docx", got).Error() != want.Error() {
 				t.Errorf("%v\nwant %v", got, want)
 			}
@@ -303,7 +303,7 @@ func TestDOCXTemplateLimits(t *testing.T) {
 		"paragraphs with text":            strings.Repeat("<w:p><w:r><w:t>x</w:t></w:r></w:p>", maxWordTexts+1),
 		"things and changes of format in": strings.Repeat("<w:p><w:r>"+strings.Repeat("<w:pgNum/>", 100_000)+"</w:r></w:p>", 11),
 	} {
-		_, err := loadBytes("a.docx", docxFile(body))
+		_, err := loadWord("a.docx", docxFile(body))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v instead of %q", err, want)
 		}
@@ -316,15 +316,15 @@ func FuzzDOCXTemplate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		file := docxFile(body, "word/styles.xml", stylesHead+testStyle+`</w:styles>`, "word/footnotes.xml", `<w:footnotes`+wordNS+`><w:footnote w:id="1">`+body+`</w:footnote></w:footnotes>`)
-		tpl, err := loadBytes("a.docx", file)
+		tpl, err := loadWord("a.docx", file)
 		if err != nil {
 			return
 		}
-		checkIdentity(t, tpl, file)
+		checkWordIdentity(t, tpl, file)
 		for _, how := range []Turning{{"fa", "en"}, {"en", "fa"}} {
-			out := written(t, tpl, how, func(i int) (string, bool) { return "x" + tpl.Blocks[i].Text, i%3 != 2 })
-			if _, err := loadBytes("a.docx", out); err != nil {
-				t.Fatalf("%v: %v\n%s", how, err, partsOf(t, out)["word/document.xml"])
+			out := writtenWord(t, tpl, how, func(i int) (string, bool) { return "x" + tpl.Blocks[i].Text, i%3 != 2 })
+			if _, err := loadWord("a.docx", out); err != nil {
+				t.Fatalf("%v: %v\n%s", how, err, wordPartsOf(t, out)["word/document.xml"])
 			}
 		}
 	})

@@ -10,7 +10,7 @@ import (
 // were deleted in tracked changes.
 type wordText struct {
 	spots []*wordSpot
-	atoms []atom // until it is built
+	atoms []wordAtom // until it is built
 
 	inline       *inline
 	codes        []wordCode // what inline.codes stand for
@@ -21,9 +21,9 @@ type wordText struct {
 
 // wordSpot is a paragraph as it stands in the part.
 type wordSpot struct {
-	whole      span
-	properties span // w:pPr; empty if there is none
-	content    span // all between the tags
+	whole      wordSpan
+	properties wordSpan // w:pPr; empty if there is none
+	content    wordSpan // all between the tags
 	name       string
 	style      string
 	empty      bool // <w:p/>
@@ -48,7 +48,7 @@ func (t *wordText) build(p *wordPart) {
 	b.pairFields()
 	b.pairBookmarks()
 	t.base = b.majority(0, len(b.atoms))
-	if i := slices.IndexFunc(b.atoms, func(a atom) bool { return a.kind == atomText && a.raw.run != nil }); t.base == nil && i >= 0 {
+	if i := slices.IndexFunc(b.atoms, func(a wordAtom) bool { return a.kind == atomText && a.raw.run != nil }); t.base == nil && i >= 0 {
 		t.base = b.atoms[i].raw.run
 	}
 	if t.base == nil {
@@ -65,7 +65,7 @@ func (t *wordText) build(p *wordPart) {
 type textBuilder struct {
 	t     *wordText
 	part  *wordPart
-	atoms []atom
+	atoms []wordAtom
 
 	within  []int // of each atom, the atom that opened the container around it, or -1
 	partner []int // of each that opens something, that which ends it; -1 if none
@@ -177,7 +177,7 @@ func (b *textBuilder) pairBookmarks() {
 			from < b.first && i > b.last || i < b.first || from > b.last {
 			continue
 		}
-		if !slices.ContainsFunc(b.atoms[from:i], func(a atom) bool { return a.kind == atomText && visible(a.text) }) {
+		if !slices.ContainsFunc(b.atoms[from:i], func(a wordAtom) bool { return a.kind == atomText && visible(a.text) }) {
 			continue
 		}
 		crosses := func(t [2]int) bool {
@@ -253,7 +253,7 @@ func (b *textBuilder) emit() {
 			case "w:hyperlink":
 				what = "link"
 			case "w:fldSimple":
-				instruction, _ := child{raw: b.part.at(a.raw.span)}.attr("instr")
+				instruction, _ := child{raw: b.part.at(a.raw.wordSpan)}.attr("instr")
 				if what = computed(instruction); what != "" {
 					b.single(what, b.raws(i, end+1))
 					i = end
@@ -308,8 +308,8 @@ func (b *textBuilder) instruction(from, to int) string {
 	for i := from + 1; i < to && len(said) < most; i++ {
 		switch a := b.atoms[i]; a.kind {
 		case atomCode:
-			raw := b.part.at(a.raw.span)
-			text, _, _ := strings.Cut(raw[tagEnd(raw, 0):], "<")
+			raw := b.part.at(a.raw.wordSpan)
+			text, _, _ := strings.Cut(raw[wordTagEnd(raw, 0):], "<")
 			said += text
 		case atomBegin:
 			return said
@@ -351,7 +351,7 @@ func computed(instruction string) string {
 
 func (b *textBuilder) top() *scope { return &b.scopes[len(b.scopes)-1] }
 
-func (b *textBuilder) addText(a atom) {
+func (b *textBuilder) addText(a wordAtom) {
 	top := b.top()
 	run := a.raw.run
 	if run == nil {
@@ -418,7 +418,7 @@ func (b *textBuilder) begin(what string, c wordCode, end int) {
 	b.scopes = append(b.scopes, scope{base: c.look, end: end})
 }
 
-func (b *textBuilder) close(a atom) {
+func (b *textBuilder) close(a wordAtom) {
 	b.endLook()
 	b.scopes = b.scopes[:len(b.scopes)-1]
 	open := b.t.inline.open

@@ -7,7 +7,7 @@ import (
 
 // edits are what is to be done for the text's translation: the last paragraph gets it,
 // and those before it, whose ends were deleted, go.
-func (t *wordText) edits(p *wordPart, turn *turner) (edits []wordEdit) {
+func (t *wordText) edits(p *wordPart, turn *wordTurner) (edits []wordEdit) {
 	last := len(t.spots) - 1
 	for _, s := range t.spots[:last] {
 		if strings.Contains(p.at(s.properties), "sectPr") { // A section ends in it.
@@ -33,12 +33,12 @@ func (t *wordText) edits(p *wordPart, turn *turner) (edits []wordEdit) {
 
 // properties writes those of a paragraph: its tracked changes as accepted, and turned,
 // if the layout is.
-func (w *wordWriter) properties(s *wordSpot, turn *turner) {
+func (w *wordWriter) properties(s *wordSpot, turn *wordTurner) {
 	raw := w.part.at(s.properties)
 	prefix, _ := cutPrefix(s.name)
 	open, in, end := "<"+prefix+"pPr>", []child(nil), ""
 	if raw != "" {
-		prefix, _ = cutPrefix(tagName(raw))
+		prefix, _ = cutPrefix(wordTagName(raw))
 		open, in, end = children(raw)
 	}
 	if end == "" {
@@ -58,7 +58,7 @@ func (w *wordWriter) properties(s *wordSpot, turn *turner) {
 		switch c.name {
 		case "sectPr":
 			from := s.properties.from + c.from
-			w.copy(span{from, from + len(c.raw)})
+			w.copy(wordSpan{from, from + len(c.raw)})
 		case "rPr":
 			f := &runFormat{}
 			var props []child
@@ -78,7 +78,7 @@ func (w *wordWriter) properties(s *wordSpot, turn *turner) {
 }
 
 // translation writes the runs of a translation, and what is copied between them.
-func (w *wordWriter) translation(t *wordText, s *wordSpot, turn *turner) {
+func (w *wordWriter) translation(t *wordText, s *wordSpot, turn *wordTurner) {
 	w.copies(t.front, s, turn)
 	looks := []*wordRun{t.base}
 	for _, p := range t.pieces {
@@ -108,15 +108,15 @@ func (w *wordWriter) translation(t *wordText, s *wordSpot, turn *turner) {
 }
 
 // copies copies pieces of the paragraph. Those of one run stay in one.
-func (w *wordWriter) copies(raws []rawPiece, s *wordSpot, turn *turner) {
+func (w *wordWriter) copies(raws []rawPiece, s *wordSpot, turn *wordTurner) {
 	for _, r := range raws {
 		if w.run != r.run {
 			w.endRun()
 			w.beginRun(r.run, s, turn)
 		}
-		at := r.span
+		at := r.wordSpan
 		if r.namespaces != "" {
-			end := at.from + tagEnd(w.part.text[at.from:at.to], 0)
+			end := at.from + wordTagEnd(w.part.text[at.from:at.to], 0)
 			w.literal(withDeclared(w.part.text[at.from:end], r.namespaces))
 			at.from = end
 		}
@@ -128,7 +128,7 @@ func (w *wordWriter) copies(raws []rawPiece, s *wordSpot, turn *turner) {
 	}
 }
 
-func (w *wordWriter) beginRun(run *wordRun, s *wordSpot, turn *turner) {
+func (w *wordWriter) beginRun(run *wordRun, s *wordSpot, turn *wordTurner) {
 	if w.run = run; run == nil {
 		return
 	}
@@ -144,7 +144,7 @@ func (w *wordWriter) endRun() {
 }
 
 // runOf writes text as a run that looks like another.
-func (w *wordWriter) runOf(look *wordRun, text string, s *wordSpot, turn *turner) {
+func (w *wordWriter) runOf(look *wordRun, text string, s *wordSpot, turn *wordTurner) {
 	if text == "" {
 		return
 	}
@@ -185,11 +185,8 @@ func escapeText(s string) string {
 // withDeclared puts declarations of namespaces into a start tag, but for those that it
 // makes itself.
 func withDeclared(tag, declarations string) string {
-	head := 1 + len(tagName(tag))
+	head := 1 + len(wordTagName(tag))
 	out := tag[:head] + addDeclared(declarations, tag)
-	if !strings.Contains(tag, "xmlns") {
-		out += declarations
-	}
 	eachAttr(tag, func(name, _, raw string) {
 		if name != "xmlns" && !strings.HasPrefix(name, "xmlns:") {
 			out += " " + raw

@@ -153,8 +153,8 @@ func firstOf(chain []*look, is func(*look) tristate) tristate {
 	return unset
 }
 
-// turner turns the layout of a Word document, if it is to be turned.
-type turner struct {
+// wordTurner turns the layout of a Word document, if it is to be turned.
+type wordTurner struct {
 	flips, toLeft bool
 	to            string // the language
 	looks         looks
@@ -166,8 +166,8 @@ type runKey struct {
 	prefix, style string
 }
 
-func newTurner(l looks, how Turning) *turner {
-	t := &turner{looks: l, to: how.To, runs: map[runKey]string{}}
+func newWordTurner(l looks, how Turning) *wordTurner {
+	t := &wordTurner{looks: l, to: how.To, runs: map[runKey]string{}}
 	t.flips, t.toLeft = how.flips()
 	return t
 }
@@ -238,7 +238,7 @@ const (
 )
 
 // paragraph turns the properties of a paragraph of that style.
-func (t *turner) paragraph(in []child, prefix, style string) []child {
+func (t *wordTurner) paragraph(in []child, prefix, style string) []child {
 	in = slices.Clone(in)
 	chain := t.looks.paragraph(style)
 	inherited := firstOf(chain, func(l *look) tristate { return l.bidi })
@@ -292,7 +292,7 @@ func swapSides(raw string) string {
 			all = append(all, local, value)
 		}
 	})
-	prefix, _ := cutPrefix(tagName(raw))
+	prefix, _ := cutPrefix(wordTagName(raw))
 	return newProp(prefix, "ind", all...)
 }
 
@@ -303,7 +303,7 @@ func turnBorders(raw string) string {
 	if end == "" {
 		return raw
 	}
-	prefix, _ := cutPrefix(tagName(raw))
+	prefix, _ := cutPrefix(wordTagName(raw))
 	rename := func(c child, name string) child {
 		var all []string
 		eachAttr(c.raw, func(name, value, _ string) {
@@ -323,12 +323,12 @@ func turnBorders(raw string) string {
 	if hasLeft {
 		in = putProp(in, order, "right", rename(left, "right").raw)
 	}
-	return open + joined(in) + end
+	return open + joinProps(in) + end
 }
 
 // run gives the properties of a run in a paragraph of that style, turned if they are to
 // be.
-func (t *turner) run(f *runFormat, prefix, style string) string {
+func (t *wordTurner) run(f *runFormat, prefix, style string) string {
 	if !t.flips {
 		return f.text(f.props)
 	}
@@ -344,7 +344,7 @@ func (t *turner) run(f *runFormat, prefix, style string) string {
 	return raw
 }
 
-func (t *turner) runProps(f *runFormat, style string) []child {
+func (t *wordTurner) runProps(f *runFormat, style string) []child {
 	prefix := f.prefix
 	in := slices.Clone(f.props)
 	own := &look{}
@@ -392,7 +392,7 @@ func (t *turner) runProps(f *runFormat, style string) []child {
 }
 
 // fonts gives the font of one kind of script to the other if that has none.
-func (t *turner) fonts(fonts child, prefix string) string {
+func (t *wordTurner) fonts(fonts child, prefix string) string {
 	has := map[string]string{}
 	var all []string
 	add := func(name, value string) {
@@ -416,7 +416,7 @@ func (t *turner) fonts(fonts child, prefix string) string {
 }
 
 // language says in which language the text is now, if that is not known.
-func (t *turner) language(in []child, chain []*look, prefix string) []child {
+func (t *wordTurner) language(in []child, chain []*look, prefix string) []child {
 	name, attribute := "lang", "val"
 	if t.toLeft {
 		name, attribute = "langBidi", "bidi"
@@ -437,11 +437,11 @@ func (t *turner) language(in []child, chain []*look, prefix string) []child {
 }
 
 // table turns the properties of a table; raw is empty if it has none.
-func (t *turner) table(raw, prefix string) string {
+func (t *wordTurner) table(raw, prefix string) string {
 	open, in, end := "<"+prefix+"tblPr>", []child(nil), ""
 	if raw != "" {
 		open, in, end = children(raw)
-		prefix, _ = cutPrefix(tagName(raw))
+		prefix, _ = cutPrefix(wordTagName(raw))
 	}
 	if end == "" {
 		open, end = strings.TrimSuffix(strings.TrimSuffix(open, "/>"), ">")+">", "</"+prefix+"tblPr>"
@@ -460,13 +460,13 @@ func (t *turner) table(raw, prefix string) string {
 	default:
 		return raw
 	}
-	return open + joined(in) + end
+	return open + joinProps(in) + end
 }
 
 // section turns the properties of a section.
-func (t *turner) section(raw string) string {
+func (t *wordTurner) section(raw string) string {
 	open, in, end := children(raw)
-	prefix, _ := cutPrefix(tagName(raw))
+	prefix, _ := cutPrefix(wordTagName(raw))
 	if end == "" {
 		open, end = strings.TrimSuffix(strings.TrimSuffix(open, "/>"), ">")+">", "</"+prefix+"sectPr>"
 	}
@@ -476,7 +476,7 @@ func (t *turner) section(raw string) string {
 		if !bidi && !gutter {
 			return raw
 		}
-		return open + joined(dropProps(in, "bidi", "rtlGutter")) + end
+		return open + joinProps(dropProps(in, "bidi", "rtlGutter")) + end
 	}
 	in = putProp(in, sectionOrder, "bidi", toggle(prefix, "bidi", true))
 	if c, ok := findProp(in, "pgMar"); ok {
@@ -484,5 +484,5 @@ func (t *turner) section(raw string) string {
 			in = putProp(in, sectionOrder, "rtlGutter", toggle(prefix, "rtlGutter", true))
 		}
 	}
-	return open + joined(in) + end
+	return open + joinProps(in) + end
 }

@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// bodyOf is what stands in the body of a written document.
-func bodyOf(tb testing.TB, file []byte) string {
+// wordBodyOf is what stands in the body of a written document.
+func wordBodyOf(tb testing.TB, file []byte) string {
 	tb.Helper()
-	_, body, _ := strings.Cut(partsOf(tb, file)["word/document.xml"], "<w:body>")
+	_, body, _ := strings.Cut(wordPartsOf(tb, file)["word/document.xml"], "<w:body>")
 	body, _, _ = strings.Cut(body, "</w:body>")
 	return body
 }
@@ -109,11 +109,18 @@ func TestDOCXTemplateWrite(t *testing.T) {
 			`<w:p>` + wr("name: ") + `<w:sdt><w:sdtPr><w:tag w:val="n"/></w:sdtPr><w:sdtEndPr/><w:sdtContent>` + wr("R") + `</w:sdtContent></w:sdt></w:p>`},
 		{"hidden text, notes, pictures", `<w:p>` + wr("یک") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>پنهان</w:t></w:r><w:r><w:drawing/><w:endnoteReference w:id="1"/></w:r>` + wr("دو") + `</w:p>`, "یک⟨1/⟩⟨2/⟩⟨3/⟩دو", Turning{"fa", "ar"}, "one⟨2/⟩",
 			`<w:p>` + wr("one") + `<w:r><w:drawing/></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>پنهان</w:t></w:r><w:r><w:endnoteReference w:id="1"/></w:r></w:p>`},
+		{"a direction that is set", `<w:p><w:dir w:val="rtl">` + wr("یک") + `</w:dir>` + wr(" دو") + `</w:p>`, "⟨1⟩یک⟨/1⟩ دو", Turning{"fa", "en"}, "⟨1⟩One⟨/1⟩ two", `<w:p>` + wr("One") + wr(" two") + `</w:p>`},
+		{"a bookmark across a link", `<w:p>` + wr("الف") + `<w:bookmarkStart w:id="1" w:name="x"/><w:hyperlink r:id="link">` + wr("ب") + `<w:bookmarkEnd w:id="1"/></w:hyperlink>` + wr("پ") + `</w:p>`, "الف⟨1⟩ب⟨/1⟩پ", Turning{"fa", "ar"}, "a⟨1⟩b⟨/1⟩c",
+			`<w:p><w:bookmarkStart w:id="1" w:name="x"/>` + wr("a") + `<w:hyperlink r:id="link">` + wr("b") + `</w:hyperlink>` + wr("c") + `<w:bookmarkEnd w:id="1"/></w:p>`},
+		{"a field across a link", `<w:p>` + wr("الف") + `<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r><w:hyperlink r:id="link">` + wr("ب") + `<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink></w:p>`, "الف⟨1/⟩⟨2⟩ب⟨3/⟩⟨/2⟩", Turning{"fa", "ar"}, "a⟨1/⟩⟨2⟩b⟨3/⟩⟨/2⟩",
+			`<w:p>` + wr("a") + `<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r><w:hyperlink r:id="link">` + wr("b") + `<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink></w:p>`},
+		{"namespaces of an alternative", `<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps" xmlns:z="urn:z"><w:t>یک</w:t><z:x/><w:t>دو</w:t></mc:Choice></mc:AlternateContent></w:r></w:p>`, "یک⟨1/⟩دو", Turning{"fa", "ar"}, "one⟨1/⟩",
+			`<w:p>` + wr("one") + `<w:r><z:x xmlns:z="urn:z"/></w:r></w:p>`},
 		{"namespaces of its own", `<w:p><w:ins xmlns:q="http://purl.oclc.org/ooxml/wordprocessingml/main" xmlns:v="urn:v"><q:r><q:rPr><q:b/></q:rPr><q:t>یک</q:t><v:x/><q:t>دو</q:t></q:r></w:ins></w:p>`, "یک⟨1/⟩دو", Turning{"fa", "en"}, "one⟨1/⟩",
 			`<w:p><q:r xmlns:q="http://purl.oclc.org/ooxml/wordprocessingml/main" xmlns:v="urn:v"><q:rPr><q:b/></q:rPr><q:t xml:space="preserve">one</q:t></q:r><q:r xmlns:q="http://purl.oclc.org/ooxml/wordprocessingml/main" xmlns:v="urn:v"><q:rPr><q:b/></q:rPr><v:x/></q:r></w:p>`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			tpl, err := loadBytes("a.docx", docxFile(tt.body, "word/styles.xml", stylesHead+testStyle+`</w:styles>`, "word/footnotes.xml", `<w:footnotes`+wordNS+`/>`, "word/endnotes.xml", `<w:endnotes`+wordNS+`/>`))
+			tpl, err := loadWord("a.docx", docxFile(tt.body, "word/styles.xml", stylesHead+testStyle+`</w:styles>`, "word/footnotes.xml", `<w:footnotes`+wordNS+`/>`, "word/endnotes.xml", `<w:endnotes`+wordNS+`/>`))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,8 +132,8 @@ func TestDOCXTemplateWrite(t *testing.T) {
 				t.Errorf("texts %q\nnot   %q", got, tt.texts)
 			}
 			translations := strings.Split(tt.translations, " | ")
-			out := written(t, tpl, tt.how, func(i int) (string, bool) { return translations[i], translations[i] != "-" })
-			if got := bodyOf(t, out); got != tt.want {
+			out := writtenWord(t, tpl, tt.how, func(i int) (string, bool) { return translations[i], translations[i] != "-" })
+			if got := wordBodyOf(t, out); got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
 		})
@@ -142,14 +149,14 @@ func TestDOCXTemplateMargins(t *testing.T) {
 		body += fmt.Sprintf(`<w:headerReference r:id="header%d"/>`, i)
 		parts = append(parts, fmt.Sprintf("word/header%d.xml", i), header)
 	}
-	tpl, err := loadBytes("a.docx", docxFile(body+`</w:sectPr>`, parts...))
+	tpl, err := loadWord("a.docx", docxFile(body+`</w:sectPr>`, parts...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(tpl.Blocks) != 2 {
 		t.Fatal(tpl.Blocks)
 	}
-	out := partsOf(t, written(t, tpl, Turning{"fa", "ar"}, func(i int) (string, bool) { return "Abfa Company", i == 1 }))
+	out := wordPartsOf(t, writtenWord(t, tpl, Turning{"fa", "ar"}, func(i int) (string, bool) { return "Abfa Company", i == 1 }))
 	for i := range 3 {
 		if got, want := out[fmt.Sprintf("word/header%d.xml", i)], `<w:hdr`+wordNS+`>`+wp("Abfa Company")+`</w:hdr>`; got != want {
 			t.Errorf("%s\nwant\n%s", got, want)
@@ -164,11 +171,11 @@ func TestDOCXTemplateEncoding(t *testing.T) {
 		name string
 		text string
 	}{{"UTF-16LE", in(utf16LE, document)}, {"UTF-8", document}} {
-		tpl, err := loadBytes("a.docx", wordWith("word/document.xml", order.text))
+		tpl, err := loadWord("a.docx", wordWith("word/document.xml", order.text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := partsOf(t, written(t, tpl, Turning{"fa", "ar"}, func(int) (string, bool) { return "متن ۲", true }))["word/document.xml"]
+		out := wordPartsOf(t, writtenWord(t, tpl, Turning{"fa", "ar"}, func(int) (string, bool) { return "متن ۲", true }))["word/document.xml"]
 		want := strings.Replace(document, "متن", "متن ۲", 1)
 		if order.name == "UTF-16LE" {
 			want = in(utf16LE, want)
