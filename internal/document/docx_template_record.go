@@ -73,23 +73,23 @@ type wordRun struct {
 	format           *runFormat
 }
 
-type atomKind uint8
+type wordAtomKind uint8
 
 const (
-	atomText atomKind = iota
-	atomSingle
-	atomMark // kept, but not shown: one end of a bookmark
-	atomOpen
-	atomClose
-	atomBegin // of a field
-	atomCode
-	atomSeparate
-	atomEnd
+	wordAtomText wordAtomKind = iota
+	wordAtomSingle
+	wordAtomMark // kept, but not shown: one end of a bookmark
+	wordAtomOpen
+	wordAtomClose
+	wordAtomBegin // of a field
+	wordAtomCode
+	wordAtomSeparate
+	wordAtomEnd
 )
 
 // wordAtom is a piece of a paragraph as it is read.
 type wordAtom struct {
-	kind atomKind
+	kind wordAtomKind
 	text string // of a mark its name
 	what string
 	id   string // of a mark
@@ -123,7 +123,7 @@ func (r *wordRecorder) blocks() *[]*wordBlock {
 func (r *wordRecorder) start(s *story) error {
 	p := s.p
 	element, depth := p.element, len(p.path)
-	from, to := p.s.Offset()
+	from, to := wordOffset(p)
 	switch element {
 	case "w:p":
 		return r.beginPara(s, from, to)
@@ -137,14 +137,14 @@ func (r *wordRecorder) start(s *story) error {
 	case "w:tblPr":
 		err := s.start()
 		if n := len(r.tables); err == nil && n > 0 && r.tables[n-1].depth == depth-1 && r.tables[n-1].table != nil {
-			_, end := p.s.Offset()
+			_, end := wordOffset(p)
 			r.tables[n-1].table.properties = wordSpan{from, end}
 		}
 		return err
 	case "w:sectPr":
 		err := s.start()
 		if err == nil {
-			_, end := p.s.Offset()
+			_, end := wordOffset(p)
 			r.part.sections = append(r.part.sections, wordSpan{from, end})
 		}
 		return err
@@ -164,7 +164,7 @@ func (r *wordRecorder) captured(s *story, depth, from, to int) error {
 	if para := r.para(); para != nil && para.capture == nil {
 		para.capture = &wordFrame{
 			element: s.p.element, depth: depth, from: from, to: to, namespaces: para.namespaces(),
-			atom: &wordAtom{kind: atomSingle, what: "object"},
+			atom: &wordAtom{kind: wordAtomSingle, what: "object"},
 		}
 	}
 	return s.start()
@@ -203,7 +203,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 	if err := s.start(); err != nil {
 		return err
 	}
-	_, end := p.s.Offset()
+	_, end := wordOffset(p)
 	gone := len(p.path) < depth // The story has read it to its end, or that of what it stands in.
 	if gone {
 		para.undeclare(len(p.path) + 1)
@@ -243,18 +243,18 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 			para.frames = append(para.frames, f)
 		}
 	case "w:hyperlink", "w:fldSimple", "w:customXml", "w:dir", "w:bdo":
-		f.atom = &wordAtom{kind: atomSingle, what: "link"}
+		f.atom = &wordAtom{kind: wordAtomSingle, what: "link"}
 		if empty {
 			para.capture = &f
 			return nil
 		}
 		f.closes = true
 		para.frames = append(para.frames, f)
-		f.atom = &wordAtom{kind: atomOpen, what: element}
+		f.atom = &wordAtom{kind: wordAtomOpen, what: element}
 		return r.add(s, para, f, to)
 	case "w:customXmlPr", "w:fldData":
 		// They belong to the beginning of what they stand in.
-		if n := len(para.text.atoms); gone && n > 0 && para.text.atoms[n-1].kind == atomOpen {
+		if n := len(para.text.atoms); gone && n > 0 && para.text.atoms[n-1].kind == wordAtomOpen {
 			para.text.atoms[n-1].raw.to = end
 		} else if !gone {
 			para.frames = append(para.frames, f)
@@ -266,7 +266,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 			// The control is not filled in, and the story is past it.
 			sdt := para.frames[n-1]
 			para.frames = para.frames[:n-1]
-			sdt.atom = &wordAtom{kind: atomSingle, what: "content control"}
+			sdt.atom = &wordAtom{kind: wordAtomSingle, what: "content control"}
 			return r.add(s, para, sdt, end)
 		}
 	case "w:sdtEndPr", "w:rubyPr", "w:rt":
@@ -275,7 +275,7 @@ func (r *wordRecorder) inPara(s *story, para *openPara, element string, depth, f
 		if n := len(para.frames) - 2; n >= 0 && para.frames[n].element == "w:sdt" && !empty {
 			para.frames[n].closes = true
 			opens := para.frames[n]
-			opens.atom = &wordAtom{kind: atomOpen, what: element}
+			opens.atom = &wordAtom{kind: wordAtomOpen, what: element}
 			return r.add(s, para, opens, to)
 		}
 	case "w:del", "w:moveFrom":
@@ -315,7 +315,7 @@ func (r *wordRecorder) marksIn(s *story, para *openPara, deleted wordSpan, names
 	for _, c := range in {
 		if _, local := cutPrefix(c.name); isRangeMark("w:" + local) {
 			from := deleted.from + c.from
-			mark := wordFrame{from: from, namespaces: addDeclared(namespaces, open), atom: &wordAtom{kind: atomMark, what: "w:" + local}}
+			mark := wordFrame{from: from, namespaces: addDeclared(namespaces, open), atom: &wordAtom{kind: wordAtomMark, what: "w:" + local}}
 			if err := r.add(s, para, mark, from+len(c.raw)); err != nil {
 				return err
 			}
@@ -338,17 +338,17 @@ func character(s *story, element, new string) *wordAtom {
 	kind, _ := s.p.attr("w:type")
 	switch {
 	case s.silent():
-		return &wordAtom{kind: atomSingle, what: "hidden text"}
+		return &wordAtom{kind: wordAtomSingle, what: "hidden text"}
 	case element == "w:br" && (kind == "page" || kind == "column"):
-		return &wordAtom{kind: atomSingle, what: kind + " break"}
+		return &wordAtom{kind: wordAtomSingle, what: kind + " break"}
 	case element == "w:ptab":
-		return &wordAtom{kind: atomSingle, what: "tab"}
+		return &wordAtom{kind: wordAtomSingle, what: "tab"}
 	case element == "w:sym" && new == "":
-		return &wordAtom{kind: atomSingle, what: "symbol"}
+		return &wordAtom{kind: wordAtomSingle, what: "symbol"}
 	case new == "":
 		return nil
 	}
-	return &wordAtom{kind: atomText, text: new}
+	return &wordAtom{kind: wordAtomText, text: new}
 }
 
 // thing is the atom of an element that is not text, nil if it is of no use any more.
@@ -356,7 +356,7 @@ func thing(p *part, element string, gone bool) *wordAtom {
 	if isRangeMark(element) {
 		name, _ := p.attr("w:name")
 		id, _ := p.attr("w:id")
-		return &wordAtom{kind: atomMark, what: element, text: name, id: id}
+		return &wordAtom{kind: wordAtomMark, what: element, text: name, id: id}
 	}
 	what := "object"
 	switch element {
@@ -367,15 +367,15 @@ func thing(p *part, element string, gone bool) *wordAtom {
 		switch {
 		case gone:
 		case kind == "begin":
-			return &wordAtom{kind: atomBegin, what: "field"}
+			return &wordAtom{kind: wordAtomBegin, what: "field"}
 		case kind == "separate":
-			return &wordAtom{kind: atomSeparate, what: "field"}
+			return &wordAtom{kind: wordAtomSeparate, what: "field"}
 		case kind == "end":
-			return &wordAtom{kind: atomEnd, what: "field"}
+			return &wordAtom{kind: wordAtomEnd, what: "field"}
 		}
 		what = "field"
 	case "w:instrText", "w:delInstrText":
-		return &wordAtom{kind: atomCode, what: "field"}
+		return &wordAtom{kind: wordAtomCode, what: "field"}
 	case "w:footnoteReference":
 		what = "footnote"
 	case "w:endnoteReference":
@@ -391,7 +391,7 @@ func thing(p *part, element string, gone bool) *wordAtom {
 	case "w:pgNum":
 		what = "page number"
 	}
-	return &wordAtom{kind: atomSingle, what: what}
+	return &wordAtom{kind: wordAtomSingle, what: what}
 }
 
 // add puts the atom of an element into the paragraph; it ends at end.
@@ -404,7 +404,7 @@ func (r *wordRecorder) add(s *story, para *openPara, f wordFrame, end int) error
 	}
 	a := *f.atom
 	a.raw = rawPiece{wordSpan: wordSpan{f.from, end}, namespaces: f.namespaces}
-	if n := len(para.runs); n > 0 && a.kind != atomOpen && a.kind != atomClose {
+	if n := len(para.runs); n > 0 && a.kind != wordAtomOpen && a.kind != wordAtomClose {
 		if a.raw.run = para.runs[n-1]; a.raw.namespaces == a.raw.run.namespaces {
 			a.raw.namespaces = ""
 		}
@@ -417,7 +417,7 @@ func (r *wordRecorder) add(s *story, para *openPara, f wordFrame, end int) error
 func (r *wordRecorder) end(s *story) error {
 	p := s.p
 	element, depth := p.element, len(p.path)+1
-	from, to := p.s.Offset()
+	from, to := wordOffset(p)
 	if para := r.para(); element == "w:p" && para != nil && para.depth == depth {
 		r.paras = r.paras[:len(r.paras)-1]
 		para.spot.whole.to = to
@@ -464,19 +464,19 @@ func (r *wordRecorder) end(s *story) error {
 	case element == "w:sdtContent" && n > 0:
 		para.frames[n-1].contentEnd = from
 	case element == "w:sdt" && !f.closes:
-		f.atom = &wordAtom{kind: atomSingle, what: "content control"}
+		f.atom = &wordAtom{kind: wordAtomSingle, what: "content control"}
 		return r.add(s, para, f, to)
 	case element == "mc:AlternateContent":
 		said := para.text.atoms[f.atoms:]
-		if !slices.ContainsFunc(said, func(a wordAtom) bool { return a.kind == atomText }) {
+		if !slices.ContainsFunc(said, func(a wordAtom) bool { return a.kind == wordAtomText }) {
 			r.w.atoms -= len(said)
 			para.text.atoms = para.text.atoms[:f.atoms]
-			f.atom = &wordAtom{kind: atomSingle, what: pictureOrBox(r.part.text[f.from:to])}
+			f.atom = &wordAtom{kind: wordAtomSingle, what: pictureOrBox(r.part.text[f.from:to])}
 			return r.add(s, para, f, to)
 		}
 	}
 	if f.closes {
-		f.atom = &wordAtom{kind: atomClose, what: element}
+		f.atom = &wordAtom{kind: wordAtomClose, what: element}
 		if f.from = from; element == "w:sdt" {
 			f.from = f.contentEnd
 		}
@@ -595,4 +595,10 @@ func pictureOrBox(raw string) string {
 		return "text box"
 	}
 	return "picture"
+}
+
+// wordOffset is where what was found last begins and ends in the part's text.
+func wordOffset(p *part) (from, to int) {
+	start, end := p.s.Span()
+	return int(start), int(end)
 }

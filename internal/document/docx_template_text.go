@@ -48,7 +48,7 @@ func (t *wordText) build(p *wordPart) {
 	b.pairFields()
 	b.pairBookmarks()
 	t.base = b.majority(0, len(b.atoms))
-	if i := slices.IndexFunc(b.atoms, func(a wordAtom) bool { return a.kind == atomText && a.raw.run != nil }); t.base == nil && i >= 0 {
+	if i := slices.IndexFunc(b.atoms, func(a wordAtom) bool { return a.kind == wordAtomText && a.raw.run != nil }); t.base == nil && i >= 0 {
 		t.base = b.atoms[i].raw.run
 	}
 	if t.base == nil {
@@ -91,9 +91,9 @@ func (b *textBuilder) pairUp() {
 		b.partner[i] = -1
 		b.within[i] = open[len(open)-1]
 		switch {
-		case a.kind == atomOpen:
+		case a.kind == wordAtomOpen:
 			open = append(open, i)
-		case a.kind == atomClose && len(open) > 1:
+		case a.kind == wordAtomClose && len(open) > 1:
 			from := open[len(open)-1]
 			open = open[:len(open)-1]
 			b.partner[from] = i
@@ -111,15 +111,15 @@ func (b *textBuilder) pairFields() {
 	for i, a := range b.atoms {
 		n := len(open) - 1
 		switch a.kind {
-		case atomBegin:
+		case wordAtomBegin:
 			open = append(open, i)
-		case atomSeparate:
+		case wordAtomSeparate:
 			if n >= 0 {
 				if _, twice := separated[open[n]]; !twice {
 					separated[open[n]] = i
 				}
 			}
-		case atomEnd:
+		case wordAtomEnd:
 			if n < 0 {
 				continue
 			}
@@ -148,19 +148,19 @@ func (b *textBuilder) pairBookmarks() {
 	var taken [][2]int
 	b.first, b.last = -1, -1
 	for i, a := range b.atoms {
-		if a.kind == atomText && visible(a.text) {
+		if a.kind == wordAtomText && visible(a.text) {
 			if b.first < 0 {
 				b.first = i
 			}
 			b.last = i
 		}
-		if f := b.partner[i]; f >= 0 && a.kind == atomBegin && len(taken) < 1000 {
+		if f := b.partner[i]; f >= 0 && a.kind == wordAtomBegin && len(taken) < 1000 {
 			taken = append(taken, [2]int{i, f})
 		}
 	}
 	fields := len(taken)
 	for i, a := range b.atoms {
-		if a.kind != atomMark {
+		if a.kind != wordAtomMark {
 			continue
 		}
 		if a.what == "w:bookmarkStart" {
@@ -177,7 +177,7 @@ func (b *textBuilder) pairBookmarks() {
 			from < b.first && i > b.last || i < b.first || from > b.last {
 			continue
 		}
-		if !slices.ContainsFunc(b.atoms[from:i], func(a wordAtom) bool { return a.kind == atomText && visible(a.text) }) {
+		if !slices.ContainsFunc(b.atoms[from:i], func(a wordAtom) bool { return a.kind == wordAtomText && visible(a.text) }) {
 			continue
 		}
 		crosses := func(t [2]int) bool {
@@ -187,7 +187,7 @@ func (b *textBuilder) pairBookmarks() {
 			continue
 		}
 		taken = append(taken, [2]int{from, i})
-		b.atoms[from].kind, b.atoms[i].kind = atomOpen, atomClose
+		b.atoms[from].kind, b.atoms[i].kind = wordAtomOpen, wordAtomClose
 		b.partner[from] = i
 	}
 }
@@ -202,7 +202,7 @@ func (b *textBuilder) majority(from, to int) *wordRun {
 	most := 0
 	for i := from; i < to; i++ {
 		a := b.atoms[i]
-		if a.kind == atomText && a.raw.run != nil {
+		if a.kind == wordAtomText && a.raw.run != nil {
 			f := a.raw.run.format
 			if first == nil {
 				first = a.raw.run
@@ -219,7 +219,7 @@ func (b *textBuilder) majority(from, to int) *wordRun {
 				best, most = runs[f], letters[f]
 			}
 		}
-		if end := b.partner[i]; end > i && (a.kind == atomBegin || a.kind == atomOpen && a.what != "w:bookmarkStart") {
+		if end := b.partner[i]; end > i && (a.kind == wordAtomBegin || a.kind == wordAtomOpen && a.what != "w:bookmarkStart") {
 			i = end
 		}
 	}
@@ -236,17 +236,17 @@ func (b *textBuilder) emit() {
 		top := b.scopes[len(b.scopes)-1]
 		part, result := b.parts[i]
 		switch {
-		case a.kind == atomText:
+		case a.kind == wordAtomText:
 			b.addText(a)
-		case a.kind == atomMark:
+		case a.kind == wordAtomMark:
 			if i < b.first || b.first <= i && i <= b.last && strings.HasSuffix(a.what, "Start") {
 				b.t.front = append(b.t.front, a.raw)
 			} else {
 				b.t.after = append(b.t.after, a.raw)
 			}
-		case (a.kind == atomClose || a.kind == atomEnd) && len(b.scopes) > 1 && top.end == i:
+		case (a.kind == wordAtomClose || a.kind == wordAtomEnd) && len(b.scopes) > 1 && top.end == i:
 			b.close(a)
-		case a.kind == atomOpen && end > i:
+		case a.kind == wordAtomOpen && end > i:
 			what := ""
 			c := wordCode{open: []rawPiece{a.raw}}
 			switch a.what {
@@ -271,10 +271,10 @@ func (b *textBuilder) emit() {
 			}
 			c.look = b.majority(i+1, end)
 			b.begin(what, c, end)
-		case a.kind == atomBegin && end > i && !result:
+		case a.kind == wordAtomBegin && end > i && !result:
 			b.single("field", b.raws(i, end+1))
 			i = end
-		case a.kind == atomBegin && end > i:
+		case a.kind == wordAtomBegin && end > i:
 			instruction := b.instruction(i, part)
 			if what := computed(instruction); what != "" {
 				b.single(what, b.raws(i, end+1))
@@ -307,11 +307,11 @@ func (b *textBuilder) instruction(from, to int) string {
 	said := ""
 	for i := from + 1; i < to && len(said) < most; i++ {
 		switch a := b.atoms[i]; a.kind {
-		case atomCode:
+		case wordAtomCode:
 			raw := b.part.at(a.raw.wordSpan)
 			text, _, _ := strings.Cut(raw[wordTagEnd(raw, 0):], "<")
 			said += text
-		case atomBegin:
+		case wordAtomBegin:
 			return said
 		}
 	}
