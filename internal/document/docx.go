@@ -20,6 +20,8 @@ type docx struct {
 	rels    relations
 	styles  styles
 
+	template *wordTemplate // what takes note of where all is, or nil
+
 	notes   []noteRef // in the order of reference
 	noted   map[noteRef]bool
 	margins []string // parts of headers and footers, in the order of reference
@@ -81,9 +83,17 @@ func openDOCX(a *archive) (*docx, error) {
 	return d, nil
 }
 
+// part opens a part that text is in.
+func (d *docx) part(name string, progress func(done, total int64)) (*part, error) {
+	if d.template != nil {
+		return d.template.open(name)
+	}
+	return d.archive.part(name, progress)
+}
+
 // readBody reads the body as blocks, or as rows of tables if those are not nil.
 func (d *docx) readBody(out *flow, rows *rowReader, opts Options) error {
-	p, err := d.archive.part(d.main, opts.Progress)
+	p, err := d.part(d.main, opts.Progress)
 	if err != nil {
 		return err
 	}
@@ -132,7 +142,7 @@ func (d *docx) readNotePart(kind string, kept *keeper, notes map[noteRef][]Block
 	if name == "" {
 		return d.archive.fail("%s refers to a part of %s, but there is none", d.main, kind)
 	}
-	p, err := d.archive.part(name, nil)
+	p, err := d.part(name, nil)
 	if err != nil {
 		return err
 	}
@@ -151,6 +161,9 @@ func (d *docx) readNotePart(kind string, kept *keeper, notes map[noteRef][]Block
 		err := newStory(d, p, into, Note).read()
 		notes[ref] = append(notes[ref], kept.blocks...)
 		kept.blocks = nil
+		if d.template != nil {
+			d.template.notes[ref] = append(d.template.notes[ref], d.template.take()...)
+		}
 		return err
 	})
 	if err != nil {
@@ -172,7 +185,7 @@ func (d *docx) readMargins(out *flow) error {
 }
 
 func (d *docx) readMargin(name string, into *flow) error {
-	p, err := d.archive.part(name, nil)
+	p, err := d.part(name, nil)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ type story struct {
 	chosen []bool      // whether an alternative has been taken, of the sets that are open
 	fields fieldStack
 
-	rows *rowReader // where the text goes if rows of tables are wanted, else nil
+	rows *rowReader    // where the text goes if rows of tables are wanted, else nil
+	rec  *wordRecorder // what takes note of where all is, for a template, else nil
 }
 
 // wordPara is a paragraph that is open.
@@ -33,7 +34,11 @@ type wordPara struct {
 }
 
 func newStory(d *docx, p *part, out *flow, place Kind) *story {
-	return &story{docx: d, p: p, flow: out, places: []Kind{place}}
+	s := &story{docx: d, p: p, flow: out, places: []Kind{place}}
+	if d.template != nil {
+		s.rec = d.template.recorder()
+	}
+	return s
 }
 
 // read reads to the end of the element that has begun.
@@ -41,8 +46,14 @@ func (s *story) read() error {
 	err := s.p.each(func(kind xmlscan.Kind) error {
 		switch kind {
 		case xmlscan.Start:
+			if s.rec != nil {
+				return s.rec.start(s)
+			}
 			return s.start()
 		case xmlscan.End:
+			if s.rec != nil {
+				return s.rec.end(s)
+			}
 			return s.end()
 		}
 		return nil
@@ -224,6 +235,11 @@ func (s *story) settle() error {
 		s.flow.drop()
 		return s.rows.paragraph(text, s.places[len(s.places)-1] == Cell)
 	}
+	if s.rec != nil {
+		if err := s.rec.settle(s, kind, level); err != nil {
+			return err
+		}
+	}
 	return s.flow.end(kind, level)
 }
 
@@ -259,6 +275,9 @@ func (s *story) choose(understood bool) error {
 	}
 	chosen := &s.chosen[len(s.chosen)-1]
 	if *chosen || !understood {
+		if s.rec != nil {
+			return s.rec.copies(s)
+		}
 		return s.p.skip()
 	}
 	*chosen = true

@@ -33,6 +33,8 @@ type part struct {
 	names  map[string]string // what names mean as long as bound does not change
 }
 
+var errGuessed = errors.New("not UTF-8, and no other encoding is declared")
+
 // binding is a prefix that an element declares.
 type binding struct {
 	prefix, namespace string // the latter as in namespaces, or empty
@@ -109,7 +111,7 @@ func newPart(file, name string, r io.Reader) (*part, error) {
 		return nil, p.failure(err)
 	}
 	if t.Guessed {
-		return nil, p.fail("not UTF-8, and no other encoding is declared")
+		return nil, p.failAt(0, errGuessed)
 	}
 	p.s = xmlscan.New(t)
 	p.bound = []binding{{"xml", "xml", 0}}

@@ -32,8 +32,12 @@ type Template struct {
 	parts *zip.Reader // or the archive
 }
 
-// rendered is what becomes of a block; pieces is nil if it stays as it is.
-type rendered struct{ pieces []piece }
+// rendered is what becomes of a block: its pieces, nil if it stays as it is, and the
+// translation that they were made of.
+type rendered struct {
+	pieces []piece
+	text   string
+}
 
 // Turning says from which language to which a document is translated, as BCP 47
 // tags. If they run in different directions the document's layout is turned: that
@@ -81,7 +85,7 @@ func (t *Template) Write(w io.Writer, how Turning, text func(block int) (string,
 		}
 		any = true
 		pieces, wrong := t.inlines[i].render(translation)
-		texts[i].pieces = pieces
+		texts[i] = rendered{pieces, translation}
 		for _, message := range wrong {
 			problems = append(problems, TagProblem{i, message})
 		}
@@ -202,6 +206,8 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 		return loadProperties(name, whole, opts)
 	case Subtitles:
 		return loadSubtitles(name, whole, opts)
+	case DOCX:
+		return loadDOCX(name, whole, opts)
 	}
 	return nil, errors.ErrUnsupported
 }

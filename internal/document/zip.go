@@ -29,6 +29,7 @@ var (
 // written anywhere, so that the names of its parts need no care.
 type archive struct {
 	name  string
+	file  *zip.Reader
 	parts map[string]*zip.File // by name in lower case, with '/'
 	left  int64                // bytes that may still be unpacked
 }
@@ -53,7 +54,7 @@ func openArchive(name string, r io.ReaderAt, size int64, format Format) (*archiv
 		return nil, &Error{Name: name, Err: fmt.Errorf("cut short or damaged: %w", err), Hint: "get the file again"}
 	}
 	directory.left = 1 << 62 // what follows is counted as it is unpacked
-	a := &archive{name: name, parts: make(map[string]*zip.File, len(z.File)), left: maxUnpacked}
+	a := &archive{name: name, file: z, parts: make(map[string]*zip.File, len(z.File)), left: maxUnpacked}
 	for _, f := range z.File {
 		key := partKey(f.Name)
 		if strings.HasSuffix(key, "/") {
