@@ -25,6 +25,9 @@ type part struct {
 	// one of its parts. Nothing is ever read that it names.
 	oldDocType bool
 
+	// watch, if not nil, is told of all that next finds, whoever asks for it.
+	watch func(xmlscan.Kind)
+
 	s      *xmlscan.Scanner
 	closer io.Closer
 	path   []string // the elements that are open
@@ -65,12 +68,14 @@ var namespaces = map[string]string{
 	wordMS + "2010/wordml":                "w14",
 	wordMS + "2012/wordml":                "w15",
 
-	oasis + "office:1.0":   "office",
-	oasis + "text:1.0":     "text",
-	oasis + "table:1.0":    "table",
-	oasis + "style:1.0":    "style",
-	oasis + "drawing:1.0":  "draw",
-	oasis + "manifest:1.0": "manifest",
+	oasis + "office:1.0":            "office",
+	oasis + "text:1.0":              "text",
+	oasis + "table:1.0":             "table",
+	oasis + "style:1.0":             "style",
+	oasis + "drawing:1.0":           "draw",
+	oasis + "xsl-fo-compatible:1.0": "fo",
+	oasis + "meta:1.0":              "meta",
+	oasis + "manifest:1.0":          "manifest",
 
 	"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
 }
@@ -182,6 +187,9 @@ func (p *part) next() (xmlscan.Kind, error) {
 		p.unbind()
 		p.element = p.path[len(p.path)-1]
 		p.path = p.path[:len(p.path)-1]
+	}
+	if p.watch != nil {
+		p.watch(kind)
 	}
 	return kind, nil
 }

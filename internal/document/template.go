@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -33,7 +34,10 @@ type Template struct {
 }
 
 // rendered is what becomes of a block; pieces is nil if it stays as it is.
-type rendered struct{ pieces []piece }
+type rendered struct {
+	pieces []piece
+	text   string // the translation, as it was given
+}
 
 // Turning says from which language to which a document is translated, as BCP 47
 // tags. If they run in different directions the document's layout is turned: that
@@ -76,7 +80,7 @@ func (t *Template) Write(w io.Writer, how Turning, text func(block int) (string,
 		}
 		any = true
 		pieces, wrong := t.inlines[i].render(translation)
-		texts[i].pieces = pieces
+		texts[i] = rendered{pieces, translation}
 		for _, message := range wrong {
 			problems = append(problems, TagProblem{i, message})
 		}
@@ -183,6 +187,13 @@ func Load(path string, opts Options) (*Template, error) {
 func load(name string, whole []byte, opts Options) (*Template, error) {
 	if opts.Note == nil {
 		opts.Note = func(string) {}
+	}
+	switch FormatOf(name) {
+	case ODT:
+		if strings.EqualFold(filepath.Ext(name), ".fodt") {
+			return loadFlatODT(name, whole)
+		}
+		return loadODT(name, whole)
 	}
 	return nil, errors.ErrUnsupported
 }

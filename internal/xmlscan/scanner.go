@@ -63,6 +63,7 @@ type Scanner struct {
 	pos     int // buf[pos:] is to be scanned.
 	line    int // The line of buf[counted].
 	counted int
+	passed  int64 // Bytes of the input before buf.
 
 	// Where the token found last begins, and a second count of lines that never
 	// runs ahead of it.
@@ -154,6 +155,13 @@ func (s *Scanner) Column() int {
 	return s.startCol
 }
 
+// Span tells where in the input, in bytes, the tag or piece of text that
+// [Scanner.Next] has found begins and ends. The End of an empty element has the
+// span of its Start.
+func (s *Scanner) Span() (start, end int64) {
+	return s.passed + int64(s.start), s.passed + int64(s.pos)
+}
+
 // locate counts lines and characters as far as buf[to].
 func (s *Scanner) locate(to int) {
 	passed := s.buf[s.startKnown:to]
@@ -199,6 +207,7 @@ func (s *Scanner) fill() bool {
 	if s.pos > 0 {
 		s.locate(s.pos) // Nothing moves on within a token before it is whole.
 		s.buf = s.buf[:copy(s.buf, s.buf[s.pos:])]
+		s.passed += int64(s.pos)
 		s.pos, s.counted, s.start, s.startKnown = 0, 0, 0, 0
 	}
 	n := len(s.buf)

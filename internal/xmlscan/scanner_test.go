@@ -433,3 +433,29 @@ func TestColumn(t *testing.T) {
 		}
 	}
 }
+
+// What the spans of tags and texts cut out of a document is what they are made of.
+func TestSpan(t *testing.T) {
+	const doc = "<?xml version='1.0'?>\n<a x='۱'>یک&amp;<!-- --><b/><![CDATA[دو]]><c\n>\uFEFF</c ></a>"
+	want := "<a x='۱'>|یک|&amp;|<b/>|<b/>|دو|<c\n>|\uFEFF|</c >|</a>"
+	for shift := range bufferSize + 2 {
+		if shift > len(doc) && shift < bufferSize-2*len(doc) {
+			continue
+		}
+		in := "<!--" + strings.Repeat("-", shift) + "-->" + doc[strings.Index(doc, "\n"):]
+		s := New(strings.NewReader(in))
+		var parts []string
+		for {
+			if _, err := s.Next(); err != nil {
+				break
+			}
+			start, end := s.Span()
+			parts = append(parts, in[start:end])
+		}
+		// Where the buffer ends a text is in two pieces.
+		got := strings.Join(parts, "|")
+		if strings.ReplaceAll(got, "|", "") != strings.ReplaceAll(want, "|", "") {
+			t.Fatalf("moved by %d: %s", shift, got)
+		}
+	}
+}
