@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"unicode"
 )
 
 // odtPara is a paragraph of an OpenDocument text: where it stands, and its text in
@@ -38,7 +39,8 @@ type odtItem struct {
 	kind        odtItemKind
 	text        []byte
 	open, close span   // of a pair; of a single, open is all of it
-	raw         string // a single that is not in the file so
+	raw         []byte // a single that is not in the file so
+	solid       bool   // a single that white space on both sides of it counts
 	what        string
 	kept        bool
 	style       string
@@ -110,14 +112,21 @@ func (p *odtPara) collapse(s []byte) {
 	}
 }
 
-// hide takes a hidden piece, as it shall stand in the file.
+// hide takes a piece of hidden text, as it shall stand in the file.
 func (p *odtPara) hide(raw string) {
+	if l := p.last(); l.kind == odtAlone && l.raw != nil {
+		l.raw = append(l.raw, raw...)
+		return
+	}
 	p.hidden++
-	p.single(odtItem{raw: raw, what: "hidden text"})
+	p.single(odtItem{raw: []byte(raw), what: "hidden text"})
 }
 
 func (p *odtPara) single(i odtItem) {
 	i.kind = odtAlone
+	if i.solid {
+		p.spaced, p.pending = false, -1
+	}
 	p.singles++
 	p.items = append(p.items, i)
 }
@@ -154,7 +163,7 @@ func (p *odtPara) end(begin int, at span) {
 		hidden := p.singles-b.singles == p.hidden-b.hidden
 		for _, i := range p.items[begin+1:] {
 			if i.kind == odtAlone {
-				one.what, one.kept = i.what, one.kept || i.kept
+				one.what, one.kept, one.solid = i.what, one.kept || i.kept, one.solid || i.solid
 			}
 		}
 		p.singles, p.hidden = b.singles, b.hidden
@@ -179,16 +188,38 @@ func (p *odtPara) finish() {
 		t := &p.items[p.pending]
 		t.text = t.text[:len(t.text)-1]
 	}
+	first, last := -1, 0 // the items with words
+	for n, i := range p.items {
+		if i.kind == odtText && visible(string(i.text)) {
+			if last = n; first < 0 {
+				first = n
+			}
+		}
+	}
 	var text []byte
 	flush := func() {
-		p.inline.addText(string(text))
+		if len(text) > 0 {
+			p.inline.pieces = append(p.inline.pieces, piece{kind: pieceText, text: string(text)})
+		}
 		text = nil
 	}
-	for _, i := range p.items {
+	for n, i := range p.items {
 		c := code{what: i.what, kept: i.kept}
 		switch i.kind {
 		case odtText:
-			text = append(text, i.text...)
+			// Outer white space is a piece of its own, so that it stays.
+			words := bytes.TrimLeftFunc(i.text, unicode.IsSpace)
+			if n == first && len(words) < len(i.text) {
+				text = append(text, i.text[:len(i.text)-len(words)]...)
+				flush()
+			} else {
+				words = i.text
+			}
+			text = append(text, bytes.TrimRightFunc(words, unicode.IsSpace)...)
+			if n == last {
+				flush()
+			}
+			text = append(text, words[len(bytes.TrimRightFunc(words, unicode.IsSpace)):]...)
 		case odtBegin:
 			flush()
 			p.codes = append(p.codes, i)

@@ -45,6 +45,7 @@ type odtNode struct {
 	what    string  // for a single
 	field   bool
 	base    span // of a ruby, the end of its base
+	length  int  // of the block's text so far
 }
 
 type odtDoes uint8
@@ -189,6 +190,7 @@ func (o *odtTemplate) start() error {
 	}
 	if inside {
 		o.startInline(&n, outer.hidden)
+		n.length = len(o.flow.text())
 		if n.does == odtSingle && outer.hidden {
 			n.does = odtHidden
 		}
@@ -358,7 +360,7 @@ func (o *odtTemplate) ends(n odtNode, at span) {
 	whole := span{n.tag.start, at.end}
 	switch n.does {
 	case odtSingle:
-		p.single(odtItem{open: whole, what: n.what, kept: true})
+		p.single(odtItem{open: whole, what: n.what, kept: true, solid: len(o.flow.text()) > n.length})
 	case odtHidden:
 		p.hidden++
 		p.single(odtItem{open: whole, what: "hidden text"})

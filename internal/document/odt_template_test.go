@@ -118,9 +118,10 @@ func odtFull(t testing.TB, name string, file []byte) (blocks []string) {
 			case pieceText:
 				b.WriteString(piece.text)
 			case pieceSingle:
-				// Of a note or a picture only the field's own text would count.
-				if c := p.codes[piece.code]; !strings.Contains(string(p.source.text[c.open.start:c.open.end]), "text:p") {
-					b.WriteString(anyTag.ReplaceAllString(string(p.source.text[c.open.start:c.open.end]), ""))
+				// Only the text of fields counts.
+				c := p.codes[piece.code]
+				if raw := string(p.source.text[c.open.start:c.open.end]); (strings.HasPrefix(raw, "<text:") || strings.HasPrefix(raw, "<loext:")) && !strings.Contains(raw, "<text:p>") {
+					b.WriteString(anyTag.ReplaceAllString(raw, ""))
 				}
 			}
 		}
@@ -151,6 +152,126 @@ func TestODTTemplateBlocks(t *testing.T) {
 				t.Errorf("%s: got  %q\nwant %q", tt.name, got, want)
 			}
 			checkIdentity(t, template(t, name, file), file)
+		}
+	}
+}
+
+// bodyOf is what is in the text of a document.
+func bodyOf(file string) string {
+	_, body, _ := strings.Cut(file, "<office:text>")
+	body, _, _ = strings.Cut(body, "</office:text>")
+	return body
+}
+
+func TestODTTranslated(t *testing.T) {
+	for _, c := range []struct{ name, body, texts, translations, want string }{
+		{"paragraphs", `<text:p>یک</text:p><text:h text:outline-level='2'>دو</text:h>`, "یک | دو", "One |", `<text:p>One<text:s/></text:p><text:h text:outline-level='2'>دو</text:h>`},
+		{"markup in text", `<text:p>یک</text:p>`, "یک", `a < b && "c" ]]> d`, `<text:p>a &lt; b &amp;&amp; &quot;c&quot; ]]&gt; d</text:p>`},
+		{"white space", "<text:p>\n یک <text:s/>دو</text:p>", "یک  دو", "  a  b\tc\r\nd   ", `<text:p><text:s text:c="2"/>a <text:s/>b<text:tab/>c<text:line-break/>d<text:s text:c="3"/></text:p>`},
+		{"spans", `<text:p>این <text:span text:style-name="B">مهم</text:span><text:span text:style-name="B">‌تر</text:span> است</text:p>`, "این ⟨1⟩مهم‌تر⟨/1⟩ است", "This is ⟨1⟩more important⟨/1⟩", `<text:p>This is <text:span text:style-name="B">more important</text:span></text:p>`},
+		{"spans that are nothing", `<text:p>این <text:span>مهم</text:span><text:span text:style-name="B"> </text:span>است<text:span text:style-name="B"/></text:p>`, "این مهم است", "This matters", `<text:p>This matters</text:p>`},
+		{"a link", `<text:p><text:a xlink:href="x" xmlns:xlink="http://www.w3.org/1999/xlink">این‌جا</text:a> را ببینید</text:p>`, "⟨1⟩این‌جا⟨/1⟩ را ببینید", "See ⟨1⟩here⟨/1⟩", `<text:p>See <text:a xlink:href="x" xmlns:xlink="http://www.w3.org/1999/xlink">here</text:a></text:p>`},
+		{"fields", `<text:p>صفحهٔ <text:page-number>۷</text:page-number> از <text:page-count>۹</text:page-count> است</text:p>`, "صفحهٔ ⟨1/⟩ از ⟨2/⟩ است", "Page ⟨1/⟩ of ⟨2/⟩", `<text:p>Page <text:page-number>۷</text:page-number> of <text:page-count>۹</text:page-count></text:p>`},
+		{"a field at the end", `<text:p>صفحهٔ <text:page-number>۷</text:page-number></text:p>`, "صفحهٔ", "Page", `<text:p>Page <text:page-number>۷</text:page-number></text:p>`},
+		{"a note", `<text:p>پیش<text:note text:note-class="footnote"><text:note-citation>۱</text:note-citation><text:note-body><text:p>یادداشت</text:p></text:note-body></text:note> از آن</text:p>`, "پیش⟨1/⟩ از آن | یادداشت", "Before it⟨1/⟩ | A note", `<text:p>Before it<text:note text:note-class="footnote"><text:note-citation>۱</text:note-citation><text:note-body><text:p>A note</text:p></text:note-body></text:note></text:p>`},
+		{"a note that is forgotten", `<text:p>پیش<text:note><text:note-body><text:p>یادداشت</text:p></text:note-body></text:note> از آن</text:p>`, "پیش⟨1/⟩ از آن | یادداشت", "Before it | ", `<text:p>Before it<text:note><text:note-body><text:p>یادداشت</text:p></text:note-body></text:note></text:p>`},
+		{"only a note", `<text:p>پیش<text:note><text:note-body><text:p>یادداشت</text:p></text:note-body></text:note> از آن</text:p>`, "پیش⟨1/⟩ از آن | یادداشت", " | A note", `<text:p>پیش<text:note><text:note-body><text:p>A note</text:p></text:note-body></text:note> از آن</text:p>`},
+		{"a box in a link in a box", `<text:p>یک<draw:a><draw:frame><draw:text-box><text:p>دو<draw:frame><draw:text-box><text:p>سه</text:p></draw:text-box></draw:frame></text:p></draw:text-box></draw:frame></draw:a></text:p>`, "یک | دو | سه", "One | Two | Three", `<text:p>One<draw:a><draw:frame><draw:text-box><text:p>Two<draw:frame><draw:text-box><text:p>Three</text:p></draw:text-box></draw:frame></text:p></draw:text-box></draw:frame></draw:a></text:p>`},
+		{"a picture in bold", `<text:p>این <text:span text:style-name="B"><draw:frame><draw:image/></draw:frame></text:span> است</text:p>`, "این ⟨1/⟩است", "⟨1/⟩ it is", `<text:p><text:span text:style-name="B"><draw:frame><draw:image/></draw:frame></text:span><text:s/>it is</text:p>`},
+		{"marks", `<text:p>این <text:bookmark-start text:name="x"/>نشان<text:bookmark-end text:name="x"/><text:soft-page-break/> است<office:annotation><text:p>نظر</text:p></office:annotation></text:p>`, "این نشان است", "A mark", `<text:p><text:bookmark-start text:name="x"/><text:soft-page-break/><office:annotation><text:p>نظر</text:p></office:annotation>A mark<text:bookmark-end text:name="x"/></text:p>`},
+		{"changes", `<text:p>این <text:change-start text:change-id="a"/>نو<text:change-end text:change-id="a"/> است <text:change text:change-id="b"/><text:change-start text:change-id="c"/></text:p><text:p>و این<text:change-end text:change-id="c"/></text:p>`, "این نو است | و این", "This is new | And this", `<text:p><text:change-start text:change-id="a"/><text:change-end text:change-id="a"/><text:change text:change-id="b"/><text:change-start text:change-id="c"/>This is new</text:p><text:p>And this<text:change-end text:change-id="c"/></text:p>`},
+		{"hidden", `<text:p>پیدا <text:span text:style-name="T1">پنهان &amp; <![CDATA[<b>]]><text:span text:style-name="T2">!</text:span><text:tab/></text:span>است<text:span text:style-name="T1">نه<text:s/></text:span></text:p>`, "پیدا ⟨1⟩⟨2/⟩⟨3⟩!⟨/3⟩⟨4/⟩⟨/1⟩است", "It is ⟨1⟩⟨2/⟩⟨3⟩!⟨/3⟩⟨4/⟩⟨/1⟩seen", `<text:p><text:span text:style-name="T1">نه<text:s/></text:span>It is <text:span text:style-name="T1">پنهان &amp; &lt;b&gt;<text:span text:style-name="T2">!</text:span><text:tab/></text:span>seen</text:p>`},
+		{"ruby", `<text:p>این <text:ruby text:style-name="R"><text:ruby-base>واژه</text:ruby-base><text:ruby-text>خوانش</text:ruby-text></text:ruby> است</text:p>`, "این ⟨1⟩واژه⟨/1⟩ است", "A ⟨1⟩word⟨/1⟩", `<text:p>A <text:ruby text:style-name="R"><text:ruby-base>word</text:ruby-base><text:ruby-text>خوانش</text:ruby-text></text:ruby></text:p>`},
+		{"a note in a link", `<text:p>این <text:a>پیوند<text:note><text:note-body><text:p>یادداشت</text:p></text:note-body></text:note></text:a> است</text:p>`, "این ⟨1⟩پیوند⟨2/⟩⟨/1⟩ است | یادداشت", "It⟨2/⟩ is ⟨1⟩a link⟨/1⟩ | A note", `<text:p>It<text:note><text:note-body><text:p>A note</text:p></text:note-body></text:note> is <text:a>a link</text:a></text:p>`},
+		{"a table", `<table:table><table:table-row><table:table-cell><text:p>خانه</text:p></table:table-cell></table:table-row></table:table>`, "خانه", "Cell", `<table:table><table:table-row><table:table-cell><text:p>Cell</text:p></table:table-cell></table:table-row></table:table>`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := strings.Replace(flatODT(c.body), odtMargins, "", 1)
+			x := template(t, "a.fodt", []byte(file))
+			var texts []string
+			for _, b := range x.Blocks {
+				texts = append(texts, b.Text)
+			}
+			if got := strings.Join(texts, " | "); got != c.texts {
+				t.Errorf("blocks %q\nwant   %q", got, c.texts)
+			}
+			translations := map[int]string{}
+			for i, s := range strings.Split(c.translations, "|") {
+				if c.name != "white space" && i > 0 {
+					s = strings.TrimPrefix(s, " ")
+				}
+				if c.name != "white space" && i < strings.Count(c.translations, " | ") {
+					s = strings.TrimSuffix(s, " ")
+				}
+				if s != "" {
+					translations[i] = s
+				}
+			}
+			// Without turning, so that nothing but the text changes.
+			got, _ := written(t, x, Turning{"fa", "ar"}, translations)
+			if body := bodyOf(string(got)); body != c.want {
+				t.Errorf("got  %s\nwant %s", body, c.want)
+			}
+			if strings.Replace(string(got), bodyOf(string(got)), "", 1) != strings.Replace(file, bodyOf(file), "", 1) {
+				t.Errorf("something outside changed: %s", got)
+			}
+			read(t, "a.fodt", got, Options{})
+		})
+	}
+}
+
+// A header that stands in two places is one block, and gets its text in both.
+func TestODTMargins(t *testing.T) {
+	styles := `<office:document-styles` + odtNS + `>` + odtMargins + `</office:document-styles>`
+	file := odtFile(`<text:p>متن</text:p>`, "styles.xml", styles, "meta.xml", "not XML")
+	x := template(t, "a.odt", file)
+	checkIdentity(t, x, file)
+	if len(x.Blocks) != 3 {
+		t.Fatalf("%d blocks", len(x.Blocks))
+	}
+	got, _ := written(t, x, Turning{"fa", "ar"}, map[int]string{1: "رأس"})
+	parts := partsOf(t, got)
+	if want := strings.ReplaceAll(styles, "سرصفحه", "رأس"); parts["styles.xml"] != want {
+		t.Errorf("got  %s\nwant %s", parts["styles.xml"], want)
+	}
+	if parts["content.xml"] != partsOf(t, file)["content.xml"] {
+		t.Error("content.xml has changed")
+	}
+}
+
+// What XML cannot hold is an error that says so.
+func TestODTForbidden(t *testing.T) {
+	x := template(t, "a.fodt", []byte(flatODT(`<text:p>متن</text:p>`)))
+	_, err := x.Write(io.Discard, Turning{"fa", "en"}, func(i int) (string, bool) { return "a\fb", i == 0 })
+	if want := `a.fodt: the translation of block 1, "a\fb", has the character U+000C, which XML forbids`; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// The encoding of a file stays, whatever it is, and its mark.
+func TestODTEncodings(t *testing.T) {
+	text := strings.Replace(flatODT(`<text:p>متن</text:p>`), odtMargins, "", 1)
+	for _, encoding := range []string{"utf-8", "utf-16le", "utf-16be", "windows-1256"} {
+		for _, marked := range []bool{false, true} {
+			if marked && encoding == "windows-1256" {
+				continue
+			}
+			declaration := `<?xml version='1.0'?>`
+			if encoding == "windows-1256" {
+				declaration = `<?xml version="1.0" encoding="windows-1256"?>`
+			}
+			s := &xmlSource{encoding: encoding, marked: marked}
+			file, err := s.encode([]byte(declaration + "\r\n" + text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			x := template(t, "a.fodt", file)
+			checkIdentity(t, x, file)
+			got, _ := written(t, x, Turning{"fa", "ar"}, map[int]string{0: "کتاب 漢"})
+			again := template(t, "a.fodt", got)
+			if again.Blocks[0].Text != "کتاب 漢" || !bytes.HasPrefix(got, file[:20]) {
+				t.Errorf("%s: %q", encoding, got)
+			}
 		}
 	}
 }

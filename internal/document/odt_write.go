@@ -96,9 +96,9 @@ func (w *odtWriter) paragraph(out *bytes.Buffer, op odtOp) {
 	for _, mark := range p.front {
 		w.copy(out, mark)
 	}
-	last := -1 // the last piece of text
+	last := -1 // the last piece that white space before it counts with
 	for i, piece := range op.pieces {
-		if piece.kind == pieceText && piece.text != "" {
+		if piece.kind == pieceText && piece.text != "" || piece.kind == pieceSingle && p.codes[piece.code].solid {
 			last = i
 		}
 	}
@@ -117,10 +117,11 @@ func (w *odtWriter) paragraph(out *bytes.Buffer, op odtOp) {
 			w.copy(out, p.codes[piece.code].open)
 		case pieceSingle:
 			c := p.codes[piece.code]
-			out.WriteString(c.raw)
-			if c.raw == "" {
+			out.Write(c.raw)
+			if c.raw == nil {
 				w.copy(out, c.open)
 			}
+			spaced = spaced && !c.solid
 			if c.kind == odtBegin {
 				w.copy(out, c.close)
 			}
