@@ -16,11 +16,13 @@ const (
 	DOCX  Format = "docx" // Word since 2007 (ECMA-376, transitional and strict)
 	HTML  Format = "html" // a web page
 	ODT   Format = "odt"  // OpenDocument text (ODF 1.0 to 1.3), packed or flat
+	XLSX  Format = "xlsx" // a spreadsheet (ECMA-376, transitional and strict)
 )
 
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
-// [HTML], .odt, .ott and .fodt are [ODT]. All else is [Plain], the name "-" too.
+// [HTML], .odt, .ott and .fodt are [ODT], .xlsx, .xlsm, .xltx and .xltm are [XLSX].
+// All else is [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".docm", ".dotx", ".dotm":
@@ -29,6 +31,8 @@ func FormatOf(name string) Format {
 		return HTML
 	case ".odt", ".ott", ".fodt":
 		return ODT
+	case ".xlsx", ".xlsm", ".xltx", ".xltm":
+		return XLSX
 	}
 	return Plain
 }
@@ -180,6 +184,8 @@ func readDocument(name string, in input, size int64, opts Options, flow *flow) e
 			return err
 		}
 		return readODT(a, flow, opts)
+	case XLSX:
+		return readXLSX(name, in, size, flow, opts)
 	}
 	return errors.New("a file of plain text has no blocks")
 }

@@ -3,6 +3,8 @@ package document
 import (
 	"errors"
 	"fmt"
+
+	"hafez/internal/sheet"
 )
 
 // Error says what is wrong with a file, and where.
@@ -27,7 +29,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // ErrEmpty is in the error for a file of no bytes, or of a byte order mark only.
 // A file of white space is not empty.
-var ErrEmpty = errors.New("the file is empty")
+var ErrEmpty = sheet.ErrEmpty
 
 // ErrEncoding is in the error for an encoding's name that is not known, or known
 // but not supported.

@@ -57,6 +57,8 @@ var namespaces = map[string]string{
 	officeISO + "officeDocument/relationships":     "r",
 	officeMS + "officeDocument/2006/math":          "m",
 	officeISO + "officeDocument/math":              "m",
+	officeMS + "spreadsheetml/2006/main":           "x",
+	officeISO + "spreadsheetml/main":               "x",
 	officeMS + "markup-compatibility/2006":         "mc",
 	officeMS + "package/2006/content-types":        "types",
 	officeMS + "package/2006/relationships":        "rels",

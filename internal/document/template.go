@@ -194,6 +194,8 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 			return loadFlatODT(name, whole)
 		}
 		return loadODT(name, whole)
+	case XLSX:
+		return loadXLSX(name, whole, opts)
 	}
 	return nil, errors.ErrUnsupported
 }

@@ -8,8 +8,6 @@ import (
 	"io"
 	"path"
 	"strings"
-
-	"hafez/internal/document"
 )
 
 // Book is an open workbook. It is not safe for concurrent use.
@@ -45,7 +43,7 @@ const compoundFile = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 // Open reads which sheets a workbook of size bytes has, the texts that they share,
 // and how they show numbers. The sheets are read from r as they are scanned.
 //
-// Errors are an [*Error], [document.ErrEmpty], and those of r.
+// Errors are an [*Error], [ErrEmpty], and those of r.
 func Open(r io.ReaderAt, size int64, limits Limits) (*Book, error) {
 	begin := make([]byte, len(compoundFile))
 	n, err := r.ReadAt(begin, 0)
@@ -54,7 +52,7 @@ func Open(r io.ReaderAt, size int64, limits Limits) (*Book, error) {
 	}
 	switch begin = begin[:n]; {
 	case n == 0:
-		return nil, document.ErrEmpty
+		return nil, ErrEmpty
 	case string(begin) == compoundFile:
 		return nil, hinted("remove the password, and save it as .xlsx", "the spreadsheet is encrypted, or of an old kind (.xls)")
 	case !bytes.HasPrefix(begin, []byte("PK")):

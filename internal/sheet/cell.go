@@ -84,7 +84,7 @@ func (c Cell) Text() (string, error) {
 		if c.formula && !c.hasValue {
 			break
 		}
-		return unescape(c.value), nil
+		return Unescape(c.value), nil
 	}
 	if c.formula && !c.hasValue {
 		return "", hinted(hintSave, "cell %s holds a formula whose value is not in the file", c.Name())

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// ErrEmpty is the error for a file of no bytes.
+var ErrEmpty = errors.New("the file is empty")
+
 // ErrNotSpreadsheet is in the error for a file that is something else, or lacks a
 // part that every spreadsheet has.
 var ErrNotSpreadsheet = errors.New("not a spreadsheet")

@@ -76,7 +76,7 @@ func (r *Rows) Text(column, style int, text string) {
 		return
 	}
 	r.w.WriteString(`" t="inlineStr"><is><t xml:space="preserve">`)
-	r.w.WriteString(escape(text))
+	r.w.WriteString(Escape(text))
 	r.w.WriteString(`</t></is></c>`)
 }
 

@@ -107,7 +107,7 @@ func (t *tokens) richText() (string, error) {
 				if b.Len()+len(s) > maxToken {
 					return "", &xmlError{errLong}
 				}
-				b.WriteString(unescape(s))
+				b.WriteString(Unescape(s))
 				depth--
 			}
 		case xml.EndElement:

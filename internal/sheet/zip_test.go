@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"hafez/internal/document"
 	"hafez/internal/sheet/sheettest"
 )
 
@@ -116,7 +115,7 @@ func TestRefused(t *testing.T) {
 		is   error
 	}{
 		{"good", good, "", nil},
-		{"empty", nil, "the file is empty", document.ErrEmpty},
+		{"empty", nil, "the file is empty", ErrEmpty},
 		{"text", []byte("a\tb"), "it is no .xlsx file", ErrNotSpreadsheet},
 		{"old or encrypted", []byte(compoundFile), "the spreadsheet is encrypted, or of an old kind (.xls)", nil},
 		{"cut short", good[:len(good)-30], "the spreadsheet is damaged: zip: not a valid zip file", ErrDamaged},
@@ -149,7 +148,7 @@ func TestRefused(t *testing.T) {
 			}
 		case err == nil || c.want != "" && err.Error() != c.want || c.is != nil && !errors.Is(err, c.is):
 			t.Errorf("%s: got  %v\nwant %s", c.name, err, c.want)
-		case c.is != document.ErrEmpty:
+		case c.is != ErrEmpty:
 			if _, ok := errors.AsType[*Error](err); !ok {
 				t.Errorf("%s: a %T", c.name, err)
 			}
