@@ -29,6 +29,7 @@ type xlsxTemplate struct {
 	note   func(string)
 	shared []*xlsxText
 	sheets []*xlsxSheet
+	tables []*xlsxTable
 	styles *xlsxStyles
 	blocks []*xlsxText
 	cells  int
@@ -94,11 +95,7 @@ func readXLSX(name string, in io.ReaderAt, size int64, out *flow, opts Options) 
 	}
 	opts.Progress(size, size)
 	for _, b := range x.blocks {
-		var text strings.Builder
-		for _, r := range b.runs {
-			text.WriteString(r.text)
-		}
-		if err := out.emit(Block{Kind: Cell, Text: strings.TrimSpace(text.String())}); err != nil {
+		if err := out.emit(Block{Kind: Cell, Text: b.shown()}); err != nil {
 			return err
 		}
 	}
@@ -158,15 +155,12 @@ func (x *xlsxTemplate) open() error {
 	if err := x.readBook(main, rels); err != nil {
 		return err
 	}
-	var tables []*xlsxTable
 	for _, s := range x.sheets {
-		read, err := x.readTables(s)
-		if err != nil {
+		if err := x.readTables(s); err != nil {
 			return err
 		}
-		tables = append(tables, read...)
 	}
-	x.choose(tables)
+	x.choose()
 	x.tell()
 	return nil
 }
@@ -317,7 +311,6 @@ func (x *xlsxTemplate) readCell(sh *xlsxSheet, c *xlsxCell) error {
 	c.style, _ = strconv.Atoi(style)
 	var value []byte
 	var inside span
-	var prefix string
 	formula, filled := false, false
 	err := s.inside(func() (err error) {
 		switch s.element {
@@ -356,7 +349,7 @@ func (x *xlsxTemplate) readCell(sh *xlsxSheet, c *xlsxCell) error {
 		}
 		c.text = x.shared[n]
 	case kind == "str" && len(value) > 0:
-		c.text = &xlsxText{source: s, inside: inside, prefix: prefix, plain: true, runs: []xlsxRun{{text: cellText(string(value))}}}
+		c.text = &xlsxText{source: s, inside: inside, plain: true, runs: []xlsxRun{{text: cellText(string(value))}}}
 		c.text.finish()
 	}
 	if c.text != nil && c.text.inline.hasText() {
@@ -389,9 +382,9 @@ func readInside(s *xmlSource) (text []byte, err error) {
 }
 
 // readTables reads the tables of a sheet.
-func (x *xlsxTemplate) readTables(sh *xlsxSheet) (tables []*xlsxTable, err error) {
+func (x *xlsxTemplate) readTables(sh *xlsxSheet) error {
 	if len(sh.tables) == 0 {
-		return nil, nil
+		return nil
 	}
 	cells := map[[2]int]*xlsxCell{}
 	for _, c := range sh.texts {
@@ -400,10 +393,10 @@ func (x *xlsxTemplate) readTables(sh *xlsxSheet) (tables []*xlsxTable, err error
 	for _, name := range sh.tables {
 		s, err := x.a.source(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := s.root("x:table", "a table"); err != nil {
-			return nil, err
+			return err
 		}
 		table := &xlsxTable{source: s}
 		table.name, _ = s.attr("displayName")
@@ -429,15 +422,15 @@ func (x *xlsxTemplate) readTables(sh *xlsxSheet) (tables []*xlsxTable, err error
 			err = s.finish()
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		tables = append(tables, table)
+		x.tables = append(x.tables, table)
 	}
-	return tables, nil
+	return nil
 }
 
 // choose chooses the blocks.
-func (x *xlsxTemplate) choose(tables []*xlsxTable) {
+func (x *xlsxTemplate) choose() {
 	seen := map[*xlsxText]bool{}
 	left := map[string]bool{}
 	for _, s := range x.sheets {
@@ -453,7 +446,7 @@ func (x *xlsxTemplate) choose(tables []*xlsxTable) {
 			}
 		}
 	}
-	for _, t := range tables {
+	for _, t := range x.tables {
 		if left[t.name] {
 			x.note(fmt.Sprintf("the heads of the table %.40q are left out, since formulas call its columns by them", t.name))
 			left[t.name] = false

@@ -151,6 +151,16 @@ func (t *xlsxText) finish() {
 	}
 }
 
+// shown is the text without its tags and what stands around it.
+func (t *xlsxText) shown() string {
+	t.inline.tagged()
+	var b strings.Builder
+	for _, p := range t.inline.pieces[len(t.inline.before) : len(t.inline.pieces)-len(t.inline.behind)] {
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
 // write gives what stands in the file for a translation, and its text.
 func (t *xlsxText) write(pieces []piece) (raw []byte, text string, err error) {
 	var runs []xlsxRun

@@ -115,8 +115,8 @@ func (x *xlsxTemplate) build(texts []rendered, how Turning) (map[string][]byte, 
 			edits[s] = append(edits[s], edit{c.tag.start, c.tag.end, withAttrs(s.text[c.tag.start:c.tag.end], []newAttr{{"name", value}})})
 		}
 	}
-	for c := range names {
-		if err := c.table.check(names); err != nil {
+	for _, t := range x.tables {
+		if err := t.check(names); err != nil {
 			return nil, err
 		}
 	}
@@ -138,11 +138,11 @@ func (x *xlsxTemplate) build(texts []rendered, how Turning) (map[string][]byte, 
 func (t *xlsxTable) check(names map[*xlsxColumn]string) error {
 	seen := map[string]bool{}
 	for _, c := range t.columns {
-		name, ok := names[c]
-		if !ok {
+		name, renamed := names[c]
+		if !renamed {
 			name = c.name
 		}
-		if key := strings.ToLower(name); seen[key] {
+		if key := strings.ToLower(name); seen[key] && len(names) > 0 {
 			return &Error{Name: t.source.file, Err: fmt.Errorf("two columns of the table %.40q would be called %.40q", t.name, name), Hint: "translate the heads of a table by different words"}
 		} else {
 			seen[key] = true
@@ -154,23 +154,21 @@ func (t *xlsxTable) check(names map[*xlsxColumn]string) error {
 // turn turns the sheets that translated cells are in, and their looks. A look that
 // other cells have too is left to them.
 func (x *xlsxTemplate) turn(cells []*xlsxCell, toLeft bool, edits map[*xmlSource][]edit) {
-	var sheets []*xlsxSheet
+	turned := map[*xlsxSheet]bool{}
 	byStyle := map[int][]*xlsxCell{}
 	var styles []int
 	for _, c := range cells {
 		if c.sheet.hidden {
 			continue
 		}
-		if !slices.Contains(sheets, c.sheet) {
-			sheets = append(sheets, c.sheet)
+		if !turned[c.sheet] {
+			turned[c.sheet] = true
+			c.sheet.turn(toLeft, edits)
 		}
 		if byStyle[c.style] == nil {
 			styles = append(styles, c.style)
 		}
 		byStyle[c.style] = append(byStyle[c.style], c)
-	}
-	for _, s := range sheets {
-		s.turn(toLeft, edits)
 	}
 	t := x.styles
 	var more []byte
