@@ -137,7 +137,7 @@ func (w *odtWriter) paragraph(out *bytes.Buffer, op odtOp) {
 // a space is at its end.
 func (w *odtWriter) text(out *bytes.Buffer, p *odtPara, text string, spaced, last bool) bool {
 	prefix := namePrefix(w.source.text[p.tag.start:p.tag.end])
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	text = lineEnds.Replace(text)
 	for text != "" {
 		n := strings.IndexAny(text, " \t\n")
 		if n != 0 {

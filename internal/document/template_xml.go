@@ -136,10 +136,16 @@ func checkXML(text string) error {
 	return nil
 }
 
+var (
+	lineEnds    = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	xmlEscapes  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\r", "&#13;")
+	attrEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;", "\r", "&#13;", "\n", "&#10;", "\t", "&#9;")
+)
+
 // escapeXML writes text as XML has it, in elements and in attributes with double
 // quotes.
 func escapeXML(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\r", "&#13;").Replace(text)
+	return xmlEscapes.Replace(text)
 }
 
 // An attribute of a tag as it stands in a file.
@@ -215,7 +221,7 @@ next:
 
 // escapeAttr writes the value of an attribute, for either kind of quotes.
 func escapeAttr(value string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;", "\r", "&#13;", "\n", "&#10;", "\t", "&#9;").Replace(value)
+	return attrEscapes.Replace(value)
 }
 
 // isEmptyTag tells a start tag that is an end tag too.

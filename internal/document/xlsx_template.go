@@ -15,8 +15,12 @@ import (
 	"hafez/internal/xmlscan"
 )
 
-// maxCells is how many cells with something in them a spreadsheet may have.
-const maxCells = 4 << 20
+// maxCells and maxTexts are how many cells with something in them a spreadsheet may
+// have, and how many texts: more than anybody has translated.
+const (
+	maxCells = 4 << 20
+	maxTexts = 1 << 20
+)
 
 // xlsxTemplate is a spreadsheet that is read to be written anew.
 //
@@ -33,6 +37,7 @@ type xlsxTemplate struct {
 	styles *xlsxStyles
 	blocks []*xlsxText
 	cells  int
+	texts  int
 
 	named bool // formulas refer to the columns of tables by their names
 }
@@ -237,8 +242,8 @@ func (x *xlsxTemplate) readShared(name string) error {
 		if s.element != "x:si" {
 			return s.skip()
 		}
-		if len(x.shared) == maxCells {
-			return s.fail("more than %d texts", maxCells)
+		if err := x.another(s); err != nil {
+			return err
 		}
 		t, err := readXLSXText(s)
 		x.shared = append(x.shared, t)
@@ -248,6 +253,14 @@ func (x *xlsxTemplate) readShared(name string) error {
 		err = s.finish()
 	}
 	return err
+}
+
+// another counts a text.
+func (x *xlsxTemplate) another(s *xmlSource) error {
+	if x.texts++; x.texts > maxTexts {
+		return s.fail("more than %d texts", maxTexts)
+	}
+	return nil
 }
 
 // readSheet reads a sheet.
@@ -325,6 +338,9 @@ func (x *xlsxTemplate) readCell(sh *xlsxSheet, c *xlsxCell) error {
 		case "x:is":
 			filled = true
 			if kind == "inlineStr" {
+				if err := x.another(s); err != nil {
+					return err
+				}
 				c.text, err = readXLSXText(s)
 			}
 		}
@@ -349,6 +365,9 @@ func (x *xlsxTemplate) readCell(sh *xlsxSheet, c *xlsxCell) error {
 		}
 		c.text = x.shared[n]
 	case kind == "str" && len(value) > 0:
+		if err := x.another(s); err != nil {
+			return err
+		}
 		c.text = &xlsxText{source: s, inside: inside, plain: true, runs: []xlsxRun{{text: cellText(string(value))}}}
 		c.text.finish()
 	}

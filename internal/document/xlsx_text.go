@@ -31,7 +31,7 @@ type xlsxRun struct{ text, look, what string }
 
 // cellText is a text as it is shown, given what is in the file.
 func cellText(s string) string {
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(sheet.Unescape(s))
+	return lineEnds.Replace(sheet.Unescape(s))
 }
 
 // readXLSXText reads the text in the element that has begun, <si> or <is>, to its end.
@@ -175,7 +175,7 @@ func (t *xlsxText) write(pieces []piece) (raw []byte, text string, err error) {
 			look = open[len(open)-1]
 			open = open[:len(open)-1]
 		case pieceText:
-			s := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(p.text)
+			s := lineEnds.Replace(p.text)
 			text += s
 			if n := len(runs); n > 0 && runs[n-1].look == look {
 				runs[n-1].text += s
