@@ -275,3 +275,98 @@ func TestODTEncodings(t *testing.T) {
 		}
 	}
 }
+
+// odtRTL is a flat document whose styles run from right to left.
+func odtRTL(generator, body string) string {
+	return `<office:document` + odtNS + ` xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0">` +
+		`<office:meta><meta:generator>` + generator + `</meta:generator></office:meta>
+<office:styles>
+<style:default-style style:family="paragraph"><style:text-properties fo:language="fr" fo:country="FR" fo:font-size="12pt" style:font-size-complex="12pt"/></style:default-style>
+<style:style style:name="Body" style:family="paragraph"><style:paragraph-properties style:writing-mode="rl-tb"/><style:text-properties style:font-size-complex="14pt"/></style:style>
+</office:styles>
+<office:automatic-styles>
+<style:page-layout style:name="L"><style:page-layout-properties style:writing-mode="rl-tb"/></style:page-layout>
+<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Body"><style:paragraph-properties fo:text-align="end" fo:margin-left="1cm"><style:tab-stops/></style:paragraph-properties></style:style>
+<style:style style:name="P2" style:family="paragraph"><style:paragraph-properties fo:text-align="start" style:writing-mode="rl-tb"/></style:style>
+<style:style style:name="P3" style:family="paragraph"/>
+<style:style style:name="P4" style:family="paragraph"><style:paragraph-properties fo:text-align="center" style:writing-mode="lr-tb"/></style:style>
+<style:style style:name="T1" style:family="text"><style:text-properties style:font-weight-complex="bold"/></style:style>
+<style:style style:name="Tab" style:family="table"><style:table-properties table:align="right" style:writing-mode="rl-tb"/></style:style>
+</office:automatic-styles>
+<office:body><office:text>` + body + `</office:text></office:body></office:document>`
+}
+
+func TestODTTurned(t *testing.T) {
+	const lang = ` fo:language="en" fo:country="US"`
+	for _, c := range []struct {
+		name, generator, body string
+		how                   Turning
+		translated            string // the numbers of the blocks
+		changed               []string
+	}{
+		{"one and all", "LibreOffice/7.4", `<text:p text:style-name="P1">متن</text:p>`, Turning{"fa", "en"}, "0", []string{
+			`<style:page-layout-properties style:writing-mode="rl-tb"/>`, `<style:page-layout-properties style:writing-mode="lr-tb"/>`,
+			`<style:style style:name="Body" style:family="paragraph"><style:paragraph-properties style:writing-mode="rl-tb"/><style:text-properties style:font-size-complex="14pt"/>`,
+			`<style:style style:name="Body" style:family="paragraph"><style:paragraph-properties style:writing-mode="lr-tb"/><style:text-properties style:font-size-complex="14pt" fo:font-size="14pt"` + lang + `/>`,
+			`<style:paragraph-properties fo:text-align="end" fo:margin-left="1cm"><style:tab-stops/></style:paragraph-properties>`,
+			`<style:paragraph-properties fo:text-align="left" fo:margin-left="1cm" style:writing-mode="lr-tb"><style:tab-stops/></style:paragraph-properties><style:text-properties fo:font-size="14pt"` + lang + `/>`,
+			`<style:style style:name="P2" style:family="paragraph"><style:paragraph-properties fo:text-align="start" style:writing-mode="rl-tb"/>`,
+			`<style:style style:name="P2" style:family="paragraph"><style:paragraph-properties fo:text-align="right" style:writing-mode="lr-tb"/><style:text-properties` + lang + `/>`,
+			`متن`, `T0`,
+		}},
+		{"one of two of a style", "", `<text:p text:style-name="P1">یک</text:p><text:p text:style-name="P1">دو</text:p>`, Turning{"fa", "en-GB"}, "1", []string{
+			`<style:page-layout-properties style:writing-mode="rl-tb"/>`, `<style:page-layout-properties style:writing-mode="lr-tb"/>`,
+			"\n</office:automatic-styles>", "\n" + `<style:style style:name="P1h" style:family="paragraph" style:parent-style-name="Body"><style:paragraph-properties fo:text-align="left" fo:margin-left="1cm" style:writing-mode="lr-tb"><style:tab-stops/></style:paragraph-properties><style:text-properties fo:font-size="14pt" fo:language="en" fo:country="GB"/></style:style></office:automatic-styles>`,
+			`<text:p text:style-name="P1">دو`, `<text:p text:style-name="P1h">T1`,
+		}},
+		{"one of a named style, and one without a style", "", `<text:p text:style-name="Body">یک</text:p><text:p text:style-name="Body">دو</text:p><text:p>سه</text:p><text:h>چهار</text:h>`, Turning{"fa", "en"}, "0 3", []string{
+			"\n</office:automatic-styles>", "\n" + `<style:style style:name="Bodyh" style:family="paragraph" style:parent-style-name="Body"><style:paragraph-properties style:writing-mode="lr-tb"/><style:text-properties fo:font-size="14pt"` + lang + `/></style:style>` +
+				`<style:style style:name="Ph" style:family="paragraph"><style:paragraph-properties style:writing-mode="lr-tb"/><style:text-properties` + lang + `/></style:style></office:automatic-styles>`,
+			`<text:p text:style-name="Body">یک`, `<text:p text:style-name="Bodyh">T0`, `<text:h>چهار`, `<text:h text:style-name="Ph">T3`,
+		}},
+		{"a page from which another has its direction", "", `<text:p>یک</text:p><text:p text:style-name="P3">دو</text:p>`, Turning{"fa", "en"}, "1", []string{
+			`<style:style style:name="P3" style:family="paragraph"/>`, `<style:style style:name="P3" style:family="paragraph"><style:paragraph-properties style:writing-mode="lr-tb"/><style:text-properties` + lang + `/></style:style>`,
+			`دو`, `T1`,
+		}},
+		{"one that runs so already", "", `<text:p text:style-name="P2">یک</text:p><text:p text:style-name="P4">این <text:span text:style-name="T1">دو</text:span></text:p>`, Turning{"fa", "en"}, "1", []string{
+			`<style:page-layout-properties style:writing-mode="rl-tb"/>`, `<style:page-layout-properties style:writing-mode="lr-tb"/>`,
+			`<style:paragraph-properties fo:text-align="center" style:writing-mode="lr-tb"/>`, `<style:paragraph-properties fo:text-align="center" style:writing-mode="lr-tb"/><style:text-properties` + lang + `/>`,
+			`<style:text-properties style:font-weight-complex="bold"/>`, `<style:text-properties style:font-weight-complex="bold" fo:font-weight="bold"/>`,
+			`این <text:span text:style-name="T1">دو</text:span>`, `T1`,
+		}},
+		{"tables", "", `<text:p text:style-name="P2">یک</text:p><table:table table:style-name="Tab"><table:table-row><table:table-cell><text:p text:style-name="P2">دو</text:p></table:table-cell></table:table-row></table:table><table:table table:style-name="Tab"><table:table-row><table:table-cell><text:p text:style-name="P4">سه</text:p></table:table-cell></table:table-row></table:table>`, Turning{"fa", "en"}, "2", []string{
+			`<style:page-layout-properties style:writing-mode="rl-tb"/>`, `<style:page-layout-properties style:writing-mode="lr-tb"/>`,
+			`<style:paragraph-properties fo:text-align="center" style:writing-mode="lr-tb"/>`, `<style:paragraph-properties fo:text-align="center" style:writing-mode="lr-tb"/><style:text-properties` + lang + `/>`,
+			"\n</office:automatic-styles>", "\n" + `<style:style style:name="Tabh" style:family="table"><style:table-properties table:align="left" style:writing-mode="lr-tb"/></style:style></office:automatic-styles>`,
+			`</table:table><table:table table:style-name="Tab">`, `</table:table><table:table table:style-name="Tabh">`, `سه`, `T2`,
+		}},
+		{"Word", "MicrosoftOffice/16.0 MicrosoftWord", `<text:p text:style-name="P1">یک</text:p><text:p text:style-name="P1">دو</text:p>`, Turning{"fa", "fr"}, "1", []string{
+			`<style:page-layout-properties style:writing-mode="rl-tb"/>`, `<style:page-layout-properties style:writing-mode="lr-tb"/>`,
+			"\n</office:automatic-styles>", "\n" + `<style:style style:name="P1h" style:family="paragraph" style:parent-style-name="Body"><style:paragraph-properties fo:text-align="end" fo:margin-left="0cm" style:writing-mode="lr-tb" fo:margin-right="1cm"><style:tab-stops/></style:paragraph-properties><style:text-properties fo:font-size="14pt"/></style:style></office:automatic-styles>`,
+			`<text:p text:style-name="P1">دو`, `<text:p text:style-name="P1h">T1`,
+		}},
+		{"to the left", "", `<text:p text:style-name="P2">One</text:p><text:p text:style-name="P4">Two</text:p>`, Turning{"en", "fa"}, "1", []string{
+			`<style:paragraph-properties fo:text-align="center" style:writing-mode="lr-tb"/>`, `<style:paragraph-properties fo:text-align="center" style:writing-mode="rl-tb"/><style:text-properties style:language-complex="fa" style:country-complex="IR"/>`,
+			`Two`, `T1`,
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := odtRTL(c.generator, c.body)
+			x := template(t, "a.fodt", []byte(file))
+			texts := map[int]string{}
+			for _, n := range strings.Fields(c.translated) {
+				var i int
+				fmt.Sscan(n, &i)
+				texts[i] = fmt.Sprint("T", i)
+			}
+			got, _ := written(t, x, c.how, texts)
+			if want := strings.NewReplacer(c.changed...).Replace(file); string(got) != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+			// It can be written again, and is then the same.
+			if again, _ := written(t, x, c.how, texts); !bytes.Equal(again, got) {
+				t.Errorf("then  %s", again)
+			}
+		})
+	}
+}
