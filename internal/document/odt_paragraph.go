@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 )
 
@@ -34,6 +35,9 @@ type odtPara struct {
 	codes  []odtItem // of the inline's codes
 }
 
+// hiddenText is what a single is of which nothing is seen.
+const hiddenText = "hidden text"
+
 // odtItem is a piece of a paragraph.
 type odtItem struct {
 	kind        odtItemKind
@@ -44,7 +48,9 @@ type odtItem struct {
 	what        string
 	kept        bool
 	style       string
-	begin       int // of the end of a pair, the item that begins it
+	begin       int  // of the end of a pair, the item that begins it
+	conceals    bool // a pair whose text is hidden
+	concealed   bool // a pair that is itself in such a one
 
 	// How many there had been where a pair begins.
 	visible, texts, singles, hidden int
@@ -119,7 +125,7 @@ func (p *odtPara) hide(raw string) {
 		return
 	}
 	p.hidden++
-	p.single(odtItem{raw: []byte(raw), what: "hidden text"})
+	p.single(odtItem{raw: []byte(raw), what: hiddenText})
 }
 
 func (p *odtPara) single(i odtItem) {
@@ -151,6 +157,19 @@ func (p *odtPara) end(begin int, at span) {
 	b := &p.items[begin]
 	b.close = at
 	switch {
+	case b.conceals && p.texts > b.texts:
+		// What is seen in it must not be hidden with words that are put to it, and
+		// so it is around what it hides only.
+		b.kind = odtGone
+		for i := begin + 1; i < len(p.items); i++ {
+			if h := &p.items[i]; h.kind == odtAlone && h.what == hiddenText {
+				raw := h.raw
+				if raw == nil {
+					raw = p.source.text[h.open.start:h.open.end]
+				}
+				h.raw = slices.Concat(p.source.text[b.open.start:b.open.end], raw, p.source.text[at.start:at.end])
+			}
+		}
 	case p.visible > b.visible || p.texts > b.texts && p.singles > b.singles:
 		p.items = append(p.items, odtItem{kind: odtEnd, begin: begin})
 	case p.texts > b.texts:
@@ -166,6 +185,7 @@ func (p *odtPara) end(begin int, at span) {
 				one.what, one.kept, one.solid = i.what, one.kept || i.kept, one.solid || i.solid
 			}
 		}
+		concealed := b.concealed
 		p.singles, p.hidden = b.singles, b.hidden
 		p.items = p.items[:begin]
 		for n := len(p.front); n > 0 && p.front[n-1].start >= one.open.start; n-- {
@@ -174,9 +194,14 @@ func (p *odtPara) end(begin int, at span) {
 		for n := len(p.back); n > 0 && p.back[n-1].start >= one.open.start; n-- {
 			p.back = p.back[:n-1]
 		}
-		if hidden {
+		switch {
+		case hidden && !concealed:
 			p.front = append(p.front, one.open)
-		} else {
+		case hidden:
+			p.hidden++
+			one.what = hiddenText
+			fallthrough
+		default:
 			p.single(one)
 		}
 	}

@@ -235,6 +235,7 @@ func (o *odtTemplate) start() error {
 			what, kept := o.styles.what(s, n.element, style)
 			n.item = o.para().begin(n.tag, what, kept, n.element == "text:span")
 			o.para().items[n.item].style = style
+			o.para().items[n.item].conceals, o.para().items[n.item].concealed = hidden, outer.hidden
 		}
 	}
 	o.nodes = append(o.nodes, n)
@@ -363,7 +364,7 @@ func (o *odtTemplate) ends(n odtNode, at span) {
 		p.single(odtItem{open: whole, what: n.what, kept: true, solid: len(o.flow.text()) > n.length})
 	case odtHidden:
 		p.hidden++
-		p.single(odtItem{open: whole, what: "hidden text"})
+		p.single(odtItem{open: whole, what: hiddenText})
 	case odtMark:
 		if n.field || strings.HasSuffix(n.element, "-end") && n.element != "text:change-end" {
 			p.back = append(p.back, whole)
