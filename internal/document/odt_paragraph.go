@@ -23,8 +23,8 @@ type odtPara struct {
 	twins []*odtPara // the others of a text that counts once
 
 	items       []odtItem
-	front, back []span   // what stays and is not seen
-	changes     []string // those that begin in it
+	front, back []span          // what stays and is not seen
+	changes     map[string]bool // those that begin in it
 
 	spaced  bool // white space came last, or nothing yet
 	pending int  // the item at whose end is white space that counts only if something follows, or -1

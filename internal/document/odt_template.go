@@ -277,7 +277,10 @@ func (o *odtTemplate) startInline(n *odtNode, hidden bool) {
 		}
 	case "text:change-start":
 		id, _ := s.attr("text:change-id")
-		p.changes = append(p.changes, id)
+		if p.changes == nil {
+			p.changes = map[string]bool{}
+		}
+		p.changes[id] = true
 		n.does = odtMark
 	default:
 		what, field, mark := odtInline(n.element)
@@ -293,7 +296,7 @@ func (o *odtTemplate) startInline(n *odtNode, hidden bool) {
 			// A change that begins in the paragraph too has none of the
 			// translation in it.
 			id, _ := s.attr("text:change-id")
-			n.field = !slices.Contains(p.changes, id)
+			n.field = !p.changes[id]
 		}
 	}
 }

@@ -371,3 +371,64 @@ func TestODTTurned(t *testing.T) {
 		})
 	}
 }
+
+// What cannot be read is no template either, and says the same.
+func TestODTTemplateErrors(t *testing.T) {
+	styles := func(inside string) string {
+		return `<office:document-styles` + odtNS + `>` + inside + `</office:document-styles>`
+	}
+	for name, files := range map[string][][]byte{
+		"a.odt": {
+			nil, []byte("سلام"), wordWith("", ""), packed("a.txt", "x"),
+			odtFile("", "META-INF/manifest.xml", `<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>`),
+			packed("content.xml", `<office:document-content`+odtNS+`><office:body><office:spreadsheet/></office:body></office:document-content>`),
+			packed("content.xml", `<!DOCTYPE a [<!ENTITY x SYSTEM "/etc/passwd">]><office:document-content`+odtNS+`/>`),
+			odtFile(strings.Repeat("<text:section>", 20_000)),
+			odtFile("<text:p>\n\x01</text:p>"), odtFile("<text:p>\n\xD3\xE1</text:p>"), odtFile("<text:p></text:h>"), odtFile("<text:p>&x;</text:p>"),
+			odtFile("<text:p>" + strings.Repeat("آ", 9<<20) + "</text:p>"),
+			odtFile("<text:p>" + strings.Repeat(`<draw:frame><draw:text-box><text:p>آ</text:p></draw:text-box></draw:frame>`, 1<<18) + "</text:p>"),
+			odtFile("", "styles.xml", styles(strings.ReplaceAll(manyStyles(), `<w:style w:styleId=`, `<style:style style:family="text" style:name=`))),
+			odtFile("", "styles.xml", styles("<a>")),
+			zeros(t, "content.xml", 300<<20),
+		},
+		"a.fodt": {
+			nil, []byte("<!DOCTYPE a>\n" + flatODT("")), []byte(flatODT("\n<text:p>\x01</text:p>")), odtFile("<text:p>x</text:p>"), []byte("\x00\x00"), []byte(flatODT("")[:900]),
+			[]byte("<office:document" + odtNS + "/>"),
+		},
+	} {
+		for i, file := range files {
+			_, want := read(t, name, file, Options{})
+			_, got := load(name, file, Options{})
+			if want == nil || got == nil || located(name, got).Error() != want.Error() {
+				t.Errorf("%s, %d: load says %v, Blocks %v", name, i, got, want)
+			}
+		}
+	}
+}
+
+// However many elements a paragraph has, reading and writing takes time in
+// proportion to it: all of these are small files that would take minutes else.
+func TestODTManyElements(t *testing.T) {
+	const n = 50_000
+	changes := ""
+	for i := range n / 5 {
+		changes += fmt.Sprintf(`<text:change-start text:change-id="%d"/><text:change-end text:change-id="%d"/>`, i, i)
+	}
+	for _, body := range []string{
+		strings.Repeat(`<text:span text:style-name="B">آ</text:span>`, n),
+		strings.Repeat(`<text:span>آ</text:span><text:span> </text:span>`, n),
+		strings.Repeat(`<text:span text:style-name="B">آ</text:span>.`, n),
+		strings.Repeat(`آ<text:page-number>1</text:page-number>`, n),
+		strings.Repeat(`&amp;`, n), strings.Repeat(`<text:bookmark/>`, n) + "آ", changes + "آ",
+		strings.Repeat(`<text:span text:style-name="B">`, 200) + strings.Repeat(`آ<text:s/>`, n) + strings.Repeat("</text:span>", 200),
+		strings.Repeat(`<text:span text:style-name="T1">`, 200) + strings.Repeat(`<text:span text:style-name="T2">آ</text:span>`, 100) + strings.Repeat("</text:span>", 200),
+		strings.Repeat(`<text:span text:style-name="T1">آ</text:span>`, n) + "آ",
+	} {
+		x := template(t, "a.fodt", []byte(flatODT("<text:p>"+body+"</text:p>")))
+		got, problems := written(t, x, Turning{"fa", "en"}, map[int]string{0: "a" + x.Blocks[0].Text})
+		if len(problems) > 0 {
+			t.Errorf("%.60s: %v", body, problems[0])
+		}
+		template(t, "a.fodt", got)
+	}
+}
