@@ -105,8 +105,8 @@ var errStopped = errors.New("stopped")
 // Blocks gives the blocks of the document at path in reading order: the body, with
 // what stands beside it (text boxes, attributes) behind the block that it belongs
 // to; then the title and description of a web page, and the notes; then the
-// margins. It reads as it goes, so that what is wrong with the
-// document may show after some blocks. An error is the last thing it gives: an
+// margins. It reads as it goes (but a spreadsheet, whose texts are not where its cells
+// are, as a whole), so that what is wrong with the document may show after some blocks. An error is the last thing it gives: an
 // [*Error], which wraps [ErrNoText] if there is no text, else [ErrNotText],
 // [ErrEncoding] or [ErrEmpty] as in [Open].
 //
