@@ -127,12 +127,16 @@ func TestXLSX(t *testing.T) {
 				"هیچ\u200cکس. = Nobody.",
 				// Numbers are a pair as well: no row is left out without a word.
 				"1402 = 2023")
+			// As a document, row by row.
+			d.cuts("بهای نان گران شد.", "The price of bread went up.", "مردم در صف ایستادند.", "People queued.",
+				"چه کسی پاسخ می\u200cدهد؟", "Who will answer?", "هیچ\u200cکس.")
 		}},
 		{"xlsx/02-sst-out-of-range", ".xlsx", func() []byte { return workbook("xlsx/02-sst-out-of-range") }, func(d *desk) {
 			s := d.hafez("import", d.file)
 			if s.code != 1 || !strings.Contains(s.err, "B1") {
 				d.Errorf("exit code %d, error %q; want one that names the cell B1", s.code, s.err)
 			}
+			d.refusesDocument("B1", "7")
 		}},
 	})
 }

@@ -16,6 +16,7 @@ const (
 	DOCX  Format = "docx" // Word since 2007 (ECMA-376, transitional and strict)
 	HTML  Format = "html" // a web page
 	ODT   Format = "odt"  // OpenDocument text (ODF 1.0 to 1.3), packed or flat
+	XLSX  Format = "xlsx" // a spreadsheet (ECMA-376, transitional and strict)
 
 	Subtitles  Format = "subtitles"  // SubRip (.srt) and WebVTT (.vtt)
 	JSON       Format = "json"       // the texts of a program, as the values in JSON
@@ -24,8 +25,9 @@ const (
 
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
-// [HTML], .odt, .ott and .fodt are [ODT], .srt and .vtt are [Subtitles], .json is [JSON],
-// .properties is [Properties]. All else is [Plain], the name "-" too.
+// [HTML], .odt, .ott and .fodt are [ODT], .xlsx, .xlsm, .xltx and .xltm are [XLSX],
+// .srt and .vtt are [Subtitles], .json is [JSON], .properties is [Properties]. All
+// else is [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".docm", ".dotx", ".dotm":
@@ -40,6 +42,8 @@ func FormatOf(name string) Format {
 		return JSON
 	case ".properties":
 		return Properties
+	case ".xlsx", ".xlsm", ".xltx", ".xltm":
+		return XLSX
 	}
 	return Plain
 }
@@ -126,8 +130,8 @@ var errStopped = errors.New("stopped")
 // Blocks gives the blocks of the document at path in reading order: the body, with
 // what stands beside it (text boxes, attributes) behind the block that it belongs
 // to; then the title and description of a web page, and the notes; then the
-// margins. It reads as it goes, so that what is wrong with the
-// document may show after some blocks. An error is the last thing it gives: an
+// margins. It reads as it goes (but a spreadsheet, whose texts are not where its cells
+// are, as a whole), so that what is wrong with the document may show after some blocks. An error is the last thing it gives: an
 // [*Error], which wraps [ErrNoText] if there is no text, else [ErrNotText],
 // [ErrEncoding] or [ErrEmpty] as in [Open].
 //
@@ -205,6 +209,8 @@ func readDocument(name string, in input, size int64, opts Options, flow *flow) e
 			return err
 		}
 		return readODT(a, flow, opts)
+	case XLSX:
+		return readXLSX(name, in, size, flow, opts)
 	}
 	return readTemplate(name, in, opts, flow)
 }

@@ -7,7 +7,8 @@
 // without byte order mark, whatever the file was encoded in. Line ends, odd white
 // space and every other character are left as they are.
 //
-// For a document of Word, a web page or an OpenDocument text start with [Blocks].
+// For a document of Word, a web page, an OpenDocument text or a spreadsheet start with
+// [Blocks].
 // It gives the text without its markup, in pieces that are segmented one by one:
 // each a [Block]. The tables of a Word document, which translators are handed with
 // the text in one column and its translation in another, [Rows] gives with their
@@ -56,6 +57,10 @@
 //     (w:altChunk, w:subDoc) and notes that are missing. It tells too what
 //     content controls that nobody has filled in ask for.
 //   - A cell that is repeated counts once, in OpenDocument.
+//   - Of a spreadsheet the text in the cells of its visible sheets counts, in hidden
+//     rows and columns too; a text that the file has once for many cells counts once.
+//     Numbers, dates and what formulas result in are left out, and, as Note tells, the
+//     names of sheets, comments, charts and drawings.
 //   - A character of a symbol font (w:sym) is what it looks like if the font is
 //     Symbol or, for common marks, Wingdings; else it is left out.
 //   - In a web page white space counts as browsers have it. What is in script,
@@ -73,7 +78,8 @@
 // Nothing but the document is ever opened and nothing of it is written, whatever
 // it refers to. What is wrong with it is an [*Error] that names the part of it.
 // Its parts may come to 256 MiB unpacked; text that has to be held, that of one
-// paragraph with its boxes, of one row of a table or of all notes, to 16 MiB; elements may nest 256 deep,
+// paragraph with its boxes, of one row of a table or of all notes, to 16 MiB; a
+// spreadsheet has at most 1,048,576 texts; elements may nest 256 deep,
 // tags and their attributes take 1 MiB, in a web page 8 MiB. A document type in
 // the XML of a document is refused.
 //

@@ -120,7 +120,7 @@ func checkWordIdentity(tb testing.TB, t *Template, file []byte) {
 // directions, and reads it again.
 func checkWordTranslated(tb testing.TB, name string, t *Template) {
 	tb.Helper()
-	for _, how := range []Turning{{"fa", "en"}, {"en", "fa"}, {"fa", "ar"}} {
+	for _, how := range []Turning{{From: "fa", To: "en"}, {From: "en", To: "fa"}, {From: "fa", To: "ar"}} {
 		texts := make([]string, len(t.Blocks))
 		for i, b := range t.Blocks {
 			texts[i] = fmt.Sprintf("%s & <%d>", b.Text, i)
@@ -203,7 +203,7 @@ func TestDOCXTemplateProperty(t *testing.T) {
 				texts[i] = "T" + rapid.StringOf(rapid.SampledFrom([]rune("ab ⟨⟩/12<&>\t\nی\u2011"))).Draw(rt, "translation")
 			}
 		}
-		how := Turning{"fa", rapid.SampledFrom([]string{"en", "ar"}).Draw(rt, "to")}
+		how := Turning{From: "fa", To: rapid.SampledFrom([]string{"en", "ar"}).Draw(rt, "to")}
 		out := writtenWord(t, tpl, how, func(i int) (string, bool) { s, ok := texts[i]; return s, ok })
 		again, err := loadWord("a.docx", out)
 		if err != nil || len(again.Blocks) != len(tpl.Blocks) {
@@ -321,7 +321,7 @@ func FuzzDOCXTemplate(f *testing.F) {
 			return
 		}
 		checkWordIdentity(t, tpl, file)
-		for _, how := range []Turning{{"fa", "en"}, {"en", "fa"}} {
+		for _, how := range []Turning{{From: "fa", To: "en"}, {From: "en", To: "fa"}} {
 			out := writtenWord(t, tpl, how, func(i int) (string, bool) { return "x" + tpl.Blocks[i].Text, i%3 != 2 })
 			if _, err := loadWord("a.docx", out); err != nil {
 				t.Fatalf("%v: %v\n%s", how, err, wordPartsOf(t, out)["word/document.xml"])

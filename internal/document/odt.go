@@ -271,11 +271,7 @@ func (d *odt) end() error {
 			d.flow.drop()
 			return nil
 		}
-		kind := d.places[len(d.places)-1]
-		if here.level > 0 && kind != Note && kind != Margin {
-			return d.flow.end(Heading, here.level)
-		}
-		return d.flow.end(kind, 0)
+		return d.flow.end(d.kind(here))
 	}
 	if here.place {
 		d.places = d.places[:len(d.places)-1]
@@ -284,6 +280,15 @@ func (d *odt) end() error {
 		d.flow = here.flow
 	}
 	return nil
+}
+
+// kind is what the paragraph that is open is as a block.
+func (d *odt) kind(here odtOpen) (kind Kind, level int) {
+	kind = d.places[len(d.places)-1]
+	if here.level > 0 && kind != Note && kind != Margin {
+		return Heading, here.level
+	}
+	return kind, 0
 }
 
 // literal takes a character that is an element of its own.

@@ -25,6 +25,9 @@ type part struct {
 	// one of its parts. Nothing is ever read that it names.
 	oldDocType bool
 
+	// watch, if not nil, is told of all that next finds, whoever asks for it.
+	watch func(xmlscan.Kind)
+
 	s      *xmlscan.Scanner
 	closer io.Closer
 	path   []string // the elements that are open
@@ -56,6 +59,8 @@ var namespaces = map[string]string{
 	officeISO + "officeDocument/relationships":     "r",
 	officeMS + "officeDocument/2006/math":          "m",
 	officeISO + "officeDocument/math":              "m",
+	officeMS + "spreadsheetml/2006/main":           "x",
+	officeISO + "spreadsheetml/main":               "x",
 	officeMS + "markup-compatibility/2006":         "mc",
 	officeMS + "package/2006/content-types":        "types",
 	officeMS + "package/2006/relationships":        "rels",
@@ -67,12 +72,14 @@ var namespaces = map[string]string{
 	wordMS + "2010/wordml":                "w14",
 	wordMS + "2012/wordml":                "w15",
 
-	oasis + "office:1.0":   "office",
-	oasis + "text:1.0":     "text",
-	oasis + "table:1.0":    "table",
-	oasis + "style:1.0":    "style",
-	oasis + "drawing:1.0":  "draw",
-	oasis + "manifest:1.0": "manifest",
+	oasis + "office:1.0":            "office",
+	oasis + "text:1.0":              "text",
+	oasis + "table:1.0":             "table",
+	oasis + "style:1.0":             "style",
+	oasis + "drawing:1.0":           "draw",
+	oasis + "xsl-fo-compatible:1.0": "fo",
+	oasis + "meta:1.0":              "meta",
+	oasis + "manifest:1.0":          "manifest",
 
 	"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
 }
@@ -184,6 +191,9 @@ func (p *part) next() (xmlscan.Kind, error) {
 		p.unbind()
 		p.element = p.path[len(p.path)-1]
 		p.path = p.path[:len(p.path)-1]
+	}
+	if p.watch != nil {
+		p.watch(kind)
 	}
 	return kind, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -208,6 +209,13 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 		return loadSubtitles(name, whole, opts)
 	case DOCX:
 		return loadDOCX(name, whole, opts)
+	case ODT:
+		if strings.EqualFold(filepath.Ext(name), ".fodt") {
+			return loadFlatODT(name, whole)
+		}
+		return loadODT(name, whole)
+	case XLSX:
+		return loadXLSX(name, whole, opts)
 	}
 	return nil, errors.ErrUnsupported
 }

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// template reads a document that stands in a string.
-func template(t testing.TB, name, content string, opts Options) *Template {
+// loadText reads a document that stands in a string.
+func loadText(t testing.TB, name, content string, opts Options) *Template {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -78,7 +78,7 @@ func TestTextTemplates(t *testing.T) {
 		{"WebVTT", "a.vtt", "WEBVTT - x\n\nNOTE این یادداشت است\n\nSTYLE\n::cue {}\n\nیک\n00:01.000 --> 00:02.000 align:start\n<v سارا>من &amp; <c.red>تو</c>\n", Options{}, []string{"من & ⟨1⟩تو⟨/1⟩"},
 			map[string]string{"من & ⟨1⟩تو⟨/1⟩": "Me & ⟨1⟩you⟨/1⟩ < all"}, "WEBVTT - x\n\nNOTE این یادداشت است\n\nSTYLE\n::cue {}\n\nیک\n00:01.000 --> 00:02.000 align:start\n<v سارا>Me &amp; <c.red>you</c> &lt; all\n"},
 	} {
-		d := template(t, c.file, c.in, c.opts)
+		d := loadText(t, c.file, c.in, c.opts)
 		var same bytes.Buffer
 		if _, err := d.Write(&same, toEnglish, func(int) (string, bool) { return "", false }); err != nil || same.String() != c.in {
 			t.Errorf("%s: untranslated it is %q, %v", c.name, same.String(), err)
@@ -123,7 +123,7 @@ func TestBlocksOfTemplates(t *testing.T) {
 
 // What an encoding cannot hold is an error, and not a question mark.
 func TestEncodingCannot(t *testing.T) {
-	d := template(t, "a.txt", "\xd3\xe1\xc7\xe3\n", Options{Encoding: "cp1256"})
+	d := loadText(t, "a.txt", "\xd3\xe1\xc7\xe3\n", Options{Encoding: "cp1256"})
 	text := func(int) (string, bool) { return "📖", true }
 	var out bytes.Buffer
 	if _, err := d.Write(&out, toEnglish, text); err == nil || !strings.Contains(err.Error(), "📖 (U+1F4D6) cannot be written in windows-1256") {

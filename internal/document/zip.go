@@ -83,6 +83,8 @@ func (a *archive) checkFormat(format Format) error {
 		return &Error{Name: a.name, Err: notText("an OpenDocument file, not one of Word"), Hint: "give it the extension .odt"}
 	case format == ODT && office && !open:
 		return &Error{Name: a.name, Err: notText("a file of Microsoft Office, not OpenDocument"), Hint: "if it is one of Word, give it the extension .docx"}
+	case format == XLSX && open && !office:
+		return &Error{Name: a.name, Err: notText("an OpenDocument file, not one of Excel"), Hint: "open it in LibreOffice and save it as .xlsx"}
 	}
 	return nil
 }
@@ -133,6 +135,8 @@ func describeOLE(r io.ReaderAt, head []byte) (what, hint string) {
 		return "a document protected by a password", "open it in its program and save it without the password"
 	case bytes.Contains(directory, wide("WordDocument")):
 		return "a file of Word before 2007 (.doc)", saveAs
+	case bytes.Contains(directory, wide("Workbook")):
+		return "a file of Excel before 2007 (.xls)", "open it in Excel or LibreOffice and save it as .xlsx"
 	}
 	return "a file of Office before 2007, or one protected by a password", saveAs + ", without a password"
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // This file says what the spreadsheets look like that Hafez writes; the reader
@@ -91,7 +92,7 @@ func sheetColumns() []sheetColumn {
 
 // sheetLimits are for sheets as long as there are; their rows are not held.
 func sheetLimits() sheet.Limits {
-	return sheet.Limits{Unpacked: 2 << 30, Cells: 20 * sheet.MaxRows}
+	return sheet.Limits{Unpacked: 2 << 30, Cells: 20 * cells.MaxRows}
 }
 
 // sheetError makes an error of what went wrong with a spreadsheet at a row.

@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 	"hafez/memory"
 )
@@ -133,7 +133,7 @@ func rowsOf(rows ...string) string {
 		fmt.Fprintf(&b, `<row r="%d">`, i+1)
 		for j, text := range strings.Split(r, "\t") {
 			if text != "" {
-				fmt.Fprintf(&b, `<c r="%s" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, sheet.CellName(j+1, i+1), text)
+				fmt.Fprintf(&b, `<c r="%s" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, cells.CellName(j+1, i+1), text)
 			}
 		}
 		b.WriteString("</row>")

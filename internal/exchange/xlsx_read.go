@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/memory"
 )
 
@@ -280,7 +281,7 @@ func (s *sheetReader) checkLetters(rows []sheetRow) ([]sheetRow, error) {
 	}
 	if s.headless && wrongs > rights || rights == 0 && wrongs > others {
 		s.columns[source].kind, s.columns[target].kind = colTarget, colSource
-		msg := fmt.Sprintf("column %s is read as the source and column %s as the target: so their letters say", sheet.ColumnName(target+1), sheet.ColumnName(source+1))
+		msg := fmt.Sprintf("column %s is read as the source and column %s as the target: so their letters say", cells.ColumnName(target+1), cells.ColumnName(source+1))
 		if err := s.problem(rows[0].line, false, msg); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 )
 
@@ -127,7 +128,7 @@ func layOut(f *excelize.File, from, to string) error {
 		case colNote:
 			style = noteStyle
 		}
-		name := sheet.ColumnName(i + 1)
+		name := cells.ColumnName(i + 1)
 		if err := f.SetColWidth(workSheet, name, name, c.width); err != nil {
 			return err
 		}
@@ -157,7 +158,7 @@ func layOut(f *excelize.File, from, to string) error {
 		Selection: []excelize.Selection{{SQRef: "B2", ActiveCell: "B2", Pane: "bottomLeft"}}}); err != nil {
 		return err
 	}
-	return f.AutoFilter(workSheet, "A1:"+sheet.ColumnName(len(columns))+lastRow, nil)
+	return f.AutoFilter(workSheet, "A1:"+cells.ColumnName(len(columns))+lastRow, nil)
 }
 
 // a4 is the number of the paper's size.

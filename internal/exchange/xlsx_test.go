@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 	"hafez/memory"
 )
@@ -236,8 +237,8 @@ func TestXLSXElsewhere(t *testing.T) {
 		}
 	}
 	for i, c := range sheetColumns() {
-		visible, err1 := f.GetColVisible(workSheet, sheet.ColumnName(i+1))
-		level, err2 := f.GetColOutlineLevel(workSheet, sheet.ColumnName(i+1))
+		visible, err1 := f.GetColVisible(workSheet, cells.ColumnName(i+1))
+		level, err2 := f.GetColOutlineLevel(workSheet, cells.ColumnName(i+1))
 		if visible != (c.place == shown) || (level == 1) != (c.place == folded) || err1 != nil || err2 != nil {
 			t.Errorf("%s: visible %v, level %d", c.head, visible, level)
 		}
@@ -288,7 +289,7 @@ func TestXLSXEdited(t *testing.T) {
 }
 
 func TestXLSXRefuses(t *testing.T) {
-	long := strings.Repeat("ب", sheet.MaxText)
+	long := strings.Repeat("ب", cells.MaxText)
 	for _, c := range []struct {
 		unit memory.Unit
 		want string

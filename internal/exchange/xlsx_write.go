@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/memory"
 )
 
@@ -53,8 +54,8 @@ func writeSheet(w *sheet.Rows, units iter.Seq2[memory.Unit, error], opts Options
 		if err != nil {
 			return err
 		}
-		if n++; n > sheet.MaxRows-1 {
-			return &FileError{Name: opts.Name, Msg: fmt.Sprintf("more than %d units, which is what a sheet holds", sheet.MaxRows-1), Hint: hintOther}
+		if n++; n > cells.MaxRows-1 {
+			return &FileError{Name: opts.Name, Msg: fmt.Sprintf("more than %d units, which is what a sheet holds", cells.MaxRows-1), Hint: hintOther}
 		}
 		if err := writeUnit(w, columns, &u, n, opts); err != nil {
 			return err
@@ -79,8 +80,8 @@ func writeUnit(w *sheet.Rows, columns []sheetColumn, u *memory.Unit, n int, opts
 		switch {
 		case !utf8.ValidString(text):
 			return opts.unitError(*u, n, fmt.Sprintf("in the column %s are bytes that are not UTF-8", name), "")
-		case sheet.Units(text) > sheet.MaxText:
-			return opts.unitError(*u, n, fmt.Sprintf("in the column %s are %d characters, and a cell holds %d", name, sheet.Units(text), sheet.MaxText), hintOther)
+		case cells.Units(text) > cells.MaxText:
+			return opts.unitError(*u, n, fmt.Sprintf("in the column %s are %d characters, and a cell holds %d", name, cells.Units(text), cells.MaxText), hintOther)
 		case c.place == shown:
 			lines = max(lines, sheet.Lines(text, c.width))
 		}

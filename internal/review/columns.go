@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // column is a column of the spreadsheet.
@@ -38,7 +38,7 @@ func (c column) captions() []string {
 func (c column) String() string { return strings.Join(c.captions(), " / ") }
 
 // letter is that of the column as it is written.
-func (c column) letter() string { return sheet.ColumnName(c.number()) }
+func (c column) letter() string { return cells.ColumnName(c.number()) }
 
 // number is that of the column as it is written, from 1.
 func (c column) number() int { return int(c) + 1 }

@@ -16,6 +16,7 @@ import (
 
 	"hafez/internal/document"
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 )
 
@@ -84,7 +85,7 @@ func TestHTMLIdentity(t *testing.T) {
 
 func TestNotWritten(t *testing.T) {
 	row := func(r Row) *Sheet { return &Sheet{Rows: []Row{{Source: "a"}, r}} }
-	long := strings.Repeat("📖", sheet.MaxText/2)
+	long := strings.Repeat("📖", cells.MaxText/2)
 	for _, c := range []struct {
 		sheet      *Sheet
 		xlsx, html string // what the error says; "" for none
@@ -102,7 +103,7 @@ func TestNotWritten(t *testing.T) {
 		{&Sheet{TargetName: long + "ab"}, "file name has more than", ""},
 		{&Sheet{Rejected: []string{long[:rejectedLimit+1]}}, "a rejected pair cannot be written", "a rejected pair cannot be written"},
 		{&Sheet{Rejected: make([]string, rejectedPairs+1)}, "100001 rejected pairs, and a review holds 100000", "100001 rejected pairs"},
-		{&Sheet{Rows: make([]Row, sheet.MaxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
+		{&Sheet{Rows: make([]Row, cells.MaxRows)}, "1048576 rows, and a spreadsheet holds 1048575: write an .html file", ""},
 	} {
 		for _, f := range []struct {
 			write func(io.Writer, *Sheet) error
@@ -138,7 +139,7 @@ func TestLeftOut(t *testing.T) {
 // What is too much to be read again is not written. The error says so before
 // anything is.
 func TestTooMuch(t *testing.T) {
-	cell := strings.Repeat("&", sheet.MaxText) // Each takes five bytes in a sheet, and six in a page.
+	cell := strings.Repeat("&", cells.MaxText) // Each takes five bytes in a sheet, and six in a page.
 	rows := func(n int, r Row) *Sheet {
 		s := &Sheet{Rows: make([]Row, n)}
 		for i := range s.Rows {
@@ -250,7 +251,7 @@ func TestMarks(t *testing.T) {
 func TestMarkWords(t *testing.T) {
 	seen := map[string]bool{}
 	for _, words := range [][]string{rightWords(), wrongWords()} {
-		if n := sheet.Units(strings.Join(words, "|")) + 2; n > 255 {
+		if n := cells.Units(strings.Join(words, "|")) + 2; n > 255 {
 			t.Errorf("%d characters of words in a formula", n)
 		}
 		for _, word := range words {

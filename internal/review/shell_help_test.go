@@ -4,6 +4,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // help is what the second sheet says, in English and Persian.
@@ -66,7 +67,7 @@ func addHelp(f *excelize.File, from string) error {
 			if err != nil {
 				return err
 			}
-			cell := sheet.CellName(column+1, i+1)
+			cell := cells.CellName(column+1, i+1)
 			if err := f.SetCellStr(helpSheet, cell, texts[language]); err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // Tahoma has Persian letters and digits, is legible when small, and is where
@@ -136,7 +137,7 @@ func colour(f *excelize.File) error {
 			}
 			options = append(options, excelize.ConditionalFormatOptions{Type: "formula", Criteria: r.when, Format: &id, StopIfTrue: true})
 		}
-		if err := f.SetConditionalFormat(workSheet, fmt.Sprintf("%s2:%s%d", first.letter(), last.letter(), sheet.MaxRows), options); err != nil {
+		if err := f.SetConditionalFormat(workSheet, fmt.Sprintf("%s2:%s%d", first.letter(), last.letter(), cells.MaxRows), options); err != nil {
 			return err
 		}
 	}
@@ -152,7 +153,7 @@ func oneOf(cell string, words []string) string {
 // is understood than is listed.
 func offerMarks(f *excelize.File) error {
 	list := excelize.NewDataValidation(true)
-	list.SetSqref(fmt.Sprintf("%s2:%s%d", markColumn.letter(), markColumn.letter(), sheet.MaxRows))
+	list.SetSqref(fmt.Sprintf("%s2:%s%d", markColumn.letter(), markColumn.letter(), cells.MaxRows))
 	if err := list.SetDropList([]string{rightSign, wrongSign}); err != nil {
 		return err
 	}

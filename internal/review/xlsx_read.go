@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // ReadXLSX reads a review from a spreadsheet of size bytes, which [WriteXLSX]
@@ -257,7 +258,7 @@ func (w *work) head(c sheet.Cell) error {
 	}
 	for at, other := range w.at {
 		if other == is {
-			w.problem = notReview("give one of them another name", "the columns %s and %s are both called “%s”", sheet.ColumnName(at), sheet.ColumnName(c.Column), is)
+			w.problem = notReview("give one of them another name", "the columns %s and %s are both called “%s”", cells.ColumnName(at), cells.ColumnName(c.Column), is)
 			return errLooked
 		}
 	}
@@ -271,8 +272,8 @@ func (w *work) merged(ref string) error {
 	if !found {
 		return nil
 	}
-	left, _, ok1 := sheet.Place(first)
-	right, bottom, ok2 := sheet.Place(last)
+	left, _, ok1 := cells.Place(first)
+	right, bottom, ok2 := cells.Place(last)
 	if !ok1 || !ok2 {
 		return hinted(hintAgain, "the spreadsheet is damaged: %.40q is no range of cells", ref)
 	}
@@ -305,7 +306,7 @@ func number(text string) (n float64, ok bool) {
 		return 0, true
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(n > 0 && n < sheet.MaxRows) {
+	if err != nil || !(n > 0 && n < cells.MaxRows) {
 		return 0, false
 	}
 	return n, true

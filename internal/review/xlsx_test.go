@@ -15,6 +15,7 @@ import (
 
 	"hafez/internal/document"
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 )
 
@@ -66,7 +67,7 @@ func TestXLSXElsewhere(t *testing.T) {
 	}
 	for i, r := range s.Rows {
 		for column, want := range map[column]string{sourceColumn: r.Source, targetColumn: r.Target, noteColumn: r.Note} {
-			cell := sheet.CellName(int(column)+1, i+2)
+			cell := cells.CellName(int(column)+1, i+2)
 			got, err := f.GetCellValue(workSheet, cell)
 			formula, _ := f.GetCellFormula(workSheet, cell)
 			if err != nil || got != want || formula != "" {
@@ -341,7 +342,7 @@ func TestXLSXHeads(t *testing.T) {
 			}
 		}
 		for row := range above {
-			if err := f.SetCellStr(workSheet, sheet.CellName(1, row+1), "برف"); err != nil {
+			if err := f.SetCellStr(workSheet, cells.CellName(1, row+1), "برف"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -472,7 +473,7 @@ func TestXLSXRefused(t *testing.T) {
 		{"deep", part(workPart, "<sheetData>", deep+"<sheetData>"), "elements nested more than 256 deep", nil},
 		{"deep cell", part(workPart, `<c r="A2" s="2">`, `<c r="A2" s="2">`+deep), "elements nested more than 256 deep", nil},
 		{"entities", part(workPart, "<worksheet ", `<!DOCTYPE a [<!ENTITY b "bb">]><worksheet `), "a document type (<!DOCTYPE>), which is refused", nil},
-		{"rows without numbers", part(workPart, "</sheetData>", strings.Repeat("<row/>", sheet.MaxRows)+"</sheetData>"), "it has more than 1048576 rows", nil},
+		{"rows without numbers", part(workPart, "</sheetData>", strings.Repeat("<row/>", cells.MaxRows)+"</sheetData>"), "it has more than 1048576 rows", nil},
 		{"two parts of a name", doubled.Bytes(), `two of its parts are called "`, nil},
 		{"a huge directory", many.Bytes(), "the directory of the archive takes more than 4 MiB", nil},
 		{"no main part", without("_rels/.rels"), "it is an archive, but no .xlsx file", ErrNotReview},
@@ -506,7 +507,7 @@ func TestXLSXSorted(t *testing.T) {
 	}
 	for i, r := range [][]any{{2, nil, 0.2, "ب", nil, nil, 2}, {1, nil, 0.9, "الف", nil, nil, 1}, {nil, nil, nil, "پ"}} {
 		for j, value := range r {
-			put(sheet.CellName(j+1, i+2), value)
+			put(cells.CellName(j+1, i+2), value)
 		}
 	}
 	for typed, want := range map[string]string{"": "", "۱٫۵": "[الف پ ب]", "2": "[الف ب پ]", "0.5": "[پ الف ب]", "?": "", "-1": ""} {
@@ -547,7 +548,7 @@ func TestXLSXFilledDown(t *testing.T) {
 	}
 	for i, r := range [][]any{{1, nil, nil, "الف", nil, nil, 1}, {2, nil, nil, "ادامهٔ الف"}, {3, nil, nil, "ب", nil, nil, 2}, {"?", nil, nil, "پ", nil, nil, 3}, {2.5, nil, nil, "و باز"}} {
 		for j, value := range r {
-			if err := f.SetCellValue(workSheet, sheet.CellName(j+1, i+2), value); err != nil {
+			if err := f.SetCellValue(workSheet, cells.CellName(j+1, i+2), value); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // WriteXLSX writes a review as a spreadsheet. The rows are written one by one, so
@@ -23,16 +24,16 @@ func WriteXLSX(w io.Writer, s *Sheet) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	if len(s.Rows) > sheet.MaxRows-1 {
-		return fmt.Errorf("%d rows, and a spreadsheet holds %d: write an .html file in its place", len(s.Rows), sheet.MaxRows-1)
+	if len(s.Rows) > cells.MaxRows-1 {
+		return fmt.Errorf("%d rows, and a spreadsheet holds %d: write an .html file in its place", len(s.Rows), cells.MaxRows-1)
 	}
 	for i, r := range s.Rows {
 		for _, cell := range []struct {
 			column column
 			text   string
 		}{{sourceColumn, r.Source}, {targetColumn, r.Target}, {noteColumn, r.Note}} {
-			if n := sheet.Units(cell.text); n > sheet.MaxText {
-				return fmt.Errorf("row %d: the %s has %d characters, and a spreadsheet's cell holds %d: write an .html file in its place", i+1, cell.column.captions()[0], n, sheet.MaxText)
+			if n := cells.Units(cell.text); n > cells.MaxText {
+				return fmt.Errorf("row %d: the %s has %d characters, and a spreadsheet's cell holds %d: write an .html file in its place", i+1, cell.column.captions()[0], n, cells.MaxText)
 			}
 		}
 	}
@@ -40,8 +41,8 @@ func WriteXLSX(w io.Writer, s *Sheet) error {
 		return fmt.Errorf("the rows take more than %d MiB, and a spreadsheet is read up to that: review the texts in parts", (sheetLimit-headRoom)>>20)
 	}
 	for _, text := range []string{s.From, s.To, s.SourceName, s.TargetName, s.Texts} {
-		if sheet.Units(text) > sheet.MaxText {
-			return fmt.Errorf("a language or file name has more than %d characters", sheet.MaxText)
+		if cells.Units(text) > cells.MaxText {
+			return fmt.Errorf("a language or file name has more than %d characters", cells.MaxText)
 		}
 	}
 	book, err := shell(s.From, s.To)
@@ -148,7 +149,7 @@ func headOf(name, language, file string) string {
 		file = "\u2068" + file + "\u2069"
 	}
 	below := strings.TrimSpace(language + "  " + file)
-	if room := sheet.MaxText - sheet.Units(name) - 1; below == "" || sheet.Units(below) > room {
+	if room := cells.MaxText - cells.Units(name) - 1; below == "" || cells.Units(below) > room {
 		return name
 	}
 	return name + "\n" + below

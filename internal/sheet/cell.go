@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"hafez/internal/sheet/cells"
 	"math"
 	"strconv"
 
@@ -21,7 +22,7 @@ type Cell struct {
 }
 
 // Name is the name of the cell, such as "D12".
-func (c Cell) Name() string { return CellName(c.Column, c.Row) }
+func (c Cell) Name() string { return cells.CellName(c.Column, c.Row) }
 
 // read takes the inside of <c>.
 func (c *Cell) read(t *tokens) error {
@@ -86,7 +87,7 @@ func (c Cell) Text() (string, error) {
 		if c.formula && !c.hasValue {
 			break
 		}
-		return unescape(c.value), nil
+		return cells.Unescape(c.value), nil
 	}
 	if c.formula && !c.hasValue {
 		return "", hinted(hintSave, "cell %s holds a formula whose value is not in the file", c.Name())

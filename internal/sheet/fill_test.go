@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 )
 
@@ -54,12 +55,12 @@ func TestFillIdentity(t *testing.T) {
 			}
 			return w.Err()
 		})
-		cells, err := scanned(file, Limits{})
-		if err != nil || len(cells) != len(texts) {
-			t.Fatalf("%d cells, %v", len(cells), err)
+		read, err := scanned(file, Limits{})
+		if err != nil || len(read) != len(texts) {
+			t.Fatalf("%d cells, %v", len(read), err)
 		}
 		for i, text := range texts {
-			if got := cells[CellName(i%3+1, i/3+1)]; got != text {
+			if got := read[cells.CellName(i%3+1, i/3+1)]; got != text {
 				t.Fatalf("%q is read as %q", text, got)
 			}
 		}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bufio"
+	"hafez/internal/sheet/cells"
 	"strconv"
 )
 
@@ -59,7 +60,7 @@ func (r *Rows) Err() error {
 func (r *Rows) Row() int { return r.row }
 
 func (r *Rows) cell(column, style int) {
-	r.name = strconv.AppendInt(appendColumn(r.name[:0], column), int64(r.row), 10)
+	r.name = strconv.AppendInt(cells.AppendColumn(r.name[:0], column), int64(r.row), 10)
 	r.w.WriteString(`<c r="`)
 	r.w.Write(r.name)
 	r.w.WriteString(`" s="`)
@@ -76,7 +77,7 @@ func (r *Rows) Text(column, style int, text string) {
 		return
 	}
 	r.w.WriteString(`" t="inlineStr"><is><t xml:space="preserve">`)
-	r.w.WriteString(escape(text))
+	r.w.WriteString(cells.Escape(text))
 	r.w.WriteString(`</t></is></c>`)
 }
 

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"hafez/internal/sheet/cells"
 	"strconv"
 )
 
@@ -39,12 +40,12 @@ func (b *Book) Scan(s Sheet, g Grid) error {
 			if !inRows {
 				return nil
 			}
-			if row, column = row+1, 0; row > MaxRows {
-				return wrong("it has more than %d rows", MaxRows)
+			if row, column = row+1, 0; row > cells.MaxRows {
+				return wrong("it has more than %d rows", cells.MaxRows)
 			}
 			if r := t.attribute("r"); r != "" {
 				n, err := strconv.Atoi(r)
-				if err != nil || n < row || n > MaxRows {
+				if err != nil || n < row || n > cells.MaxRows {
 					return wrong("%.20q cannot be the number of a row after row %d", r, row-1)
 				}
 				row = n
@@ -60,14 +61,14 @@ func (b *Book) Scan(s Sheet, g Grid) error {
 			column++
 			c := Cell{book: b, kind: t.attribute("t"), style: t.attribute("s")}
 			if r := t.attribute("r"); r != "" {
-				n, of, ok := Place(r)
+				n, of, ok := cells.Place(r)
 				if !ok || of != row || n < column {
 					return wrong("%.20q cannot be the name of a cell in row %d there", r, row)
 				}
 				column = n
 			}
-			if column > MaxColumns {
-				return wrong("row %d has more than %d columns", row, MaxColumns)
+			if column > cells.MaxColumns {
+				return wrong("row %d has more than %d columns", row, cells.MaxColumns)
 			}
 			c.Column, c.Row = column, row
 			if err := c.read(t); err != nil {

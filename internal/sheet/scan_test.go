@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"fmt"
+	"hafez/internal/sheet/cells"
 	"slices"
 	"strings"
 	"testing"
@@ -104,7 +105,7 @@ func FuzzScan(f *testing.F) {
 				}
 			}
 			c.Time()
-			if column, row, ok := Place(c.Name()); !ok || column != c.Column || row != c.Row {
+			if column, row, ok := cells.Place(c.Name()); !ok || column != c.Column || row != c.Row {
 				t.Errorf("%+v is called %s", c, c.Name())
 			}
 			return nil

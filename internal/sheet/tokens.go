@@ -3,6 +3,7 @@ package sheet
 import (
 	"errors"
 	"fmt"
+	"hafez/internal/sheet/cells"
 	"io"
 	"strings"
 
@@ -118,7 +119,7 @@ func (t *tokens) richText() (string, error) {
 				if b.Len()+len(s) > maxText {
 					return "", &xmlError{errLong}
 				}
-				b.WriteString(unescape(s))
+				b.WriteString(cells.Unescape(s))
 				depth--
 			}
 		case xmlscan.End:

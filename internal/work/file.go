@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"hafez/internal/document"
-	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 // WriteOptions say how a job is written. The zero value will do.
@@ -167,8 +167,8 @@ const mostBytes = 256 << 20
 // more than any of the formats holds.
 func (j *Job) add(r Row) error {
 	switch {
-	case len(j.Rows) == sheet.MaxRows:
-		return hinted(hintMade, "more than %d rows", sheet.MaxRows)
+	case len(j.Rows) == cells.MaxRows:
+		return hinted(hintMade, "more than %d rows", cells.MaxRows)
 	case visible(r.Source):
 		j.Rows = append(j.Rows, r)
 	case visible(r.Target):

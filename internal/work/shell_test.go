@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 )
 
@@ -255,7 +256,7 @@ func colour(f *excelize.File) error {
 			}
 			options = append(options, excelize.ConditionalFormatOptions{Type: "formula", Criteria: r.when, Format: &id, StopIfTrue: true})
 		}
-		if err := f.SetConditionalFormat(workSheet, fmt.Sprintf("%s2:%s%d", part.first.letter(), part.last.letter(), sheet.MaxRows), options); err != nil {
+		if err := f.SetConditionalFormat(workSheet, fmt.Sprintf("%s2:%s%d", part.first.letter(), part.last.letter(), cells.MaxRows), options); err != nil {
 			return err
 		}
 	}

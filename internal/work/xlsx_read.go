@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 func readXLSX(r io.ReaderAt, size int64, _ string) (*Job, error) {
@@ -191,8 +192,8 @@ func (w *workReader) merged(ref string) error {
 	if !found {
 		return nil
 	}
-	left, _, ok1 := sheet.Place(first)
-	right, bottom, ok2 := sheet.Place(last)
+	left, _, ok1 := cells.Place(first)
+	right, bottom, ok2 := cells.Place(last)
 	if !ok1 || !ok2 {
 		return hinted(hintMade, "the spreadsheet is damaged: %.40q is no range of cells", ref)
 	}

@@ -10,22 +10,23 @@ import (
 	"strings"
 
 	"hafez/internal/sheet"
+	"hafez/internal/sheet/cells"
 )
 
 func writeXLSX(w io.Writer, _ string, j *Job, opts WriteOptions) error {
-	if len(j.Rows) > sheet.MaxRows-1 {
-		return hinted("write .tsv", "%d rows, and a spreadsheet holds %d", len(j.Rows), sheet.MaxRows-1)
+	if len(j.Rows) > cells.MaxRows-1 {
+		return hinted("write .tsv", "%d rows, and a spreadsheet holds %d", len(j.Rows), cells.MaxRows-1)
 	}
 	for i := range j.Rows {
 		for _, c := range j.Rows[i].texts() {
-			if n := sheet.Units(c.text); n > sheet.MaxText {
-				return hinted("write .tsv or .xlf", "row %d: the %s has %d characters, and a spreadsheet's cell holds %d", j.Rows[i].ID, c.what, n, sheet.MaxText)
+			if n := cells.Units(c.text); n > cells.MaxText {
+				return hinted("write .tsv or .xlf", "row %d: the %s has %d characters, and a spreadsheet's cell holds %d", j.Rows[i].ID, c.what, n, cells.MaxText)
 			}
 		}
 	}
 	for _, s := range []string{j.Document, j.From, j.To, j.Sum, opts.Date} {
-		if sheet.Units(s) > sheet.MaxText/2 {
-			return hinted("rename the document", "its name, a language or the date has more than %d characters", sheet.MaxText/2)
+		if cells.Units(s) > cells.MaxText/2 {
+			return hinted("rename the document", "its name, a language or the date has more than %d characters", cells.MaxText/2)
 		}
 	}
 	book, err := shell(j.From, j.To)

@@ -1,4 +1,7 @@
-package sheet
+// Package cells knows what the cells of a spreadsheet are called, and how a text stands
+// in one (ECMA-376, part 1, 18.3.1.4 and 22.9.2.19). It is for those who read or write
+// the XML of sheets: package sheet, and the documents that are spreadsheets.
+package cells
 
 import (
 	"strconv"
@@ -15,11 +18,12 @@ const (
 func CellName(column, row int) string { return ColumnName(column) + strconv.Itoa(row) }
 
 // ColumnName is the name of a column from 1, such as "D".
-func ColumnName(column int) string { return string(appendColumn(nil, column)) }
+func ColumnName(column int) string { return string(AppendColumn(nil, column)) }
 
-func appendColumn(name []byte, column int) []byte {
+// AppendColumn puts the name of a column behind name.
+func AppendColumn(name []byte, column int) []byte {
 	if column > 26 {
-		name = appendColumn(name, (column-1)/26)
+		name = AppendColumn(name, (column-1)/26)
 	}
 	return append(name, byte('A'+(column-1)%26))
 }

@@ -1,4 +1,4 @@
-package sheet
+package cells
 
 import (
 	"fmt"
@@ -20,11 +20,11 @@ func Units(text string) int {
 	return n
 }
 
-// escape writes a text as the content of <t>. What XML cannot hold, and the
+// Escape writes a text as the content of <t>. What XML cannot hold, and the
 // CR, which an XML reader turns into LF, are written as spreadsheets write them:
 // _xHHHH_ with the number of the character. A text that looks like that itself
 // has its underscore written as _x005F_.
-func escape(text string) string {
+func Escape(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for i, r := range text {
@@ -78,10 +78,10 @@ func isHex(s string) bool {
 	return true
 }
 
-// unescape is what is shown for the content of <t>, its XML read already.
+// Unescape is what is shown for the content of <t>, its XML read already.
 // Two escapes of surrogates that make a pair are one character; half a pair
 // stays as it is written, since no text can hold it.
-func unescape(text string) string {
+func Unescape(text string) string {
 	if !strings.Contains(text, "_x") {
 		return text
 	}

@@ -1,4 +1,4 @@
-package sheet
+package cells
 
 import (
 	"strings"
@@ -11,8 +11,8 @@ import (
 func TestEscapeIdentity(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"_", "x", "X", "0", "00", "41", "5F", "x0041_", "\x01", "\r", "D83D", "_xDE00_", "ب"}), 0, 12).Draw(t, "pieces"), "")
-		if got := unescape(escape(text)); got != text {
-			t.Fatalf("%q is written as %q and read as %q", text, escape(text), got)
+		if got := Unescape(Escape(text)); got != text {
+			t.Fatalf("%q is written as %q and read as %q", text, Escape(text), got)
 		}
 	})
 }
@@ -23,7 +23,7 @@ func TestUnescape(t *testing.T) {
 		{"_xD83D__xDCD6_", "📖"}, {"_xD83D_", "_xD83D_"}, {"_xDCD6__xD83D_", "_xDCD6__xD83D_"}, {"_xD83D_ _xDCD6_", "_xD83D_ _xDCD6_"},
 		{"_x41_", "_x41_"}, {"_", "_"}, {"__x0041_", "_A"},
 	} {
-		if got := unescape(c[0]); got != c[1] {
+		if got := Unescape(c[0]); got != c[1] {
 			t.Errorf("%q is read as %q, not %q", c[0], got, c[1])
 		}
 	}
