@@ -96,11 +96,12 @@ func checkEncrypted(a *archive) error {
 	}
 	defer p.close()
 	p.oldDocType = true
-	if err := p.root("manifest:manifest", "a list of parts"); err != nil {
+	if _, err := p.next(); err != nil {
 		return err
 	}
+	// Old documents leave it to the document type to declare the namespace.
 	return p.inside(func() error {
-		if p.element == "manifest:encryption-data" {
+		if name := p.s.Name(); name[strings.LastIndexByte(name, ':')+1:] == "encryption-data" {
 			return &Error{Name: a.name, Err: notText("protected by a password"), Hint: "open it in its program and save it without the password"}
 		}
 		return nil

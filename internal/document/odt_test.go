@@ -70,4 +70,6 @@ func TestODT(t *testing.T) {
 	check(t, "a.ott", odtFile(`<text:p text:style-name="P9">متن</text:p>`, "styles.xml", styles), "h1:متن | m:سرصفحه | m:پاصفحه")
 	manifest := `<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>`
 	check(t, "a.odt", odtFile(`<text:p>متن</text:p>`, "META-INF/manifest.xml", manifest), "p:متن")
+	older := strings.Replace(manifest, ` xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"`, "", 1)
+	check(t, "a.odt", odtFile(`<text:p>متن</text:p>`, "META-INF/manifest.xml", older), "p:متن")
 }

@@ -79,7 +79,6 @@ var namespaces = map[string]string{
 	oasis + "drawing:1.0":           "draw",
 	oasis + "xsl-fo-compatible:1.0": "fo",
 	oasis + "meta:1.0":              "meta",
-	oasis + "manifest:1.0":          "manifest",
 
 	"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
 }
