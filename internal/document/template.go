@@ -184,6 +184,10 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 	if opts.Note == nil {
 		opts.Note = func(string) {}
 	}
+	switch FormatOf(name) {
+	case HTML:
+		return loadHTML(name, whole, opts)
+	}
 	return nil, errors.ErrUnsupported
 }
 
