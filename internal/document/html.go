@@ -79,6 +79,7 @@ func readPage(name string, r io.Reader, out *flow, opts Options, rec *htmlRecord
 	case err != io.EOF:
 		return err
 	}
+	p.rec.endOfFile()
 	for len(p.open) > 0 {
 		if err := p.pop(); err != nil {
 			return err

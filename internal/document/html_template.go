@@ -238,6 +238,15 @@ func (r *htmlRecorder) finish(p *page, kind html.TokenType) {
 	}
 }
 
+// endOfFile is told that there is no more token.
+func (r *htmlRecorder) endOfFile() {
+	if r == nil {
+		return
+	}
+	r.token++
+	r.at, r.name = span{len(r.page.text), len(r.page.text)}, ""
+}
+
 // conceal records a token of something that is not read as text.
 func (r *htmlRecorder) conceal(p *page) {
 	l := r.level()

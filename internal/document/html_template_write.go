@@ -65,8 +65,8 @@ func (p *htmlPage) check(i int, pieces []piece) error {
 			return fmt.Errorf("the translation of block %d is not UTF-8", i+1)
 		}
 		for _, r := range piece.text {
-			if r < ' ' && !isSpace(byte(r)) || r == 0x7F || r&0xFFFE == 0xFFFE || p.isXML() && r == '\f' {
-				return fmt.Errorf("the translation of block %d has the character U+%04X, which no web page can hold", i+1, r)
+			if r == 0 || p.isXML() && (r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF) {
+				return fmt.Errorf("the translation of block %d has the character U+%04X, which the page cannot hold", i+1, r)
 			}
 		}
 		if b.how == escapeRaw && strings.Contains(strings.ToLower(piece.text), "</xmp") {
