@@ -16,11 +16,15 @@ const (
 	DOCX  Format = "docx" // Word since 2007 (ECMA-376, transitional and strict)
 	HTML  Format = "html" // a web page
 	ODT   Format = "odt"  // OpenDocument text (ODF 1.0 to 1.3), packed or flat
+
+	// Markdown is CommonMark with GitHub's tables, strikethrough and task lists, and
+	// footnotes.
+	Markdown Format = "markdown"
 )
 
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
-// [HTML], .odt, .ott and .fodt are [ODT]. All else is [Plain], the name "-" too.
+// [HTML], .odt, .ott and .fodt are [ODT], .md and .markdown are [Markdown]. All else is [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".docm", ".dotx", ".dotm":
@@ -29,6 +33,8 @@ func FormatOf(name string) Format {
 		return HTML
 	case ".odt", ".ott", ".fodt":
 		return ODT
+	case ".md", ".markdown":
+		return Markdown
 	}
 	return Plain
 }
@@ -72,11 +78,11 @@ type Block struct {
 
 // Options say how a document is read. The zero value will do.
 type Options struct {
-	// Encoding is the name of an HTML file's encoding, as in [Open]; "" finds it
-	// out. The other formats tell theirs.
+	// Encoding is the name of the encoding of an HTML or Markdown file, as in [Open];
+	// "" finds it out. The other formats tell theirs.
 	Encoding string
 
-	// Opened, if not nil, is called for an HTML file once its encoding is known,
+	// Opened, if not nil, is called for an HTML or Markdown file once its encoding is known,
 	// before the first block, so that the user can be told of a guess; see
 	// [Text.Guessed] and [Text.Belied]. The text is not the caller's to read.
 	Opened func(*Text)
@@ -171,6 +177,8 @@ func readDocument(name string, in input, size int64, opts Options, flow *flow) e
 		return readDOCX(a, flow, opts)
 	case HTML:
 		return readHTML(name, in, size, flow, opts)
+	case Markdown:
+		return readMarkdown(name, in, flow, opts)
 	case ODT:
 		if strings.EqualFold(filepath.Ext(name), ".fodt") {
 			return readFlatODT(name, in, size, flow, opts)

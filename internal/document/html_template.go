@@ -115,6 +115,7 @@ type htmlCode struct {
 	open, close         span
 	openWide, closeWide span
 	tag                 bool // open is a tag whose attributes may tell a direction
+	closeInstead        string
 	protected           bool // open is all of it, and what is shown between its ends is to stay
 }
 
@@ -143,7 +144,10 @@ type atom struct {
 	tag    bool   // begins with a tag of its own
 	br     bool   // of atomLine: it is a tag
 	pre    bool   // of atomLine: it is where white space counts
-	mate   int    // the other end of a pair, -1 if there is none
+	// instead is what an atomClose is written as, if not as it stands: a link that is
+	// found by its words must name its definition once they are others.
+	instead string
+	mate    int // the other end of a pair, -1 if there is none
 }
 
 // htmlRecorder listens to a page that is being read. A nil one does nothing.

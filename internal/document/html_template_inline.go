@@ -48,6 +48,7 @@ func (p *htmlPage) block(atoms []atom, pre bool) htmlBlock {
 			flush()
 			is := inlineOf[a.mate]
 			b.codes[is].close, b.codes[is].closeWide = a.at, wide
+			b.codes[is].closeInstead = a.instead
 			b.text.end()
 			// With nothing in it, it is there for itself: an anchor, an icon.
 			b.text.codes[is].kept = !b.text.codes[is].pair

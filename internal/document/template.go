@@ -187,6 +187,8 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 	switch FormatOf(name) {
 	case HTML:
 		return loadHTML(name, whole, opts)
+	case Markdown:
+		return loadMarkdown(name, whole, opts)
 	}
 	return nil, errors.ErrUnsupported
 }
