@@ -113,7 +113,9 @@ func (p *page) read() error {
 		if err := p.take(token); err != nil {
 			return err
 		}
-		p.rec.finish(p, token)
+		if err := p.rec.finish(p, token); err != nil {
+			return err
+		}
 		p.line += lines
 	}
 }

@@ -16,6 +16,10 @@ import (
 // offsets in the page as UTF-8 without byte order mark; offsets of the file are
 // needed only when the page is written anew, see placed.
 
+// maxPieces is how many tags and texts between tags a page may have that is to be
+// written anew: all of them are held in memory.
+const maxPieces = 2 << 20
+
 // span is a part of the page: the bytes from start to before end.
 type span struct{ start, end int }
 
@@ -136,7 +140,7 @@ const (
 type atom struct {
 	kind   atomKind
 	at     span
-	text   string // decoded, of atomText
+	text   string // decoded, of atomText, and of atomLine in <pre>: several line ends
 	name   string // of the element
 	what   string // a code for people
 	kept   bool   // of a code
@@ -155,6 +159,7 @@ type htmlRecorder struct {
 	page   *htmlPage
 	levels []recordLevel // one for each block that is open in the flow
 	stack  []int         // elements that are open, like page.open
+	pieces int           // tokens so far, which all is made of
 	token  int           // the number of the token that is being read, from 1
 	at     span          // of it
 	name   string        // of the tag that it is
@@ -212,9 +217,12 @@ func (r *htmlRecorder) tagged(name string, closed bool) {
 }
 
 // finish is told of each token after it has been taken.
-func (r *htmlRecorder) finish(p *page, kind html.TokenType) {
+func (r *htmlRecorder) finish(p *page, kind html.TokenType) error {
 	if r == nil {
-		return
+		return nil
+	}
+	if r.pieces++; r.pieces > maxPieces {
+		return &Error{Name: r.page.name, Err: fmt.Errorf("a page of more than %d tags and pieces of text", maxPieces), Hint: "split it"}
 	}
 	l := r.level()
 	switch start := kind == html.StartTagToken || kind == html.SelfClosingTagToken; {
@@ -240,6 +248,7 @@ func (r *htmlRecorder) finish(p *page, kind html.TokenType) {
 	default:
 		l.atoms = append(l.atoms, atom{kind: atomSingle, at: r.at, what: "comment", frozen: p.top().frozen, mate: -1})
 	}
+	return nil
 }
 
 // endOfFile is told that there is no more token.
@@ -316,30 +325,62 @@ func (r *htmlRecorder) text(decoded []byte, pre, afterOpen, frozen bool) {
 	}
 	references := strings.ContainsRune(s, '&') && string(decoded) != unifyLineEnds(s)
 	from := len(l.atoms)
+	// White space at the ends is by itself: whether it counts, other pieces decide.
+	var lead, core, trail atom
+	lead.kind, trail.kind = atomSpace, atomSpace
+	var words, lines strings.Builder
 	htmlRuns(s, references, func(start, end int, text string, space bool) {
-		a := atom{kind: atomText, at: span{at.start + start, at.start + end}, text: text, frozen: frozen, mate: -1}
-		first := start == 0
+		part := span{at.start + start, at.start + end}
 		switch {
-		case space && pre && first && afterOpen && (text == "\n" || s[0] == '\r'):
-			a.kind = atomGap
-		case space && pre && (text == "\n" || text == "\r"):
-			a.kind, a.text, a.pre = atomLine, "\n", true
-		case space && !pre:
-			a.kind = atomSpace
-		}
-		// White space that collapses is one atom, and text that does not is too.
-		if n := len(l.atoms); n > from && l.atoms[n-1].kind == a.kind && (a.kind == atomSpace || a.kind == atomText) {
-			l.atoms[n-1].at.end = a.at.end
-			if a.kind == atomText {
-				l.atoms[n-1].text += a.text
+		case space && pre && start == 0 && afterOpen && (text == "\n" || s[0] == '\r'):
+			l.atoms = append(l.atoms, atom{kind: atomGap, at: part, mate: -1})
+		case space && (!pre || text == "\n" || text == "\r"):
+			lines.WriteByte('\n')
+			if core.at.end == 0 {
+				lead.at = joined(lead.at, part)
+			} else {
+				trail.at = joined(trail.at, part)
 			}
-			return
+		default:
+			if core.at.end == 0 {
+				lead.text = lines.String()
+			} else if pre {
+				words.WriteString(lines.String())
+			} else if trail.at.end > 0 {
+				words.WriteByte(' ')
+			}
+			lines.Reset()
+			trail.at = span{}
+			words.WriteString(text)
+			core.at = joined(core.at, part)
 		}
-		l.atoms = append(l.atoms, a)
 	})
+	core.text = words.String()
+	if trail.text = lines.String(); core.at.end == 0 {
+		lead.text = trail.text
+	}
+	for _, a := range []atom{lead, core, trail} {
+		if a.at.end == 0 {
+			continue
+		}
+		if a.kind == atomSpace && pre {
+			a.kind, a.pre = atomLine, true
+		}
+		a.frozen, a.mate = frozen, -1
+		l.atoms = append(l.atoms, a)
+	}
 	if cdata {
 		r.wrap(l.atoms[from:], frozen)
 	}
+}
+
+// joined is where two parts stand of which the second follows the first; a part that
+// ends at 0 is none.
+func joined(a, b span) span {
+	if a.end == 0 {
+		return b
+	}
+	return span{a.start, b.end}
 }
 
 // wrap gives the place of a CDATA section to the first of the atoms of its text, so

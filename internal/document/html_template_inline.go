@@ -37,7 +37,7 @@ func (p *htmlPage) block(atoms []atom, pre bool) htmlBlock {
 		case a.kind == atomSpace:
 			text.WriteByte(' ')
 		case a.kind == atomLine:
-			text.WriteByte('\n')
+			text.WriteString(a.lines())
 			b.breaks = append(b.breaks, wide)
 		case a.kind == atomOpen && a.mate >= 0:
 			flush()
@@ -62,6 +62,14 @@ func (p *htmlPage) block(atoms []atom, pre bool) htmlBlock {
 	return b
 }
 
+// lines is what an atomLine says.
+func (a atom) lines() string {
+	if a.br {
+		return "\n"
+	}
+	return a.text
+}
+
 // protect adds atoms that are not to be translated. What they say is shown between
 // tags, so that the sentence can be understood, and stays as it is.
 func (b *htmlBlock) protect(atoms []atom, from, to int) {
@@ -73,7 +81,7 @@ func (b *htmlBlock) protect(atoms []atom, from, to int) {
 		case atomSpace:
 			text.WriteByte(' ')
 		case atomLine:
-			text.WriteByte('\n')
+			text.WriteString(a.lines())
 		}
 	}
 	at := span{atoms[from].at.start, atoms[to-1].at.end}

@@ -146,7 +146,7 @@ func (w *htmlWriter) text(s string) {
 
 // block writes a block's pieces. Changes from a number on may be inside its codes.
 func (w *htmlWriter) block(b *htmlBlock, pieces []piece, from int) {
-	hidden := w.hiddenCodes(b)
+	hidden := b.hiddenCodes()
 	lines, skip := 0, -1 // skip is the code whose text is not written
 	spaced := true       // there is white space before, or nothing
 	code := func(part, wide span, c int) {
@@ -188,7 +188,7 @@ func (w *htmlWriter) block(b *htmlBlock, pieces []piece, from int) {
 }
 
 // hiddenCodes are those before and behind what is shown of a block.
-func (w *htmlWriter) hiddenCodes(b *htmlBlock) map[int]bool {
+func (b *htmlBlock) hiddenCodes() map[int]bool {
 	hidden := map[int]bool{}
 	for _, pieces := range [][]piece{b.text.before, b.text.behind} {
 		for _, p := range pieces {

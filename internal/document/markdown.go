@@ -317,8 +317,21 @@ func (r *mdReader) inline(n ast.Node) (at span, ok bool) {
 	switch n := n.(type) {
 	case *ast.Text:
 		at = span{n.Segment.Start, n.Segment.Stop}
-		if at.start < at.end {
-			r.put(atom{kind: atomText, at: at, text: strings.ReplaceAll(mdText(r.source[at.start:at.end]), "\r", " ")})
+		// Space at the ends is by itself: whether it counts, other pieces decide.
+		raw := r.source[at.start:at.end]
+		words := strings.Trim(raw, " \t\r")
+		from := at.start + len(raw) - len(strings.TrimLeft(raw, " \t\r"))
+		if words == "" {
+			from = at.end
+		}
+		for _, a := range []atom{
+			{kind: atomSpace, at: span{at.start, from}},
+			{kind: atomText, at: span{from, from + len(words)}, text: strings.ReplaceAll(mdText(words), "\r", " ")},
+			{kind: atomSpace, at: span{from + len(words), at.end}},
+		} {
+			if a.at.start < a.at.end {
+				r.put(a)
+			}
 		}
 		if n.HardLineBreak() {
 			r.put(atom{kind: atomLine, at: span{at.end, at.end}, br: true, what: "line break"})

@@ -139,7 +139,7 @@ func (w *mdWriter) reads(b *mdBlock, s, want string) bool {
 	case shapeCell:
 		s = "| " + s + " |\n|---|\n"
 	default:
-		s = strings.ReplaceAll(s, b.prefix, "") // in front of further lines
+		s = strings.ReplaceAll(s, "\n"+b.prefix, "\n")
 	}
 	again, err := w.page.parse(s, b.refers)
 	if err != nil {
@@ -243,7 +243,21 @@ func isPair(b *mdBlock, c int) bool { return b.text.codes[c].pair }
 
 // compose writes pieces.
 func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
+	hidden := b.hiddenCodes()
 	var out bytes.Buffer
+	// code writes what a code is, with white space behind it that the text does not
+	// have because there is some before it.
+	code := func(part, wide span, c int) {
+		if hidden[c] {
+			out.WriteString(w.raw(wide))
+			return
+		}
+		n := out.Len()
+		spaced := n == 0 || isSpace(out.Bytes()[n-1])
+		if out.WriteString(w.raw(part)); spaced && wide.end > part.end {
+			out.WriteByte(' ')
+		}
+	}
 	skip, lines, links, line := -1, 0, 0, 0 // line is where in out a line begins
 	for i, p := range pieces {
 		if p.kind == pieceText {
@@ -283,16 +297,16 @@ func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
 			if c.closeInstead != "" {
 				out.WriteString(c.closeInstead)
 			} else {
-				out.WriteString(w.raw(c.close))
+				code(c.close, c.closeWide, p.code)
 			}
 		default:
-			out.WriteString(w.raw(c.open))
+			code(c.open, c.openWide, p.code)
 			if p.kind == pieceOpen && c.protected {
 				skip = p.code
 			} else if p.kind == pieceOpen && what == "link" {
 				links++
 			} else if p.kind == pieceSingle && c.close.end > 0 {
-				out.WriteString(w.raw(c.close))
+				code(c.close, c.closeWide, p.code)
 			}
 		}
 	}
