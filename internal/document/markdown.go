@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -317,22 +318,7 @@ func (r *mdReader) inline(n ast.Node) (at span, ok bool) {
 	switch n := n.(type) {
 	case *ast.Text:
 		at = span{n.Segment.Start, n.Segment.Stop}
-		// Space at the ends is by itself: whether it counts, other pieces decide.
-		raw := r.source[at.start:at.end]
-		words := strings.Trim(raw, " \t\r")
-		from := at.start + len(raw) - len(strings.TrimLeft(raw, " \t\r"))
-		if words == "" {
-			from = at.end
-		}
-		for _, a := range []atom{
-			{kind: atomSpace, at: span{at.start, from}},
-			{kind: atomText, at: span{from, from + len(words)}, text: strings.ReplaceAll(mdText(words), "\r", " ")},
-			{kind: atomSpace, at: span{from + len(words), at.end}},
-		} {
-			if a.at.start < a.at.end {
-				r.put(a)
-			}
-		}
+		r.words(at)
 		if n.HardLineBreak() {
 			r.put(atom{kind: atomLine, at: span{at.end, at.end}, br: true, what: "line break"})
 			r.due = len(r.level.atoms)
@@ -376,6 +362,30 @@ func (r *mdReader) inline(n ast.Node) (at span, ok bool) {
 		return r.image(n), true
 	}
 	return r.children(n)
+}
+
+// words makes atoms of text. Space at its ends is by itself: whether it counts, what is
+// around it decides. A reference may stand for space.
+func (r *mdReader) words(at span) {
+	raw := r.source[at.start:at.end]
+	from := at.start + len(raw) - len(strings.TrimLeft(raw, " \t\r"))
+	to := max(from, at.start+len(strings.TrimRight(raw, " \t\r")))
+	words := strings.Map(func(c rune) rune {
+		if c < utf8.RuneSelf && isSpace(byte(c)) {
+			return ' '
+		}
+		return c
+	}, mdText(r.source[from:to]))
+	if from > at.start || strings.HasPrefix(words, " ") {
+		r.put(atom{kind: atomSpace, at: span{at.start, from}})
+	}
+	space := strings.HasSuffix(words, " ")
+	if words = strings.Trim(words, " "); from < to {
+		r.put(atom{kind: atomText, at: span{from, to}, text: words})
+	}
+	if to < at.end || space {
+		r.put(atom{kind: atomSpace, at: span{to, at.end}})
+	}
 }
 
 // emphasis makes a pair of so many signs on either side; 0 if the signs tell.
