@@ -22,6 +22,14 @@ import (
 // held in memory.
 const maxMarkdown = 16 << 20
 
+const (
+	// maxEffort bounds what links may cost the parser, in bytes that it looks at.
+	maxEffort = 1 << 28
+
+	// maxCells is how many cells the tables of a file may have.
+	maxCells = 1 << 20
+)
+
 // mdPage is a Markdown file that has been read.
 type mdPage struct {
 	htmlPage
@@ -172,6 +180,9 @@ func (p *mdPage) read() error {
 			source[i] = ' '
 		}
 	}
+	if err := p.checkEffort(source); err != nil {
+		return err
+	}
 	pc := parser.NewContext()
 	for _, ref := range p.refs {
 		pc.AddReference(ref)
@@ -261,31 +272,61 @@ func (r *mdReader) block(n ast.Node) error {
 	if live {
 		b := mdBlock{htmlBlock: r.page.block(atoms, false), refers: r.refers}
 		b.kind, b.level = kindOfNode(n)
-		lines := n.Lines()
-		first := strings.LastIndexByte(r.source[:b.place.start], '\n') + 1
-		lead := r.source[first:b.place.start]
-		switch {
-		case b.kind == Cell:
+		if b.kind == Cell {
 			b.shape = shapeCell
-		case b.kind == Heading && strings.Contains(lead, "#"):
-			b.shape = shapeHeading
-		case r.task:
-			b.shape = shapeTask
-		}
-		if lines.Len() > 1 {
-			begin := strings.LastIndexByte(r.source[:lines.At(1).Start], '\n') + 1
-			b.prefix = r.source[begin:lines.At(1).Start]
 		} else {
-			b.prefix = strings.Map(func(c rune) rune {
-				if c == '>' || c == '\t' {
-					return c
-				}
-				return ' '
-			}, lead)
+			r.shape(&b, n)
 		}
 		r.page.blocks = append(r.page.blocks, b)
 	}
 	r.page.blocks = append(r.page.blocks, r.outside...)
+	return nil
+}
+
+// shape tells how the lines of a block that is not a cell begin.
+func (r *mdReader) shape(b *mdBlock, n ast.Node) {
+	lead := r.source[strings.LastIndexByte(r.source[:b.place.start], '\n')+1 : b.place.start]
+	switch {
+	case b.kind == Heading && strings.Contains(lead, "#"):
+		b.shape = shapeHeading
+	case r.task:
+		b.shape = shapeTask
+	}
+	if lines := n.Lines(); lines.Len() > 1 {
+		at := lines.At(1).Start
+		b.prefix = r.source[strings.LastIndexByte(r.source[:at], '\n')+1 : at]
+		return
+	}
+	b.prefix = strings.Map(func(c rune) rune {
+		if c == '>' || c == '\t' {
+			return c
+		}
+		return ' '
+	}, lead)
+}
+
+// checkEffort refuses a text that would take too long: for each end of the words of a
+// link or picture the parser looks through the rest of the line, and each row of a
+// table has all columns, be it ever so short.
+func (p *mdPage) checkEffort(source []byte) error {
+	effort, cells, columns, number := 0, 0, 0, 0
+	for line := range bytes.Lines(source) {
+		number++
+		switch bars := bytes.Count(line, []byte{'|'}); {
+		case bars > 0 && bytes.Trim(line, "|:-> \t\r\n") == nil:
+			columns = bars + 1
+		case len(bytes.TrimSpace(line)) == 0:
+			columns = 0
+		}
+		cells += columns
+		effort += len(line) * bytes.Count(line, []byte("]("))
+		switch {
+		case cells > maxCells:
+			return &Error{Name: p.name, Line: number, Err: fmt.Errorf("tables of more than %d cells", maxCells), Hint: "split the file"}
+		case effort > maxEffort:
+			return &Error{Name: p.name, Line: number, Err: errors.New("too many links and pictures in long lines"), Hint: "split the lines"}
+		}
+	}
 	return nil
 }
 

@@ -43,6 +43,7 @@ func loadMarkdown(name string, whole []byte, opts Options) (*Template, error) {
 // write gives the file for translated blocks, in the order of the template.
 func (p *mdPage) write(whole []byte, texts []rendered) ([]byte, error) {
 	w := &mdWriter{page: p}
+	var all []change
 	for _, attributes := range []bool{true, false} { // Attributes may be inside others.
 		for i, text := range texts {
 			b := &p.blocks[p.order[i]]
@@ -54,23 +55,24 @@ func (p *mdPage) write(whole []byte, texts []rendered) ([]byte, error) {
 					return nil, fmt.Errorf("the translation of block %d is not UTF-8, or has NUL bytes", i+1)
 				}
 			}
-			w.changes = append(w.changes, change{at: b.place, new: w.block(b, text.pieces)})
+			all = append(all, change{at: b.place, new: w.block(b, text.pieces)})
 		}
-		slices.SortFunc(w.changes, func(a, b change) int { return a.at.start - b.at.start })
+		slices.SortStableFunc(all, func(a, b change) int {
+			if a.at.start != b.at.start {
+				return a.at.start - b.at.start
+			}
+			return b.at.end - a.at.end
+		})
+		if attributes {
+			w.attributes = slices.Clone(all)
+		}
 	}
 	places, err := newPlaces(whole, p.text, p.encoding)
 	if err != nil {
 		return nil, err
 	}
-	// What is inside another change is in it already.
-	top := w.changes[:0:0]
-	slices.SortStableFunc(w.changes, func(a, b change) int {
-		if a.at.start != b.at.start {
-			return a.at.start - b.at.start
-		}
-		return b.at.end - a.at.end
-	})
-	for _, c := range w.changes {
+	var top []change // What is inside another change is in it already.
+	for _, c := range all {
 		if n := len(top); n == 0 || c.at.start >= top[n-1].at.end {
 			top = append(top, c)
 		}
@@ -86,17 +88,17 @@ func (p *mdPage) write(whole []byte, texts []rendered) ([]byte, error) {
 
 // mdWriter writes the blocks of a Markdown file.
 type mdWriter struct {
-	page    *mdPage
-	changes []change // those that may be inside codes first, then all
+	page       *mdPage
+	attributes []change // which may be inside codes, in order
 }
 
 // raw is a part of the file with the changes in it.
 func (w *mdWriter) raw(part span) string {
-	i, _ := slices.BinarySearchFunc(w.changes, part.start, func(c change, at int) int { return c.at.start - at })
+	i, _ := slices.BinarySearchFunc(w.attributes, part.start, func(c change, at int) int { return c.at.start - at })
 	var b strings.Builder
 	at := part.start
-	for ; i < len(w.changes) && w.changes[i].at.end <= part.end; i++ {
-		if c := w.changes[i]; c.at.start >= at {
+	for ; i < len(w.attributes) && w.attributes[i].at.end <= part.end; i++ {
+		if c := w.attributes[i]; c.at.start >= at {
 			b.WriteString(w.page.text[at:c.at.start] + c.new)
 			at = c.at.end
 		}
@@ -252,9 +254,13 @@ func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
 			out.WriteString(w.raw(wide))
 			return
 		}
-		n := out.Len()
+		n, raw := out.Len(), w.raw(part)
+		if n > 0 && out.Bytes()[n-1] == '`' && strings.HasPrefix(raw, "`") {
+			out.WriteByte(' ') // They would be one.
+			n++
+		}
 		spaced := n == 0 || isSpace(out.Bytes()[n-1])
-		if out.WriteString(w.raw(part)); spaced && wide.end > part.end {
+		if out.WriteString(raw); spaced && wide.end > part.end {
 			out.WriteByte(' ')
 		}
 	}
