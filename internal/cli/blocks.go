@@ -18,7 +18,7 @@ type located struct {
 }
 
 // segments gives the segments of a file: of a plain text as it stands, of a
-// document (Word, HTML, OpenDocument) block by block. A file without any is an
+// document (Word, HTML, OpenDocument, Markdown) block by block. A file without any is an
 // error.
 func (o *common) segments(ctx context.Context, name string, rules *segment.Rules, text textOptions, explain func(segment.Decision)) iter.Seq2[located, error] {
 	if name != "-" && document.FormatOf(name) != document.Plain {
@@ -68,7 +68,7 @@ const betweenBlocks = "\n\n"
 // several if it has line ends that end one.
 func (o *common) blockSegments(ctx context.Context, name string, rules *segment.Rules, text textOptions, explain func(segment.Decision)) iter.Seq2[located, error] {
 	return func(yield func(located, error) bool) {
-		if text.encoding != "" && document.FormatOf(name) != document.HTML {
+		if f := document.FormatOf(name); text.encoding != "" && f != document.HTML && f != document.Markdown {
 			yield(located{}, usagef("%s tells its encoding itself: leave out --encoding", name))
 			return
 		}
@@ -150,7 +150,9 @@ func (o *common) readText(ctx context.Context, name, language string, lines bool
 	if err != nil {
 		return t, err
 	}
-	if document.FormatOf(name) != document.HTML && document.FormatOf(name) != document.Plain {
+	switch document.FormatOf(name) {
+	case document.HTML, document.Markdown, document.Plain:
+	default:
 		opts.encoding = "" // the other file may need it
 	}
 	for s, err := range o.segments(ctx, name, r, opts, nil) {
