@@ -16,6 +16,7 @@ func TestFormatOf(t *testing.T) {
 		"a.docx": DOCX, "a.DOCM": DOCX, "dir.odt/a.dotx": DOCX, "a.dotm": DOCX,
 		"a.html": HTML, "a.HTM": HTML, "گزارش.xhtml": HTML, "a.xht": HTML,
 		"a.odt": ODT, "a.ott": ODT, "a.fodt": ODT,
+		"a.md": Markdown, "README.MD": Markdown, "a.markdown": Markdown,
 		"a.txt": Plain, "-": Plain, "": Plain, "docx": Plain, "a.docx.txt": Plain, "a.doc": Plain, "a.ods": Plain,
 	} {
 		if got := FormatOf(name); got != want {

@@ -129,7 +129,7 @@ var htmlWrites = []struct {
 		`<p><img alt="five">two <a title="three" href=x>four</a> six`, Turning{}},
 	{"a field in a sentence", `<p>سال <select><option>۱۴۰۴<option>۱۴۰۵</select> و <button>برو <b>حالا</b></button> پایان`,
 		[][2]string{{"سال ⟨1/⟩و ⟨2/⟩پایان", "the end ⟨2/⟩ and ⟨1/⟩"}, {"۱۴۰۴", "2025"}, {"برو ⟨1⟩حالا⟨/1⟩", "⟨1⟩now⟨/1⟩ go"}},
-		`<p>the end <button><b>now</b> go</button>  and <select><option>2025<option>۱۴۰۵</select> `, Turning{}},
+		`<p>the end <button><b>now</b> go</button> and <select><option>2025<option>۱۴۰۵</select> `, Turning{}},
 	{"what is not to be translated", `<p>واژهٔ <code translate="no">go <b>test</b></code> است.</p>`,
 		[][2]string{{"واژهٔ ⟨1⟩go test⟨/1⟩ است.", "The word is ⟨1⟩something⟨/1⟩."}}, `<p>The word is <code translate="no">go <b>test</b></code>.</p>`, Turning{}},
 	{"to be translated in what is not", `<p translate=no>نه <span translate="">آری</span></p>`,

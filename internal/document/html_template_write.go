@@ -149,16 +149,21 @@ func (w *htmlWriter) block(b *htmlBlock, pieces []piece, from int) {
 	hidden := b.hiddenCodes()
 	lines, skip := 0, -1 // skip is the code whose text is not written
 	spaced := true       // there is white space before, or nothing
+	next := ""           // the text behind
 	code := func(part, wide span, c int) {
 		switch {
 		case hidden[c]:
 			part = wide
-		case spaced && wide.end > part.end: // It shows as little as before.
+		case spaced && wide.end > part.end && (next == "" || !isSpace(next[0])): // It shows as little as before.
 			part.end = wide.end
 		}
 		w.copy(part, from)
 	}
-	for _, p := range pieces {
+	for i, p := range pieces {
+		next = ""
+		if i+1 < len(pieces) {
+			next = pieces[i+1].text
+		}
 		switch p.kind {
 		case pieceText:
 			if skip < 0 && p.text != "" {

@@ -249,6 +249,7 @@ func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
 	var out bytes.Buffer
 	// code writes what a code is, with white space behind it that the text does not
 	// have because there is some before it.
+	next := ""
 	code := func(part, wide span, c int) {
 		if hidden[c] {
 			out.WriteString(w.raw(wide))
@@ -260,12 +261,15 @@ func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
 			n++
 		}
 		spaced := n == 0 || isSpace(out.Bytes()[n-1])
-		if out.WriteString(raw); spaced && wide.end > part.end {
+		if out.WriteString(raw); spaced && wide.end > part.end && (next == "" || !isSpace(next[0])) {
 			out.WriteByte(' ')
 		}
 	}
 	skip, lines, links, line := -1, 0, 0, 0 // line is where in out a line begins
 	for i, p := range pieces {
+		if next = ""; i+1 < len(pieces) {
+			next = pieces[i+1].text
+		}
 		if p.kind == pieceText {
 			if skip >= 0 {
 				continue
