@@ -249,14 +249,15 @@ func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
 	var out bytes.Buffer
 	// code writes what a code is, with white space behind it that the text does not
 	// have because there is some before it.
-	next := ""
+	next, coded := "", false // the text behind; what came last is a code
 	code := func(part, wide span, c int) {
+		defer func() { coded = true }()
 		if hidden[c] {
 			out.WriteString(w.raw(wide))
 			return
 		}
 		n, raw := out.Len(), w.raw(part)
-		if n > 0 && out.Bytes()[n-1] == '`' && strings.HasPrefix(raw, "`") {
+		if coded && n > 0 && out.Bytes()[n-1] == '`' && strings.HasPrefix(raw, "`") {
 			out.WriteByte(' ') // They would be one.
 			n++
 		}
@@ -286,6 +287,7 @@ func (w *mdWriter) compose(b *mdBlock, pieces []piece, care mdCare) string {
 				}
 				e := mdEscape{shape: b.shape, start: out.Len() == line, link: links > 0, all: care == careAll, code: i+1 < len(pieces)}
 				out.WriteString(e.text(s))
+				coded = coded && s == ""
 			}
 			continue
 		}
