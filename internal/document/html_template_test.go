@@ -144,7 +144,7 @@ var htmlWrites = []struct {
 
 	{"turned", `<html lang="fa-IR" dir="rtl"><body><div align=right style="color:red; TEXT-ALIGN : right ;direction:rtl!important"><p dir='rtl' lang=fa>یک <span dir=rtl>دو</span> <bdo dir=ltr align=left>x</bdo></p><p>سه</p><p dir="rtl" align="right">چهار</p></div>`,
 		[][2]string{{"یک ⟨1⟩دو⟨/1⟩ ⟨2⟩x⟨/2⟩", "one ⟨1⟩two⟨/1⟩ ⟨2⟩x⟨/2⟩"}},
-		`<html lang="en" dir="ltr"><body><div align="left" style="color:red; TEXT-ALIGN : left ;direction:ltr!important"><p dir='ltr' lang="en">one <span dir="ltr">two</span> <bdo dir=ltr align="right">x</bdo></p><p dir="rtl">سه</p><p dir="rtl" align="right">چهار</p></div>`, Turning{"fa", "en"}},
+		`<html lang="en" dir="ltr"><body><div align="left" style="color:red; TEXT-ALIGN : left ;direction:ltr!important"><p dir='ltr' lang="en">one <span dir="ltr">two</span> <bdo dir=ltr align=left>x</bdo></p><p style="text-align:right" dir="rtl">سه</p><p dir="rtl" align="right">چهار</p></div>`, Turning{"fa", "en"}},
 	{"what runs against the page", `<html dir=rtl><p align=right>یک<p dir=ltr align=left style="text-align:right">دو <a align=left>سه</a>!`,
 		[][2]string{{"یک", "one"}, {"دو ⟨1⟩سه⟨/1⟩!", "⟨1⟩three⟨/1⟩"}},
 		`<html lang="en" dir="ltr"><p align="left">one<p dir=ltr align=left style="text-align:right"><a align=left>three</a>`, Turning{"fa", "en"}},
@@ -153,6 +153,7 @@ var htmlWrites = []struct {
 	{"to run from the right", `<html lang=en><p align=left dir=auto>one<p>two <i dir=ltr>x</i> y`, [][2]string{{"one", "یک"}, {"two ⟨1⟩x⟨/1⟩ y", "دو ⟨1⟩x⟨/1⟩"}}, `<html dir="rtl" lang="fa"><p align=left dir=auto>یک<p>دو <i dir="rtl">x</i>`, Turning{"en", "fa"}},
 	{"to run from the right, with nothing", `<p>one<p align=left>two`, [][2]string{{"one", "یک"}}, `<p dir="rtl">یک<p align=left>two`, Turning{"en", "fa"}},
 	{"nothing to be turned", `<html lang=fa dir=rtl><p>یک`, [][2]string{{"یک", "واحد"}}, `<html lang="ar" dir=rtl><p>واحد`, Turning{"fa", "ar"}},
+	{"sides of what is not translated", `<body align=right><p>یک<p style="color:red">دو<p align=center>سه`, [][2]string{{"یک", "one"}}, `<body align="left"><p>one<p style="color:red;text-align:right">دو<p align=center>سه`, Turning{"fa", "en"}},
 	{"only a tool tip", `<html lang=fa dir=rtl><p title=دو>یک`, [][2]string{{"دو", "two"}}, `<html lang="en" dir="ltr"><p dir="rtl" title="two">یک`, Turning{"fa", "en"}},
 }
 

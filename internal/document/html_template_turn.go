@@ -14,9 +14,9 @@ import (
 // may be those of other pages too. What is set to run against the page, such as an
 // English name in a Persian one, is left as it is, with its sides.
 //
-// Where that changes the direction of a block that is not translated, or leaves a
-// translated one running the old way because nothing says how it runs, the attribute
-// dir is added to its element.
+// Where that changes the direction or the side of a block that is not translated, its
+// element is given the attribute dir or the property text-align of before; where it
+// leaves a translated one running the old way because nothing says how it runs, dir.
 
 // direction is how text runs.
 type direction uint8
@@ -55,7 +55,7 @@ func (p *htmlPage) turn(texts []rendered, how Turning) []change {
 		t.from, t.to = leftToRight, rightToLeft
 	}
 	t.before, t.after = make([]direction, len(p.elements)), make([]direction, len(p.elements))
-	t.turned = make([]bool, len(p.elements))
+	t.turned, t.side = make([]bool, len(p.elements)), make([]string, len(p.elements))
 	for i, text := range texts {
 		if text.pieces == nil {
 			continue
@@ -76,7 +76,12 @@ func (p *htmlPage) turn(texts []rendered, how Turning) []change {
 				around = t.before[b.element]
 			}
 			for _, c := range b.codes {
-				if c.tag && !c.protected {
+				if !c.tag || c.protected {
+					continue
+				}
+				if own := p.ownDirection(c.open); own != directionUnset {
+					t.tag(c.open, own, false)
+				} else {
 					t.tag(c.open, around, false)
 				}
 			}
@@ -98,6 +103,7 @@ type turner struct {
 	// there is a translated block in them.
 	before, after []direction
 	turned        []bool
+	side          []string     // "left" or "right", to which text in it was set before that was turned
 	done          map[int]bool // tags, by where they begin
 	changes       []change
 }
@@ -106,7 +112,11 @@ type turner struct {
 func (t *turner) elements() {
 	for i, e := range t.page.elements {
 		if e.parent >= 0 {
-			t.before[i], t.after[i] = t.before[e.parent], t.after[e.parent]
+			t.before[i], t.after[i], t.side[i] = t.before[e.parent], t.after[e.parent], t.side[e.parent]
+		}
+		side := t.page.ownSide(e)
+		if side != "" {
+			t.side[i] = ""
 		}
 		own := t.page.ownDirection(e.tag)
 		if own != directionUnset {
@@ -117,6 +127,9 @@ func (t *turner) elements() {
 		}
 		if t.flips && own == t.from {
 			t.after[i] = t.to
+		}
+		if (side == "left" || side == "right") && t.flips && (t.before[i] == directionUnset || t.before[i] == t.from) {
+			t.side[i] = side
 		}
 		if i == t.page.root {
 			t.root(e.tag, own)
@@ -171,6 +184,13 @@ func (t *turner) block(e int, translated bool) {
 		}
 	} else if t.turned[e] {
 		return // Its element is that of translated ones too.
+	} else if side := t.side[e]; side != "" {
+		t.side[e] = ""
+		if a, _, ok := t.page.attribute(element.tag, "style"); !ok {
+			t.insert(element.tag, "style", "text-align:"+side)
+		} else if a.valued && a.quote != 0 {
+			t.put(a.value.end, ";text-align:"+side)
+		}
 	}
 	if now == due || now == directionAuto || due == directionAuto {
 		return
@@ -311,6 +331,21 @@ func (p *htmlPage) ownDirection(tag span) direction {
 	}
 	_, value, _ := p.attribute(tag, "dir")
 	return directionOf(value)
+}
+
+// ownSide is the side to which an element says itself that its text is set.
+func (p *htmlPage) ownSide(e htmlElement) (side string) {
+	if a, _, ok := p.attribute(e.tag, "style"); ok {
+		for name, value := range declarations(p.text, a.value) {
+			if strings.EqualFold(name, "text-align") {
+				return strings.ToLower(p.text[value.start:value.end])
+			}
+		}
+	}
+	if e.name != "table" { // which is itself put there
+		_, side, _ = p.attribute(e.tag, "align")
+	}
+	return strings.ToLower(strings.TrimSpace(side))
 }
 
 // declarations gives the names in the value of an attribute style, and where the first
