@@ -90,7 +90,8 @@ type Options struct {
 	// Note, if not nil, is told of text that is left out, or missing, though the
 	// document can be read: a sentence in lower case for the user, such as "text is
 	// left out after <video> in line 12, which has no end". It may come at any time
-	// before the end, and more than once.
+	// before the end, and more than once. [Load] tells it of a web page's style sheets
+	// too, which stay as they are if the page is turned.
 	Note func(string)
 
 	// Progress, if not nil, is told now and then how many bytes of the
