@@ -405,7 +405,7 @@ func (r *mdReader) inline(n ast.Node) (at span, ok bool) {
 	return r.children(n)
 }
 
-// words makes atoms of text. Space at its ends is by itself: whether it counts, what is
+// words makes atoms of text. Spaces side by side count as one. Space at its ends is by itself: whether it counts, what is
 // around it decides. A reference may stand for space.
 func (r *mdReader) words(at span) {
 	raw := r.source[at.start:at.end]
@@ -417,6 +417,9 @@ func (r *mdReader) words(at span) {
 		}
 		return c
 	}, mdText(r.source[from:to]))
+	for strings.Contains(words, "  ") {
+		words = strings.ReplaceAll(words, "  ", " ")
+	}
 	if from > at.start || strings.HasPrefix(words, " ") {
 		r.put(atom{kind: atomSpace, at: span{at.start, from}})
 	}
