@@ -18,7 +18,7 @@ type located struct {
 }
 
 // segments gives the segments of a file: of a plain text as it stands, of a
-// document (Word, HTML, OpenDocument) block by block. A file without any is an
+// document (Word, HTML, OpenDocument, Markdown) block by block. A file without any is an
 // error.
 func (o *common) segments(ctx context.Context, name string, rules *segment.Rules, text textOptions, explain func(segment.Decision)) iter.Seq2[located, error] {
 	if name != "-" && document.FormatOf(name) != document.Plain {

@@ -18,6 +18,10 @@ const (
 	ODT   Format = "odt"  // OpenDocument text (ODF 1.0 to 1.3), packed or flat
 	XLSX  Format = "xlsx" // a spreadsheet (ECMA-376, transitional and strict)
 
+	// Markdown is CommonMark with GitHub's tables, strikethrough and task lists, and
+	// footnotes.
+	Markdown Format = "markdown"
+
 	Subtitles  Format = "subtitles"  // SubRip (.srt) and WebVTT (.vtt)
 	JSON       Format = "json"       // the texts of a program, as the values in JSON
 	Properties Format = "properties" // the texts of a Java program
@@ -26,7 +30,7 @@ const (
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
 // [HTML], .odt, .ott and .fodt are [ODT], .xlsx, .xlsm, .xltx and .xltm are [XLSX],
-// .srt and .vtt are [Subtitles], .json is [JSON], .properties is [Properties]. All
+// .md and .markdown are [Markdown], .srt and .vtt are [Subtitles], .json is [JSON], .properties is [Properties]. All
 // else is [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -44,6 +48,8 @@ func FormatOf(name string) Format {
 		return Properties
 	case ".xlsx", ".xlsm", ".xltx", ".xltm":
 		return XLSX
+	case ".md", ".markdown":
+		return Markdown
 	}
 	return Plain
 }
@@ -52,7 +58,7 @@ func FormatOf(name string) Format {
 // tell: so the caller can name it, and another one to write.
 func (f Format) IsText() bool {
 	switch f {
-	case Plain, HTML, Subtitles, JSON, Properties:
+	case Plain, HTML, Markdown, Subtitles, JSON, Properties:
 		return true
 	}
 	return false
@@ -97,15 +103,15 @@ type Block struct {
 
 // Options say how a document is read. The zero value will do.
 type Options struct {
-	// Encoding is the name of an HTML file's encoding, as in [Open]; "" finds it
-	// out. The other formats tell theirs.
+	// Encoding is the name of the encoding of a file of text, as in [Open]; "" finds
+	// it out. The formats for which IsText is false tell theirs.
 	Encoding string
 
 	// Wrapped says that the lines of a plain text are broken by hand: a paragraph
 	// ends at a blank line only. Only [Load] knows it.
 	Wrapped bool
 
-	// Opened, if not nil, is called for an HTML file once its encoding is known,
+	// Opened, if not nil, is called for a file of text once its encoding is known,
 	// before the first block, so that the user can be told of a guess; see
 	// [Text.Guessed] and [Text.Belied]. The text is not the caller's to read.
 	Opened func(*Text)
@@ -113,7 +119,8 @@ type Options struct {
 	// Note, if not nil, is told of text that is left out, or missing, though the
 	// document can be read: a sentence in lower case for the user, such as "text is
 	// left out after <video> in line 12, which has no end". It may come at any time
-	// before the end, and more than once.
+	// before the end, and more than once. [Load] tells it of a web page's style sheets
+	// too, which stay as they are if the page is turned.
 	Note func(string)
 
 	// Progress, if not nil, is told now and then how many bytes of the
@@ -200,6 +207,8 @@ func readDocument(name string, in input, size int64, opts Options, flow *flow) e
 		return readDOCX(a, flow, opts)
 	case HTML:
 		return readHTML(name, in, size, flow, opts)
+	case Markdown:
+		return readMarkdown(name, in, flow, opts)
 	case ODT:
 		if strings.EqualFold(filepath.Ext(name), ".fodt") {
 			return readFlatODT(name, in, size, flow, opts)

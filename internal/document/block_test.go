@@ -17,6 +17,7 @@ func TestFormatOf(t *testing.T) {
 		"a.html": HTML, "a.HTM": HTML, "گزارش.xhtml": HTML, "a.xht": HTML,
 		"a.odt": ODT, "a.ott": ODT, "a.fodt": ODT,
 		"a.xlsx": XLSX, "a.XLSM": XLSX, "a.xltx": XLSX, "a.xltm": XLSX, "a.xls": Plain, "a.xlsb": Plain,
+		"a.md": Markdown, "README.MD": Markdown, "a.markdown": Markdown,
 		"a.txt": Plain, "-": Plain, "": Plain, "docx": Plain, "a.docx.txt": Plain, "a.doc": Plain, "a.ods": Plain,
 	} {
 		if got := FormatOf(name); got != want {

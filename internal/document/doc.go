@@ -7,8 +7,8 @@
 // without byte order mark, whatever the file was encoded in. Line ends, odd white
 // space and every other character are left as they are.
 //
-// For a document of Word, a web page, an OpenDocument text or a spreadsheet start with
-// [Blocks].
+// For a document of Word, a web page, an OpenDocument text, a spreadsheet, Markdown,
+// subtitles or the texts of a program start with [Blocks].
 // It gives the text without its markup, in pieces that are segmented one by one:
 // each a [Block]. The tables of a Word document, which translators are handed with
 // the text in one column and its translation in another, [Rows] gives with their
@@ -69,6 +69,9 @@
 //     sheets are not looked at. If such an element, a comment or a tag has no
 //     end and takes text with it, Note tells it. A block whose text has all
 //     translate="no" is left out; words with it stay in their sentence.
+//   - In Markdown blocks of code, HTML, definitions of links and what a file says of
+//     itself before its text (front matter) are left out. Code in a sentence stays in
+//     it.
 //   - Attributes that people read are blocks too: title, alt, aria-label,
 //     placeholder, label, the captions of buttons, the page's title and its
 //     description.
@@ -79,8 +82,8 @@
 // it refers to. What is wrong with it is an [*Error] that names the part of it.
 // Its parts may come to 256 MiB unpacked; text that has to be held, that of one
 // paragraph with its boxes, of one row of a table or of all notes, to 16 MiB; a
-// spreadsheet has at most 1,048,576 texts; elements may nest 256 deep,
-// tags and their attributes take 1 MiB, in a web page 8 MiB. A document type in
+// spreadsheet has at most 1,048,576 texts, a Markdown file 16 MiB; elements may nest
+// 256 deep, tags and their attributes take 1 MiB, in a web page 8 MiB. A document type in
 // the XML of a document is refused.
 //
 // # Writing

@@ -81,6 +81,3 @@ func (d *decoded) encode(text []byte, to string) ([]byte, error) {
 	}
 	return append(bytes.Clone(mark), out...), nil
 }
-
-// spot is where a block stands in a text.
-type spot struct{ start, end int }

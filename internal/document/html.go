@@ -44,6 +44,8 @@ type page struct {
 	passed      bool   // there was text in the media that are open
 	afterOpen   bool   // a tag that takes the line end behind it has just begun
 
+	rec *htmlRecorder // nil if only the blocks are wanted
+
 	endless     string // the first of what has no end and took text with it
 	endlessMore int    // how many more there are
 }
@@ -56,7 +58,13 @@ func readHTML(name string, r io.Reader, size int64, out *flow, opts Options) err
 	if opts.Opened != nil {
 		opts.Opened(t)
 	}
-	p := &page{z: html.NewTokenizer(t), flow: out, live: []bool{false}, last: map[string]int{}}
+	return readPage(name, t, out, opts, nil)
+}
+
+// readPage reads a web page of UTF-8. If rec is not nil it is told where everything
+// stands.
+func readPage(name string, r io.Reader, out *flow, opts Options, rec *htmlRecorder) error {
+	p := &page{z: html.NewTokenizer(r), flow: out, live: []bool{false}, last: map[string]int{}, rec: rec}
 	p.z.SetMaxBuf(maxToken)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xhtml", ".xht":
@@ -64,13 +72,14 @@ func readHTML(name string, r io.Reader, size int64, out *flow, opts Options) err
 		p.z.AllowCDATA(true)
 	}
 	out.begin()
-	err = p.read()
+	err := p.read()
 	switch {
 	case errors.Is(err, html.ErrBufferExceeded):
 		return &Error{Name: name, Err: errors.New("a tag, script or text of more than 8 MiB"), Hint: "save the page without its pictures and scripts"}
 	case err != io.EOF:
 		return err
 	}
+	p.rec.endOfFile()
 	for len(p.open) > 0 {
 		if err := p.pop(); err != nil {
 			return err
@@ -100,7 +109,11 @@ func (p *page) read() error {
 			}
 			return p.z.Err()
 		}
+		p.rec.begin(p)
 		if err := p.take(token); err != nil {
+			return err
+		}
+		if err := p.rec.finish(p, token); err != nil {
 			return err
 		}
 		p.line += lines
@@ -121,6 +134,7 @@ func (p *page) take(token html.TokenType) error {
 		name := string(b)
 		// <x/> is an element only in XML and in what browsers read like it.
 		closed := token == html.SelfClosingTagToken && (p.xml || p.inDrawing() || isDrawing(name))
+		p.rec.tagged(name, closed)
 		// Browsers take tags in the script of a drawing for tags. Those who wrote
 		// them did not.
 		if closed || p.inDrawing() && name != "script" && name != "style" {
@@ -131,7 +145,9 @@ func (p *page) take(token html.TokenType) error {
 		}
 	case html.EndTagToken:
 		b, _ := p.z.TagName()
-		if name := string(b); !p.passEnd(name) {
+		name := string(b)
+		p.rec.tagged(name, false)
+		if !p.passEnd(name) {
 			return p.end(name)
 		}
 	}
@@ -228,6 +244,9 @@ func (p *page) passEnd(name string) bool {
 
 // text takes the text between two tags.
 func (p *page) text(s []byte) error {
+	if !p.concealed() {
+		p.rec.text(s, p.top().pre, p.afterOpen, p.top().frozen)
+	}
 	if p.afterOpen && len(s) > 0 && s[0] == '\n' {
 		s = s[1:]
 	}
@@ -247,6 +266,7 @@ func (p *page) text(s []byte) error {
 }
 
 func (p *page) lineBreak() error {
+	p.rec.line(p.top().pre, p.top().frozen)
 	if p.top().pre {
 		return p.flow.literal([]byte{'\n'})
 	}
@@ -267,6 +287,14 @@ func (p *page) cut() error {
 		from, to = 0, 0
 	}
 	p.flow.truncate(copy(text, text[from:to]))
+	if p.rec != nil {
+		name := p.top().name
+		kept := p.rec.cut(string(p.flow.text()), from < to, p.top().pre, name == "xmp" || name == "plaintext")
+		p.flow.truncate(0)
+		if err := p.flow.writeString(kept); err != nil {
+			return err
+		}
+	}
 	p.live[len(p.live)-1] = false
 	return p.flow.cut(p.top().kind, p.top().level)
 }

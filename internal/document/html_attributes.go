@@ -45,7 +45,7 @@ func (p *page) attributeBlocks(here htmlOpen, attrs map[string]string) error {
 		if blank(text) {
 			continue
 		}
-		if err := p.flow.add(Block{Kind: Attribute, Text: text}); err != nil {
+		if err := p.flow.add(Block{Kind: Attribute, Text: p.rec.attribute(name, text)}); err != nil {
 			return err
 		}
 	}

@@ -122,6 +122,7 @@ func (p *page) push(here htmlOpen) {
 	here.before = p.last[here.name]
 	p.open = append(p.open, here)
 	p.last[here.name] = len(p.open)
+	p.rec.pushed(here)
 	if here.box {
 		p.flow.begin()
 		p.live = append(p.live, false)
@@ -236,6 +237,7 @@ func (p *page) pop() error {
 			return err
 		}
 	}
+	p.rec.popping(here)
 	p.open = p.open[:len(p.open)-1]
 	if here.before > 0 {
 		p.last[here.name] = here.before

@@ -69,7 +69,7 @@ func checkJSON(text []byte) error {
 }
 
 // jsonStrings finds the strings that are values in valid JSON, with their quotes.
-func jsonStrings(text []byte) (spots []spot) {
+func jsonStrings(text []byte) (spots []span) {
 	var objects []bool // Whether each value that is open is an object.
 	isName := false
 	for i := 0; i < len(text); i++ {
@@ -91,7 +91,7 @@ func jsonStrings(text []byte) (spots []spot) {
 				}
 			}
 			if !isName {
-				spots = append(spots, spot{start, i + 1})
+				spots = append(spots, span{start, i + 1})
 			}
 		}
 	}

@@ -22,9 +22,9 @@ func template(t testing.TB, name string, file []byte) *Template {
 	return x
 }
 
-// written is what a template gives with some translations, by the number of the
+// writtenBytes is what a template gives with some translations, by the number of the
 // block; a block without one stays.
-func written(t testing.TB, x *Template, how Turning, texts map[int]string) ([]byte, []TagProblem) {
+func writtenBytes(t testing.TB, x *Template, how Turning, texts map[int]string) ([]byte, []TagProblem) {
 	t.Helper()
 	var out bytes.Buffer
 	problems, err := x.Write(&out, how, func(i int) (string, bool) {
@@ -62,7 +62,7 @@ func partsOf(t testing.TB, file []byte) map[string]string {
 // checkIdentity says that a document is written as it was if nothing is translated.
 func checkIdentity(t testing.TB, x *Template, file []byte) {
 	t.Helper()
-	again, _ := written(t, x, Turning{From: "fa", To: "en"}, nil)
+	again, _ := writtenBytes(t, x, Turning{From: "fa", To: "en"}, nil)
 	if x.parts == nil {
 		if !bytes.Equal(again, file) {
 			t.Errorf("%s: written as\n%s", x.Name, again)
@@ -209,7 +209,7 @@ func TestODTTranslated(t *testing.T) {
 				}
 			}
 			// Without turning, so that nothing but the text changes.
-			got, _ := written(t, x, Turning{From: "fa", To: "ar"}, translations)
+			got, _ := writtenBytes(t, x, Turning{From: "fa", To: "ar"}, translations)
 			if body := bodyOf(string(got)); body != c.want {
 				t.Errorf("got  %s\nwant %s", body, c.want)
 			}
@@ -230,7 +230,7 @@ func TestODTMargins(t *testing.T) {
 	if len(x.Blocks) != 3 {
 		t.Fatalf("%d blocks", len(x.Blocks))
 	}
-	got, _ := written(t, x, Turning{From: "fa", To: "ar"}, map[int]string{1: "رأس"})
+	got, _ := writtenBytes(t, x, Turning{From: "fa", To: "ar"}, map[int]string{1: "رأس"})
 	parts := partsOf(t, got)
 	if want := strings.ReplaceAll(styles, "سرصفحه", "رأس"); parts["styles.xml"] != want {
 		t.Errorf("got  %s\nwant %s", parts["styles.xml"], want)
@@ -268,7 +268,7 @@ func TestODTEncodings(t *testing.T) {
 			}
 			x := template(t, "a.fodt", file)
 			checkIdentity(t, x, file)
-			got, _ := written(t, x, Turning{From: "fa", To: "ar"}, map[int]string{0: "کتاب 漢"})
+			got, _ := writtenBytes(t, x, Turning{From: "fa", To: "ar"}, map[int]string{0: "کتاب 漢"})
 			again := template(t, "a.fodt", got)
 			if again.Blocks[0].Text != "کتاب 漢" || !bytes.HasPrefix(got, file[:20]) {
 				t.Errorf("%s: %q", encoding, got)
@@ -360,12 +360,12 @@ func TestODTTurned(t *testing.T) {
 				fmt.Sscan(n, &i)
 				texts[i] = fmt.Sprint("T", i)
 			}
-			got, _ := written(t, x, c.how, texts)
+			got, _ := writtenBytes(t, x, c.how, texts)
 			if want := strings.NewReplacer(c.changed...).Replace(file); string(got) != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 			// It can be written again, and is then the same.
-			if again, _ := written(t, x, c.how, texts); !bytes.Equal(again, got) {
+			if again, _ := writtenBytes(t, x, c.how, texts); !bytes.Equal(again, got) {
 				t.Errorf("then  %s", again)
 			}
 		})
@@ -425,7 +425,7 @@ func TestODTManyElements(t *testing.T) {
 		strings.Repeat(`<text:span text:style-name="T1">آ</text:span>`, n) + "آ",
 	} {
 		x := template(t, "a.fodt", []byte(flatODT("<text:p>"+body+"</text:p>")))
-		got, problems := written(t, x, Turning{From: "fa", To: "en"}, map[int]string{0: "a" + x.Blocks[0].Text})
+		got, problems := writtenBytes(t, x, Turning{From: "fa", To: "en"}, map[int]string{0: "a" + x.Blocks[0].Text})
 		if len(problems) > 0 {
 			t.Errorf("%.60s: %v", body, problems[0])
 		}

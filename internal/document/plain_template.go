@@ -13,7 +13,7 @@ func loadPlain(name string, whole []byte, opts Options) (*Template, error) {
 		return nil, err
 	}
 	t := &Template{whole: whole}
-	var spots []spot
+	var spots []span
 	put := func(from, to int) {
 		text := d.text[from:to]
 		from += len(text) - len(bytes.TrimLeftFunc(text, isOutside))
@@ -25,7 +25,7 @@ func loadPlain(name string, whole []byte, opts Options) (*Template, error) {
 		var x inline
 		x.addText(joinLines(string(d.text[from:to])))
 		t.add(Paragraph, 0, &x)
-		spots = append(spots, spot{from, to})
+		spots = append(spots, span{from, to})
 	}
 	begin := 0
 	for at := 0; at < len(d.text); {

@@ -16,7 +16,7 @@ func loadProperties(name string, whole []byte, opts Options) (*Template, error) 
 		return nil, err
 	}
 	t := &Template{whole: whole}
-	var kept []spot
+	var kept []span
 	for _, s := range propertyValues(d.text) {
 		text := unescapeProperty(string(d.text[s.start:s.end]))
 		if !isForPeople(text) || strings.ContainsRune(text, utf8.RuneError) {
@@ -48,7 +48,7 @@ func loadProperties(name string, whole []byte, opts Options) (*Template, error) 
 
 // propertyValues finds the values, each up to the end of its line, or of the last of
 // its lines if they end with a backslash.
-func propertyValues(text []byte) (spots []spot) {
+func propertyValues(text []byte) (spots []span) {
 	for at := 0; at < len(text); {
 		for at < len(text) && isPropertySpace(text[at]) {
 			at++
@@ -78,7 +78,7 @@ func propertyValues(text []byte) (spots []spot) {
 			i++
 		}
 		if i < end {
-			spots = append(spots, spot{i, end})
+			spots = append(spots, span{i, end})
 		}
 		at = next
 	}

@@ -31,7 +31,7 @@ var (
 
 // cue is a cue of a file: where its lines stand, and how many they are.
 type cue struct {
-	spot
+	span
 	lines int
 	text  *inline
 }
@@ -86,7 +86,7 @@ func findCues(text []byte, web bool) (cues []cue) {
 			at = next
 			continue
 		}
-		c := cue{spot: spot{next, next}}
+		c := cue{span: span{next, next}}
 		var lines []string
 		ends := []int{next}
 		for at = next; at < len(text); at = next {

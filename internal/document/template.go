@@ -216,6 +216,10 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 		return loadODT(name, whole)
 	case XLSX:
 		return loadXLSX(name, whole, opts)
+	case HTML:
+		return loadHTML(name, whole, opts)
+	case Markdown:
+		return loadMarkdown(name, whole, opts)
 	}
 	return nil, errors.ErrUnsupported
 }

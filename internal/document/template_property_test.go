@@ -81,7 +81,7 @@ func drawTranslations(t *rapid.T, x *Template) map[int]string {
 // checkTranslated says that what is written has the texts that it was given.
 func checkTranslated(t *rapid.T, tb testing.TB, x *Template, how Turning) {
 	texts := drawTranslations(t, x)
-	file, _ := written(tb, x, how, texts)
+	file, _ := writtenBytes(tb, x, how, texts)
 	again, err := load(x.Name, file, Options{})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, file)

@@ -104,7 +104,7 @@ func TestXLSX(t *testing.T) {
 		`<v>A &amp; B</v>`,
 	} {
 		texts := map[int]string{i: []string{"City <1>", "Dam", "The ", "All bold", "a\r\nb _x0041_ \x01", "In place", "A & B"}[i]}
-		got, _ := written(t, x, same, texts)
+		got, _ := writtenBytes(t, x, same, texts)
 		was, is := partsOf(t, file), partsOf(t, got)
 		changed := "xl/sharedStrings.xml"
 		if i > 4 {
@@ -124,7 +124,7 @@ func TestXLSX(t *testing.T) {
 			t.Errorf("block %d: something else changed: %s", i, is[changed])
 		}
 	}
-	got, problems := written(t, x, same, map[int]string{2: "⟨1⟩Dam⟨/1⟩ storage is low"})
+	got, problems := writtenBytes(t, x, same, map[int]string{2: "⟨1⟩Dam⟨/1⟩ storage is low"})
 	if want := `<si><r><rPr><b/><sz val="11"/></rPr><t>Dam</t></r><r><t xml:space="preserve"> storage is low</t></r></si>`; !strings.Contains(partsOf(t, got)["xl/sharedStrings.xml"], want) || len(problems) > 0 {
 		t.Errorf("got %s, %v", partsOf(t, got)["xl/sharedStrings.xml"], problems)
 	}
@@ -137,7 +137,7 @@ func TestXLSXTurned(t *testing.T) {
 
 	// «شهر» has the look 1, as no other cell with something in it has, «درجا» the
 	// look 2, which «سد» has too.
-	got, _ := written(t, x, Turning{From: "fa", To: "en"}, map[int]string{0: "City", 5: "In place"})
+	got, _ := writtenBytes(t, x, Turning{From: "fa", To: "en"}, map[int]string{0: "City", 5: "In place"})
 	is := partsOf(t, got)
 	styles := strings.NewReplacer(
 		`<alignment horizontal="right" readingOrder="2" wrapText="1"/>`, `<alignment horizontal="left" readingOrder="1" wrapText="1"/>`,
@@ -162,7 +162,7 @@ func TestXLSXTurned(t *testing.T) {
 	} {
 		x := template(t, "a.xlsx", xlsxFile("", "xl/worksheets/sheet1.xml", sheet, "xl/sharedStrings.xml", "-", "xl/worksheets/sheet2.xml", "<worksheet"+sheetNS+"/>",
 			"xl/_rels/workbook.xml.rels", `<Relationships`+relNS+`><Relationship Id="a" Type="`+relBase+`worksheet" Target="worksheets/sheet1.xml"/></Relationships>`))
-		got, _ := written(t, x, Turning{From: "en", To: "fa"}, map[int]string{0: "شهر"})
+		got, _ := writtenBytes(t, x, Turning{From: "en", To: "fa"}, map[int]string{0: "شهر"})
 		if out := partsOf(t, got)["xl/worksheets/sheet1.xml"]; strings.Count(out, `rightToLeft="1"`) != 1 || !strings.Contains(out, "t>شهر</") {
 			t.Errorf("got %s", out)
 		}
@@ -180,7 +180,7 @@ func TestXLSXTables(t *testing.T) {
 		"xl/tables/table1.xml", table,
 	}
 	x := template(t, "a.xlsx", xlsxFile("", more...))
-	got, _ := written(t, x, Turning{From: "fa", To: "en"}, map[int]string{1: "Total\nprice"})
+	got, _ := writtenBytes(t, x, Turning{From: "fa", To: "en"}, map[int]string{1: "Total\nprice"})
 	if want := strings.Replace(table, "بهای کل", "Total_x000a_price", 1); partsOf(t, got)["xl/tables/table1.xml"] != want {
 		t.Errorf("got  %s\nwant %s", partsOf(t, got)["xl/tables/table1.xml"], want)
 	}
