@@ -216,7 +216,7 @@ func (t GlossaryEntry) Check() error {
 			return fmt.Errorf("%w: a side of a term is empty", ErrUnit)
 		case len(s) > 1024:
 			return fmt.Errorf("%w: %.40q… is too long for a term", ErrUnit, s)
-		case !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || forbidden(r) }):
+		case !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0xFFFE || r == 0xFFFF }):
 			return fmt.Errorf("%w: %.40q is not a term", ErrUnit, s)
 		}
 	}

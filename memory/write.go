@@ -26,7 +26,7 @@ const maxUnit = 1<<32 - 2
 
 // An import writes so many units, or bytes of text, in one transaction.
 const (
-	batchUnits = 50_000
+	batchUnits = 30_000
 	batchBytes = 16 << 20
 )
 
@@ -128,50 +128,83 @@ type importer struct {
 	book    *replacing
 }
 
+// batches writes units batch by batch. While one is written the next is read: reading
+// a file takes as long as writing what is in it.
 func (im *importer) batches(units iter.Seq2[Unit, error]) error {
-	var batch []Unit
-	size := 0
-	write := func() error {
-		outcomes := make([]Outcome, len(batch))
-		errs := make([]error, len(batch))
-		err := im.m.update(func(tx *bolt.Tx) error {
-			w := newWriter(tx, im.known)
-			for i := range batch {
-				batch[i].ID, outcomes[i], errs[i] = im.put(w, batch[i])
-				if errs[i] != nil && !errors.Is(errs[i], ErrUnit) {
-					return errs[i]
+	type read struct {
+		batch []Unit
+		err   error
+	}
+	reads, done := make(chan read), make(chan struct{})
+	var reader sync.WaitGroup
+	defer reader.Wait() // The caller may close the file then.
+	defer close(done)
+	reader.Go(func() {
+		defer close(reads)
+		give := func(r read) bool {
+			select {
+			case reads <- r:
+				return true
+			case <-done:
+				return false
+			}
+		}
+		var batch []Unit
+		size := 0
+		for u, err := range units {
+			if err != nil {
+				give(read{err: err})
+				return
+			}
+			batch = append(batch, u)
+			if size += textBytes(&u); len(batch) == batchUnits || size >= batchBytes {
+				if !give(read{batch: batch}) {
+					return
 				}
-			}
-			return w.finish()
-		})
-		if err != nil {
-			return err
-		}
-		for i, u := range batch {
-			im.each(u, outcomes[i], errs[i])
-		}
-		clear(batch) // Its texts are not needed any more.
-		batch, size = batch[:0], 0
-		if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
-			return err
-		}
-		if len(im.known) > knownWords {
-			im.known = make(map[string]uint32) // The frequent ones are soon there again.
-		}
-		return im.m.view(im.m.releasePages)
-	}
-	for u, err := range units {
-		if err != nil {
-			return err
-		}
-		batch = append(batch, u)
-		if size += textBytes(&u); len(batch) == batchUnits || size >= batchBytes {
-			if err := write(); err != nil {
-				return err
+				batch, size = make([]Unit, 0, len(batch)), 0
 			}
 		}
+		give(read{batch: batch})
+	})
+	for r := range reads {
+		if r.err != nil {
+			return r.err
+		}
+		if err := im.write(r.batch); err != nil {
+			return err
+		}
 	}
-	return write()
+	return nil
+}
+
+// write puts a batch in, in one transaction, and then into the index.
+func (im *importer) write(batch []Unit) error {
+	outcomes := make([]Outcome, len(batch))
+	errs := make([]error, len(batch))
+	err := im.m.update(func(tx *bolt.Tx) error {
+		w := newWriter(tx, im.known)
+		for i := range batch {
+			batch[i].ID, outcomes[i], errs[i] = im.put(w, batch[i])
+			if errs[i] != nil && !errors.Is(errs[i], ErrUnit) {
+				return errs[i]
+			}
+		}
+		return w.finish()
+	})
+	if err != nil {
+		return err
+	}
+	for i, u := range batch {
+		im.each(u, outcomes[i], errs[i])
+	}
+	clear(batch) // Its texts are not needed any more.
+	if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
+		return err
+	}
+	if len(im.known) > knownWords {
+		im.known = make(map[string]uint32) // The frequent ones are soon there again.
+	}
+	return im.m.view(im.m.releasePages)
 }
 
 // textBytes is about how much memory the texts of a unit take.
