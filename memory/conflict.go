@@ -27,6 +27,9 @@ const (
 	ReplaceOld
 	// SkipNew leaves the new unit out.
 	SkipNew
+	// ReplaceOwn is ReplaceOld for old units of the same Origin, and KeepBoth for
+	// others: what comes again from a document takes the place of what came from it.
+	ReplaceOwn
 )
 
 // ImportOptions say how units are put in. The zero value will do.

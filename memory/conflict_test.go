@@ -46,7 +46,7 @@ func TestConflicts(t *testing.T) {
 			return false
 		}
 		for range rapid.IntRange(1, 4).Draw(t, "imports") {
-			opts := ImportOptions{OnConflict: rapid.SampledFrom([]Conflict{KeepBoth, ReplaceOld, SkipNew}).Draw(t, "policy"), CountConflicts: true}
+			opts := ImportOptions{OnConflict: rapid.SampledFrom([]Conflict{KeepBoth, ReplaceOld, SkipNew, ReplaceOwn}).Draw(t, "policy"), CountConflicts: true}
 			var in []Unit
 			for range rapid.IntRange(0, 6).Draw(t, "units") {
 				in = append(in, Unit{Source: rapid.SampledFrom([]string{"الف", "ب", "پ"}).Draw(t, "source"), Target: rapid.SampledFrom([]string{"x", "y", "z"}).Draw(t, "target")})
@@ -75,7 +75,7 @@ func TestConflicts(t *testing.T) {
 					want = append(want, AddedBeside)
 				}
 				model[key] = true
-				if opts.OnConflict == ReplaceOld {
+				if opts.OnConflict == ReplaceOld || opts.OnConflict == ReplaceOwn {
 					for other := range before {
 						if other != key && before[other] && strings.HasPrefix(other, u.Source+"=") {
 							room[other] = true

@@ -271,7 +271,7 @@ func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 	if im.sources == nil || !known {
 		return nil, nil
 	}
-	if im.opts.OnConflict != ReplaceOld {
+	if im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
 		if there, err := w.find(u); there != nil || err != nil {
 			return nil, err
 		}
@@ -282,7 +282,7 @@ func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 // makeRoom notes that other units have to make room for u if they have to for any;
 // but what somebody has confirmed does not for a draft.
 func (im *importer) makeRoom(w *writer, u *Unit, others []uint64) error {
-	if im.opts.OnConflict != ReplaceOld {
+	if im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
 		return nil
 	}
 	for _, id := range others {
@@ -290,7 +290,7 @@ func (im *importer) makeRoom(w *writer, u *Unit, others []uint64) error {
 		if err != nil {
 			return err
 		}
-		if old.Status >= u.Status {
+		if old.Status >= u.Status && (im.opts.OnConflict == ReplaceOld || old.Origin == u.Origin) {
 			im.book.room = append(im.book.room, id)
 		}
 	}

@@ -264,6 +264,9 @@ func (o *common) importWork(name string, opts importOptions, open func() (*memor
 		return nil, true, err
 	}
 	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: now, By: by}
+	if how.OnConflict == memory.KeepBoth { // What was mended in the file is mended in the memory.
+		how.OnConflict = memory.ReplaceOwn
+	}
 	report.Replaced, err = m.Import(each(units), how, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			report.skip(u, err)

@@ -77,6 +77,9 @@ func runMerge(ctx context.Context, o *common, opts mergeOptions, args []string) 
 	if job.To == "" {
 		job.To = o.to
 	}
+	if of := job.Document; of != "" && of != filepath.Base(name) {
+		o.note("%s was made of %s, not of %s", workName, of, filepath.Base(name))
+	}
 	rules, err := o.compile(ctx, opts.textOptions, job.From)
 	if err != nil {
 		return err

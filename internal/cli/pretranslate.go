@@ -32,7 +32,8 @@ a spreadsheet (.xlsx), a Word table (.docx), .tsv, XLIFF (.xlf) or PO (.po). Eac
 segment comes with the best that the memory has for it, its score, and what
 repeats; what scores --fill or more is filled in. Bold type, links, pictures and
 the like are tags in the text, ⟨1⟩…⟨/1⟩ and ⟨2/⟩: a translation has them where its
-own words are. hafez merge makes the translated document of the file.`,
+own words are. hafez merge makes the translated document of the file, hafez import
+keeps what was translated in the memory. A file that is there is not written over.`,
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
 			&cli.IntFlag{Name: "fill", Value: 100, Usage: "fill in what scores `SCORE` or more, 1 to 100"},
@@ -62,6 +63,10 @@ func runPretranslate(ctx context.Context, o *common, opts pretranslateOptions, a
 	}
 	if err := apart(opts.output, args[0]); err != nil {
 		return err
+	}
+	// Somebody's work may be in it.
+	if _, err := os.Stat(opts.output); err == nil {
+		return usagef("%s is there already, and there may be work in it: name another file, or remove it", opts.output)
 	}
 	rules, err := o.compile(ctx, opts.textOptions, o.from)
 	if err != nil {

@@ -58,7 +58,7 @@ func runValidate(ctx context.Context, o *common, opts readOptions, files []strin
 		case errors.Is(err, context.Canceled):
 			return errJoin(p.Flush(), err)
 		case err == nil && n == 0:
-			o.note("%s: nothing found", f)
+			o.note("%s: nothing is wrong", f)
 		case err != nil:
 			if failed != nil {
 				o.complain(failed)

@@ -54,7 +54,7 @@ func (p *htmlPage) block(atoms []atom, pre bool) htmlBlock {
 			b.text.codes[is].kept = !b.text.codes[is].pair
 		default:
 			flush()
-			b.text.addSingle(code{what: a.what, kept: a.kept || a.kind == atomOpen || a.kind == atomClose})
+			b.text.addSingle(code{what: a.what, word: a.what == "picture", kept: a.kept || a.kind == atomOpen || a.kind == atomClose})
 			b.codes = append(b.codes, htmlCode{open: a.at, openWide: wide, tag: a.tag})
 		}
 	}

@@ -192,7 +192,7 @@ func TestXHTMLTemplate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := written(t, tmpl, Turning{From: "fa", To: "en"}, translate(tmpl, map[string]string{"یک <b>&amp; ⟨1/⟩دو": "one\n⟨1/⟩<2>", "سه": "3"}))
+	got, _ := written(t, tmpl, Turning{From: "fa", To: "en"}, translate(tmpl, map[string]string{"یک <b>&amp; ⟨1/⟩دو⟨2/⟩": "one\n⟨1/⟩<2>⟨2/⟩", "سه": "3"}))
 	want := strings.NewReplacer(`یک <![CDATA[ <b>&amp; ]]> <span/>دو`, `one<br/><span/>&lt;2&gt;`, "سه", "3", `xml:lang="fa"`, `xml:lang="en"`, "<html", `<html dir="ltr"`, "<title", "<title").Replace(page)
 	if got != want {
 		t.Errorf("%q\ngot  %s\nwant %s", templateBlocks(tmpl), got, want)

@@ -12,7 +12,8 @@ import (
 // document has something beside words: ⟨1⟩…⟨/1⟩ around words that are bold or a
 // link, ⟨2/⟩ for a picture or the mark of a footnote. A translation has the same tags
 // where its words are. What stands before the first word of a block and behind its
-// last one, and pairs around all of it, have no tags: they stay where they are.
+// last one, and pairs around all of it, have no tags: they stay where they are. But
+// what stands for words, {name} for one, has a tag wherever it is.
 //
 // If the text itself has something that looks like a tag, ⟨5⟩, tags are numbered
 // from a number above: so each is one thing or the other.
@@ -33,6 +34,9 @@ type code struct {
 	pair        bool
 	what        string
 	kept        bool
+	// It stands for words of the sentence, {name} or a picture in a line, which other
+	// languages have in another place: so it is shown wherever it stands.
+	word bool
 }
 
 type pieceKind uint8
@@ -115,15 +119,20 @@ func visible(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }) >= 0
 }
 
+// isAside says whether a piece at either end of a block is none of its sentences.
+func (t *inline) isAside(p piece) bool {
+	return p.kind == pieceSingle && !t.codes[p.code].word || p.kind == pieceText && !visible(p.text)
+}
+
 // tagged gives the text with its tags, without what stands before and behind it.
 func (t *inline) tagged() (text string, tags []Tag) {
 	from, to := 0, len(t.pieces)
 	for changed := true; changed && from < to; {
 		changed = false
-		for from < to && (t.pieces[from].kind == pieceSingle || t.pieces[from].kind == pieceText && !visible(t.pieces[from].text)) {
+		for from < to && t.isAside(t.pieces[from]) {
 			from, changed = from+1, true
 		}
-		for from < to && (t.pieces[to-1].kind == pieceSingle || t.pieces[to-1].kind == pieceText && !visible(t.pieces[to-1].text)) {
+		for from < to && t.isAside(t.pieces[to-1]) {
 			to, changed = to-1, true
 		}
 		if from < to && t.pieces[from].kind == pieceOpen && t.pieces[to-1].kind == pieceClose && t.pieces[from].code == t.pieces[to-1].code {

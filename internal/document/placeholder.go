@@ -17,7 +17,7 @@ func (t *inline) addProgramText(s string) {
 	from := 0
 	for _, at := range placeholder.FindAllStringIndex(s, -1) {
 		t.addText(s[from:at[0]])
-		t.addSingle(code{open: s[at[0]:at[1]], what: s[at[0]:at[1]], kept: true})
+		t.addSingle(code{open: s[at[0]:at[1]], what: s[at[0]:at[1]], kept: true, word: true})
 		from = at[1]
 	}
 	t.addText(s[from:])

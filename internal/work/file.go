@@ -157,6 +157,9 @@ func Read(path string) (*Job, error) {
 	if err != nil {
 		return nil, asDocumentError(path, err)
 	}
+	for i, r := range j.Rows {
+		j.Rows[i].Target = asTags(r.Source, r.Target)
+	}
 	return j, nil
 }
 
