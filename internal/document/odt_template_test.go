@@ -297,6 +297,18 @@ func odtRTL(generator, body string) string {
 <office:body><office:text>` + body + `</office:text></office:body></office:document>`
 }
 
+// A table of which the cells say too how they run turns with them.
+func TestODTTurnedCells(t *testing.T) {
+	const cell = `<style:style style:name="Tab.A1" style:family="table-cell"><style:table-cell-properties fo:padding="1cm" style:writing-mode="rl-tb"/></style:style>`
+	file := strings.Replace(odtRTL("", `<table:table table:style-name="Tab"><table:table-row><table:table-cell table:style-name="Tab.A1"><text:p text:style-name="P2">دو</text:p></table:table-cell></table:table-row></table:table>`),
+		"</office:automatic-styles>", cell+"</office:automatic-styles>", 1)
+	x := template(t, "a.fodt", []byte(file))
+	got, _ := writtenBytes(t, x, Turning{From: "fa", To: "en"}, map[int]string{0: "Two"})
+	if want := strings.Replace(cell, "rl-tb", "lr-tb", 1); !strings.Contains(string(got), want) {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestODTTurned(t *testing.T) {
 	const lang = ` fo:language="en" fo:country="US"`
 	for _, c := range []struct {

@@ -52,6 +52,7 @@ const (
 	odtParagraphProps = "style:paragraph-properties"
 	odtTextProps      = "style:text-properties"
 	odtTableProps     = "style:table-properties"
+	odtCellProps      = "style:table-cell-properties"
 	odtPageProps      = "style:page-layout-properties"
 	odtWritingMode    = "style:writing-mode"
 )
@@ -373,6 +374,17 @@ func (t *odtTurn) turnStyles() {
 	}
 }
 
+// turnCells turns the styles of a table's cells that have a direction of their own, as
+// they have where a document was made of one of Word. They are called as the table's
+// style is, with the name of a cell behind it: Table1.A1.
+func (t *odtTurn) turnCells(table string) {
+	for _, st := range t.styles.all {
+		if runs, ok := runsTo(st.attr(odtCellProps, odtWritingMode)); ok && runs != t.toLeft && st.family == "table-cell" && table != "" && strings.HasPrefix(st.name, table+".") {
+			t.set(st, []odtSet{{odtCellProps, []newAttr{{odtWritingMode, t.mode()}}}})
+		}
+	}
+}
+
 // turnTables turns the tables in which something is translated, given whether the
 // pages are turned too.
 func (t *odtTurn) turnTables(pages bool) {
@@ -391,6 +403,9 @@ func (t *odtTurn) turnTables(pages bool) {
 	for _, table := range t.all {
 		if !turns[table] {
 			continue
+		}
+		if st := t.styles.find(table.source, "table", table.style); !shared[st] {
+			t.turnCells(table.style)
 		}
 		chain := t.styles.chain(table.source, "table", table.style)
 		mode, _ := attrOf(chain, odtTableProps, odtWritingMode)
