@@ -36,8 +36,8 @@ func alignCommand(s *Streams) *cli.Command {
 		Description: `Cuts both files into segments, finds which belong together, and prints the
 beads as TSV: the texts, how sure the pairing is (0 to 1), and which segments
 they are, from 1. A segment without a partner stands alone in its row. The files
-are plain text, Word (.docx), web pages (.html) or OpenDocument (.odt), and need
-not be of one kind. --rules, --encoding and the like are for both.
+are plain text, Word (.docx), web pages (.html), OpenDocument (.odt) or what else
+hafez segment reads, and need not be of one kind. --rules, --encoding and the like are for both.
 
 To review an alignment, write it with -o review.xlsx for a spreadsheet or with
 -o review.html for a browser, mark rows right or wrong, mend what is wrong, and

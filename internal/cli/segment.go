@@ -24,7 +24,8 @@ func segmentCommand(s *Streams) *cli.Command {
 		ArgsUsage: "[FILE…]",
 		Description: `Prints the segments of each FILE (of standard input, if there is none), one a
 line, with a blank line between paragraphs. No byte is changed or lost. The
-language of the text is --from.
+language of the text is --from. By their extensions are also read ` + documentNames + `;
+tags are left out: hafez pretranslate has them.
 
 The rules are SRX 2.0, and data: --print-rules fa writes the built-in ones, to
 start your own from, and --rules takes them. Those who know no SRX list their
