@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // TextFormat is the number format of cells whose content is text whatever it
@@ -55,7 +56,9 @@ func (b *Book) readStyles(part string) error {
 }
 
 // fixed is the code of a format that shows so many digits.
-var fixed = regexp.MustCompile(`^(#,##)?(0{1,30})(\.0{1,30})?(%?)$`)
+var fixed = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(#,##)?(0{1,30})(\.0{1,30})?(%?)$`)
+})
 
 // formatOf is the number format of an id: those that every spreadsheet knows by
 // their number, and others by their code.
@@ -78,7 +81,7 @@ func formatOf(id, code string) numberFormat {
 			code = "0.00%"
 		}
 	}
-	switch m := fixed.FindStringSubmatch(code); {
+	switch m := fixed().FindStringSubmatch(code); {
 	case showsDate(id, code):
 		return numberFormat{kind: dateFormat}
 	case strings.EqualFold(code, "General"), code == "@":
