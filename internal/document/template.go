@@ -205,6 +205,10 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 		return loadJSON(name, whole, opts)
 	case Properties:
 		return loadProperties(name, whole, opts)
+	case PO:
+		return loadPO(name, whole, opts)
+	case XLIFF:
+		return loadXLIFF(name, whole)
 	case Subtitles:
 		return loadSubtitles(name, whole, opts)
 	case DOCX:
