@@ -51,7 +51,7 @@ own words are. hafez merge makes the translated document of the file.`,
 }
 
 // documentNames are the documents that can be given back translated.
-const documentNames = "Word, OpenDocument, Excel, a web page, Markdown, plain text, subtitles, JSON or .properties"
+const documentNames = "Word, OpenDocument, Excel, a web page, Markdown, plain text, subtitles, JSON, .properties, PO or XLIFF"
 
 func runPretranslate(ctx context.Context, o *common, opts pretranslateOptions, args []string) error {
 	switch {

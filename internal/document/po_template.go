@@ -53,7 +53,7 @@ func loadPO(name string, whole []byte, opts Options) (*Template, error) {
 	if len(entries) == 0 {
 		return nil, &Error{Name: name, Err: fmt.Errorf("%w: no entry, msgid \"…\" and msgstr \"…\"", ErrNoText), Hint: "is it a PO file?"}
 	}
-	t := &Template{whole: whole}
+	t := &Template{Whole: true, whole: whole}
 	var header *poEntry
 	forms, known := poForms{count: 2}, false
 	for _, e := range entries {

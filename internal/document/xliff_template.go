@@ -34,7 +34,7 @@ func loadXLIFF(name string, whole []byte) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Template{whole: whole}
+	t := &Template{Whole: true, whole: whole}
 	var spots []xliffSpot
 	add := func(c *xliffContent, s xliffSpot) {
 		if text := c.inline(); text.hasText() {

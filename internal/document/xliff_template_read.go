@@ -22,10 +22,9 @@ type xliffFile struct {
 
 // xliffNode is an element that is open.
 type xliffNode struct {
-	name  string
-	no    bool // translate="no" holds
-	text  *xliffText
-	heads int // how many, with its own
+	name string
+	no   bool       // translate="no" holds
+	text *xliffText // that it is
 }
 
 // xliffHead is the tag that names the language of the translations: <file> in 1.x,
