@@ -13,7 +13,7 @@ func TestLayers(t *testing.T) {
 	may := map[string][]string{
 		"hafez":                          {"hafez/internal/cli"},
 		"hafez/internal/cli":             {"hafez/align", "hafez/memory", "hafez/segment", "hafez/internal/exchange", "hafez/internal/document", "hafez/internal/review", "hafez/internal/work"},
-		"hafez/internal/exchange":        {"hafez/memory", "hafez/internal/document", "hafez/internal/sheet", "hafez/internal/sheet/cells", "hafez/internal/xmlscan"},
+		"hafez/internal/exchange":        {"hafez/memory", "hafez/internal/document", "hafez/internal/plural", "hafez/internal/sheet", "hafez/internal/sheet/cells", "hafez/internal/xmlscan"},
 		"hafez/internal/review":          {"hafez/align", "hafez/internal/document", "hafez/internal/sheet", "hafez/internal/sheet/cells"},
 		"hafez/internal/work":            {"hafez/memory", "hafez/segment", "hafez/internal/document", "hafez/internal/exchange", "hafez/internal/sheet", "hafez/internal/sheet/cells", "hafez/internal/xmlscan"},
 		"hafez/internal/sheet":           {"hafez/internal/document", "hafez/internal/sheet/cells", "hafez/internal/xmlscan"},
@@ -25,8 +25,9 @@ func TestLayers(t *testing.T) {
 		"hafez/memory":                   {"hafez/internal/persian"},
 		"hafez/align":                    {"hafez/internal/persian"},
 		"hafez/segment":                  {},
-		"hafez/internal/document":        {"hafez/internal/sheet/cells", "hafez/internal/xmlscan"},
+		"hafez/internal/document":        {"hafez/internal/plural", "hafez/internal/sheet/cells", "hafez/internal/xmlscan"},
 		"hafez/internal/persian":         {},
+		"hafez/internal/plural":          {},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}}{{range .Imports}} {{.}}{{end}}", "./...").CombinedOutput()
 	if err != nil {

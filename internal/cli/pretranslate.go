@@ -52,7 +52,7 @@ keeps what was translated in the memory. A file that is there is not written ove
 }
 
 // documentNames are the documents that can be given back translated.
-const documentNames = "Word, OpenDocument, Excel, a web page, Markdown, plain text, subtitles, JSON or .properties"
+const documentNames = "Word, OpenDocument, Excel, a web page, Markdown, plain text, subtitles, JSON, .properties, PO or XLIFF"
 
 func runPretranslate(ctx context.Context, o *common, opts pretranslateOptions, args []string) error {
 	switch {

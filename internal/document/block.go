@@ -25,13 +25,16 @@ const (
 	Subtitles  Format = "subtitles"  // SubRip (.srt) and WebVTT (.vtt)
 	JSON       Format = "json"       // the texts of a program, as the values in JSON
 	Properties Format = "properties" // the texts of a Java program
+	PO         Format = "po"         // the texts of a program, by GNU gettext
+	XLIFF      Format = "xliff"      // texts with their translations (OASIS XLIFF 1.0 to 2.2)
 )
 
 // FormatOf tells the format of a file by the extension of its name, in any case:
 // .docx, .docm, .dotx and .dotm are [DOCX], .html, .htm, .xhtml and .xht are
 // [HTML], .odt, .ott and .fodt are [ODT], .xlsx, .xlsm, .xltx and .xltm are [XLSX],
-// .md and .markdown are [Markdown], .srt and .vtt are [Subtitles], .json is [JSON], .properties is [Properties]. All
-// else is [Plain], the name "-" too.
+// .md and .markdown are [Markdown], .srt and .vtt are [Subtitles], .json is [JSON], .properties is
+// [Properties], .po and .pot are [PO], .xlf and .xliff are [XLIFF]. All else is
+// [Plain], the name "-" too.
 func FormatOf(name string) Format {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".docm", ".dotx", ".dotm":
@@ -46,6 +49,10 @@ func FormatOf(name string) Format {
 		return JSON
 	case ".properties":
 		return Properties
+	case ".po", ".pot":
+		return PO
+	case ".xlf", ".xliff":
+		return XLIFF
 	case ".xlsx", ".xlsm", ".xltx", ".xltm":
 		return XLSX
 	case ".md", ".markdown":
@@ -58,7 +65,7 @@ func FormatOf(name string) Format {
 // tell: so the caller can name it, and another one to write.
 func (f Format) IsText() bool {
 	switch f {
-	case Plain, HTML, Markdown, Subtitles, JSON, Properties:
+	case Plain, HTML, Markdown, Subtitles, JSON, Properties, PO:
 		return true
 	}
 	return false

@@ -72,6 +72,9 @@
 //   - In Markdown blocks of code, HTML, definitions of links and what a file says of
 //     itself before its text (front matter) are left out. Code in a sentence stays in
 //     it.
+//   - Of a PO file the entries count that have yet to be translated, or are fuzzy; an
+//     entry with a plural is two texts, that for one thing and that for the others. Of
+//     an XLIFF file the sources count whose target has yet to be written.
 //   - Attributes that people read are blocks too: title, alt, aria-label,
 //     placeholder, label, the captions of buttons, the page's title and its
 //     description.

@@ -23,6 +23,9 @@ type Template struct {
 	// Tags are those in the text of each block, in the order in which they first
 	// stand there.
 	Tags [][]Tag
+	// Whole says that a block is to be translated whole or not at all: the file has
+	// the source beside it, and calls a text translated that is so in part.
+	Whole bool
 	// Sum is the SHA-256 of the file, in hexadecimal.
 	Sum string
 
@@ -205,6 +208,10 @@ func load(name string, whole []byte, opts Options) (*Template, error) {
 		return loadJSON(name, whole, opts)
 	case Properties:
 		return loadProperties(name, whole, opts)
+	case PO:
+		return loadPO(name, whole, opts)
+	case XLIFF:
+		return loadXLIFF(name, whole)
 	case Subtitles:
 		return loadSubtitles(name, whole, opts)
 	case DOCX:

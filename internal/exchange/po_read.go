@@ -14,11 +14,12 @@ import (
 	"golang.org/x/text/language"
 
 	"hafez/internal/document"
+	"hafez/internal/plural"
 	"hafez/memory"
 )
 
 func readPO(r io.Reader, opts Options, yield yielder) {
-	text, err := open(r, opts, newPO)
+	text, err := open(r, opts, document.NewPO)
 	if err != nil {
 		yield(memory.Unit{}, opts.fileError(0, err))
 		return
@@ -32,24 +33,6 @@ func readPO(r io.Reader, opts Options, yield yielder) {
 	if line, err := p.document(); err != nil && err != errStopped {
 		yield(memory.Unit{}, opts.fileError(line, err))
 	}
-}
-
-// newPO opens a text whose header may name its encoding. ASCII names none: whoever
-// writes beyond it forgets to say so.
-func newPO(name string, r io.Reader, encoding string) (*document.Text, error) {
-	charset := regexp.MustCompile(`(?i)"[^"\n]*\bContent-Type:[^"\n]*\bcharset=[ \t]*([^\s"\\;]+)`)
-	return document.NewDeclared(name, r, encoding, func(b []byte) string {
-		found := charset.FindSubmatch(b)
-		if found == nil {
-			return ""
-		}
-		switch declared := string(found[1]); strings.ToLower(declared) {
-		case "charset", "ascii", "us-ascii": // The first is what a template has.
-			return ""
-		default:
-			return declared
-		}
-	})
 }
 
 // poReader reads one file.
@@ -385,7 +368,7 @@ func (p *poReader) readPluralForms(value string) error {
 	if found == nil || strings.HasPrefix(found[1], "EXPRESSION") { // As in a template.
 		return nil
 	}
-	form, err := pluralForm(found[1], 1)
+	form, err := plural.Form(found[1], 1)
 	if err != nil || form < 0 || form > 99 {
 		return p.problem(p.entry.line, false, fmt.Sprintf("Plural-Forms cannot be understood: %s; msgstr[0] is taken", excerpt(value)))
 	}

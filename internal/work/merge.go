@@ -51,8 +51,9 @@ type Report struct {
 
 // Merge gives a document's blocks their translations. Text is for
 // [document.Template.Write]: it gives a block's new text, false for one of which no
-// segment is translated. There translated segments stand in their places, between them
-// the others as they are. White space is kept, but that beside a translated segment
+// segment is translated, or not all are in a document whose blocks are translated
+// whole. There translated segments stand in their places, between them the others as
+// they are. White space is kept, but that beside a translated segment
 // becomes what the target language has between sentences, if there is no line end or
 // tab in it.
 //
@@ -76,10 +77,34 @@ func Merge(t *document.Template, rules *segment.Rules, w *Job) (text func(block 
 	for i, b := range blocks {
 		first[i+1] = first[i] + len(b.segments)
 	}
+	if t.Whole {
+		for i := range blocks {
+			report.holdBack(segments[first[i]:first[i+1]], targets[first[i]:first[i+1]])
+		}
+	}
 	between := spaceBetween(w.To)
 	return func(block int) (string, bool) {
 		return blocks[block].translated(targets[first[block]:first[block+1]], between)
 	}, report
+}
+
+// holdBack takes the translations of a block away if it does not have all of them, and
+// says so at the first.
+func (report *Report) holdBack(segments []Row, targets []string) {
+	if !slices.Contains(targets, "") {
+		return
+	}
+	said := false
+	for i, target := range targets {
+		if target == "" {
+			continue
+		}
+		if targets[i] = ""; !said {
+			report.Odd = append(report.Odd, Finding{segments[i].place(), segments[i].ID, "not merged: the text that it is part of is not translated to its end, and the document has texts whole"})
+			said = true
+		}
+		report.Translated--
+	}
 }
 
 // target is what a person typed, without white space around it; "" if it has no words.

@@ -37,6 +37,22 @@ func merged(t *testing.T, doc *document.Template, j *Job) ([]string, Report) {
 	return texts, report
 }
 
+// Where the source stands beside the target, half of each is no translation.
+func TestMergeWhole(t *testing.T) {
+	doc, j := article(t)
+	doc.Whole = true
+	for i, s := range map[int]string{0: "Water from Bukan Arrives", 1: "⟨1⟩The release has begun.", 2: "Farmers⟨/1⟩ are worried.⟨2/⟩"} {
+		j.Rows[i].Target = s
+	}
+	texts, report := merged(t, doc, j)
+	if want := []string{"Water from Bukan Arrives", "-", "-", "Water from Bukan Arrives"}; !slices.Equal(texts, want) {
+		t.Errorf("got  %q\nwant %q", texts, want)
+	}
+	if report.Translated != 2 || len(report.Untranslated) != 3 || len(report.Odd) != 1 || report.Odd[0].ID != 2 {
+		t.Errorf("%+v", report)
+	}
+}
+
 func TestMerge(t *testing.T) {
 	doc, j := article(t)
 	for i, s := range map[int]string{0: " Water from Bukan Arrives\n", 1: "⟨1⟩The release has begun.", 2: "Farmers⟨/1⟩ are worried.⟨2/⟩", 5: "It rained."} {

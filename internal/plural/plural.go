@@ -1,4 +1,7 @@
-package exchange
+// Package plural tells which plural form a number takes by the rule that a PO file
+// gives for its language: the expression of its Plural-Forms header, in the syntax
+// of C.
+package plural
 
 import (
 	"errors"
@@ -6,49 +9,51 @@ import (
 	"strings"
 )
 
-// pluralForm evaluates the expression of a Plural-Forms header ("n%10==1 && n%100!=11
-// ? 0 : 1"), as C has it, for a number. It gives the form for that number.
-func pluralForm(expression string, n int64) (form int64, err error) {
+// Form evaluates the expression of a Plural-Forms header ("n%10==1 && n%100!=11
+// ? 0 : 1"), as C has it, for a number. It gives the form for that number, whatever it
+// is: the caller checks that there are so many forms. Anything else than such an
+// expression of at most 1,000 bytes is an error.
+func Form(expression string, n int64) (form int64, err error) {
 	if len(expression) > 1000 { // The longest in use have 300 characters.
-		return 0, errPlural
+		return 0, errExpression
 	}
-	p := &pluralParser{rest: expression, n: n}
+	p := &parser{rest: expression, n: n}
 	form = p.choice()
 	if p.skip(); p.rest != "" || p.failed {
-		return 0, errPlural
+		return 0, errExpression
 	}
 	return form, nil
 }
 
-var errPlural = errors.New("no plural expression")
+var errExpression = errors.New("no plural expression")
 
-// pluralOperators are the binary operators, loosest first. Of operators that begin
+// operators are the binary operators, loosest first. Of operators that begin
 // alike the longer stands first.
-var pluralOperators = [][]string{{"||"}, {"&&"}, {"==", "!="}, {"<=", ">=", "<", ">"}, {"+", "-"}, {"*", "/", "%"}}
+var operators = [][]string{{"||"}, {"&&"}, {"==", "!="}, {"<=", ">=", "<", ">"}, {"+", "-"}, {"*", "/", "%"}}
 
-// pluralParser takes an expression apart from the left and evaluates it as it goes.
-type pluralParser struct {
+// parser takes an expression apart from the left and evaluates it as it goes.
+type parser struct {
 	rest   string
 	n      int64
 	failed bool
 }
 
-func (p *pluralParser) skip() { p.rest = strings.TrimLeft(p.rest, " \t\r\n") }
+func (p *parser) skip() { p.rest = strings.TrimLeft(p.rest, " \t\r\n") }
 
-func (p *pluralParser) take(token string) bool {
+func (p *parser) take(token string) bool {
 	p.skip()
 	rest, ok := strings.CutPrefix(p.rest, token)
 	p.rest = rest
 	return ok
 }
 
-func (p *pluralParser) expect(token string) {
+func (p *parser) expect(token string) {
 	if !p.take(token) {
 		p.failed = true
 	}
 }
 
-func (p *pluralParser) choice() int64 {
+func (p *parser) choice() int64 {
 	condition := p.binary(0)
 	if !p.take("?") {
 		return condition
@@ -62,14 +67,14 @@ func (p *pluralParser) choice() int64 {
 	return no
 }
 
-func (p *pluralParser) binary(level int) int64 {
-	if level == len(pluralOperators) {
+func (p *parser) binary(level int) int64 {
+	if level == len(operators) {
 		return p.operand()
 	}
 	left := p.binary(level + 1)
 	for {
 		operator := ""
-		for _, o := range pluralOperators[level] {
+		for _, o := range operators[level] {
 			if operator == "" && p.take(o) {
 				operator = o
 			}
@@ -81,7 +86,7 @@ func (p *pluralParser) binary(level int) int64 {
 	}
 }
 
-func (p *pluralParser) apply(operator string, a, b int64) int64 {
+func (p *parser) apply(operator string, a, b int64) int64 {
 	truth := func(t bool) int64 {
 		if t {
 			return 1
@@ -122,7 +127,7 @@ func (p *pluralParser) apply(operator string, a, b int64) int64 {
 	return a % b
 }
 
-func (p *pluralParser) operand() int64 {
+func (p *parser) operand() int64 {
 	switch {
 	case p.take("!"):
 		if p.operand() == 0 {
