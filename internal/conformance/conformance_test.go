@@ -29,7 +29,7 @@ import (
 var waiting = map[string]bool{
 	"xliff validate": false,
 	"xliff":          false,
-	"srt":            true,
+	"srt":            false,
 }
 
 // probe is a row of the table.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -134,11 +135,25 @@ func readCue(lines []string, web bool) *inline {
 		inner := strings.TrimFunc(line, isOutside)
 		from := strings.Index(line, inner)
 		x.addMarks(line[:from])
-		x.addCue(inner, web)
+		x.addCue(unflipped(inner), web)
 		x.addMarks(line[from+len(inner):])
 	}
 	x.leaveOpen()
 	return &x
+}
+
+// unflipped puts punctuation back to the end of a line of a language that runs from
+// right to left: some type it at the beginning, since players that know left to right
+// only show it at the end then. An ellipsis may well begin a line.
+func unflipped(line string) string {
+	rest := strings.TrimLeft(line, ".!?:؟،؛")
+	marks := line[:len(line)-len(rest)]
+	first, _ := utf8.DecodeRuneInString(rest)
+	last, _ := utf8.DecodeLastRuneInString(rest)
+	if marks == "" || strings.Contains(marks, "..") || !unicode.In(first, unicode.Arabic, unicode.Hebrew) || unicode.IsPunct(last) {
+		return line
+	}
+	return rest + marks
 }
 
 // isSaid tells a line that begins with a dash, as lines of a dialogue do.
