@@ -103,3 +103,14 @@ func TestMarkdown(t *testing.T) {
 		})
 	}
 }
+
+// What is not to be translated is told, since a translation of it gets lost.
+func TestMarkdownFixed(t *testing.T) {
+	tmpl, err := loadBytes("a.md", []byte("فرمان `git` و **نام**"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tags := tmpl.Tags[0]; len(tags) != 2 || !tags[0].Fixed || tags[1].Fixed {
+		t.Errorf("%+v", tags)
+	}
+}
