@@ -37,7 +37,9 @@ type mdPage struct {
 	order  []int // of blocks in the document, notes last
 	refs   []parser.Reference
 	crlf   bool
-	plain  bool // it is a piece of a file, without front matter
+	plain  bool   // it is a piece of a file, without front matter
+	tags   []span // the start tags of blocks of HTML that have no text
+	apart  []int  // where the text of other blocks of HTML begins, which is left out
 }
 
 // mdBlock is a block and its place.
@@ -111,6 +113,13 @@ func openMarkdown(name string, whole []byte, opts Options) (*mdPage, error) {
 	}
 	if opts.Progress != nil {
 		opts.Progress(int64(len(whole)), int64(len(whole)))
+	}
+	if n := len(p.apart); n > 0 && opts.Note != nil {
+		more := ""
+		if n > 1 {
+			more = fmt.Sprintf(" and %d more", n-1)
+		}
+		opts.Note(fmt.Sprintf("text is left out: blocks of HTML, in line %d%s", 1+strings.Count(p.text[:p.apart[0]], "\n"), more))
 	}
 	return p, nil
 }
@@ -197,7 +206,10 @@ func (p *mdPage) read() error {
 		switch n := n.(type) {
 		case *ast.Paragraph, *ast.TextBlock, *ast.Heading, *tables.TableCell:
 			return ast.WalkSkipChildren, r.block(n)
-		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
+		case *ast.HTMLBlock:
+			p.htmlBlock(n)
+			return ast.WalkSkipChildren, nil
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil

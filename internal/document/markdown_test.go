@@ -41,7 +41,8 @@ var markdownWrites = []struct {
 		"one<strong>(two)</strong>three <em>four</em><del>five</del>\n"},
 	{"pictures", "متن ![نقشه](a.png 'راه') تا\n", [][2]string{{"متن ⟨1/⟩تا", "Wow!⟨1/⟩ see"}, {"نقشه", "a [map]"}, {"راه", "it's"}}, "Wow\\!![a \\[map\\]](a.png 'it\\'s') see\n"},
 	{"notes and tasks", "- [ ] متن[^1]\n\n[^1]: یادداشت\n", [][2]string{{"متن", "[^2] text"}, {"یادداشت", "Note\nmore"}}, "- [ ] \\[^2] text[^1]\n\n[^1]: Note\\\n      more\n"},
-	{"in a page from the right", "<div dir=\"rtl\">\n\nمتن\n\n</div>\n", [][2]string{{"متن", "Text"}}, "<div dir=\"rtl\">\n\nText\n\n</div>\n"},
+	{"in a page from the right", "<div dir=\"rtl\" align=right>\n\nمتن <b dir=rtl lang=fa>تو</b> `<b dir=rtl>`\n\n</div>\n\n> <p dir=rtl>\n>\n> <i dir=rtl>نه</i> ‌\n\n<div dir=\"rtl\">نه</div>\n", [][2]string{{"متن ⟨1⟩تو⟨/1⟩ ⟨2⟩<b dir=rtl>⟨/2⟩", "Text ⟨1⟩in⟨/1⟩ ⟨2⟩x⟨/2⟩"}},
+		"<div dir=\"ltr\" align=\"left\">\n\nText <b dir=\"ltr\" lang=\"en\">in</b> `<b dir=rtl>`\n\n</div>\n\n> <p dir=\"ltr\">\n>\n> <i dir=rtl>نه</i> ‌\n\n<div dir=\"rtl\">نه</div>\n"},
 	{"Windows", "یک\r\nدو\r\n\r\n> سه\r\n", [][2]string{{"سه", "three\nfour"}}, "یک\r\nدو\r\n\r\n> three\\\r\n> four\r\n"},
 }
 
@@ -112,5 +113,20 @@ func TestMarkdownFixed(t *testing.T) {
 	}
 	if tags := tmpl.Tags[0]; len(tags) != 2 || !tags[0].Fixed || tags[1].Fixed {
 		t.Errorf("%+v", tags)
+	}
+}
+
+func TestMarkdownNotes(t *testing.T) {
+	for file, want := range map[string]string{
+		"یک\n\n<div dir=rtl>\n\nدو\n\n</div>\n\n<script>\nx\n</script>\n": "",
+		"یک\n\n<div>دو</div>\n\n<p><b>سه</b></p>\n":                       "text is left out: blocks of HTML, in line 3 and 1 more",
+	} {
+		var notes []string
+		if _, err := loadBytes("a.md", []byte(file), Options{Note: func(s string) { notes = append(notes, s) }}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(notes, "|"); got != want {
+			t.Errorf("%q: %q", file, got)
+		}
 	}
 }
