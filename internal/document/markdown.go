@@ -34,8 +34,8 @@ const (
 type mdPage struct {
 	htmlPage
 	blocks []mdBlock
-	order  []int // of blocks in the document, notes last
-	refs   []parser.Reference
+	order  []int                       // of blocks in the document, notes last
+	refs   map[string]parser.Reference // the definitions of links, by their labels as they are compared
 	crlf   bool
 	plain  bool   // it is a piece of a file, without front matter
 	tags   []span // the start tags of blocks of HTML that have no text
@@ -197,7 +197,10 @@ func (p *mdPage) read() error {
 		pc.AddReference(ref)
 	}
 	root := newMarkdown().Parse(text.NewReader(source), parser.WithContext(pc))
-	p.refs = pc.References()
+	p.refs = map[string]parser.Reference{}
+	for _, ref := range pc.References() {
+		p.refs[util.ToLinkReference(ref.Label())] = ref
+	}
 	r := &mdReader{page: p, source: string(source)}
 	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -128,5 +129,26 @@ func TestMarkdownNotes(t *testing.T) {
 		if got := strings.Join(notes, "|"); got != want {
 			t.Errorf("%q: %q", file, got)
 		}
+	}
+}
+
+// A piece that is read again has the definitions that it names, and no others: else
+// each of thousands of pieces would cost thousands of definitions.
+func TestMarkdownDefinitions(t *testing.T) {
+	p, err := openMarkdown("a.md", []byte("[a]: 1\n[B  c]: 2\n[d\\]e]: 3\n[f]: 4\n\n[x][a]\n"), Options{})
+	if err != nil || len(p.refs) != 4 {
+		t.Fatal(p.refs, err)
+	}
+	piece, err := p.parse("[[یک][A] و [دو][b\nc] \\[f] [d\\]e]", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range piece.refs {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if got := strings.Join(names, "|"); got != `a|b c|d\]e` {
+		t.Errorf("%q", got)
 	}
 }
