@@ -119,7 +119,7 @@ func (p pieces) translated(targets []string, between string) (string, bool) {
 	var b strings.Builder
 	for i, gap := range p.gaps {
 		inside := i > 0 && i < len(p.segments)
-		if inside && (differs(i-1) || differs(i)) && !strings.ContainsAny(gap, "\n\t\r") {
+		if inside && (differs(i-1) || differs(i)) && !strings.ContainsAny(gap, "\n\t\r\v\f\u0085\u2028\u2029") {
 			gap = between
 		}
 		b.WriteString(gap)

@@ -62,6 +62,22 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// Line ends of every kind stay between the sentences of a block.
+func TestMergeLineEnds(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\t", "\v", "\f", "\u0085", "\u2028", "\u2029"} {
+		doc := template("باران بارید." + end + "رود بالا آمد.")
+		j := Cut(doc, persian(t))
+		j.From, j.To = "fa", "en"
+		if len(j.Rows) != 2 {
+			t.Fatalf("%q: %+v", end, j.Rows)
+		}
+		j.Rows[0].Target, j.Rows[1].Target = "It rained.", "The river rose."
+		if texts, _ := merged(t, doc, j); texts[0] != "It rained."+end+"The river rose." {
+			t.Errorf("%q: %q", end, texts[0])
+		}
+	}
+}
+
 func TestMergeNothing(t *testing.T) {
 	doc, j := article(t)
 	j.Rows[1].Target = " \u200f"
