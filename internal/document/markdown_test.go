@@ -83,7 +83,20 @@ func FuzzMarkdown(f *testing.F) {
 	for _, tt := range markdownWrites {
 		f.Add(tt.file)
 	}
-	f.Fuzz(func(t *testing.T, file string) { checkTemplate(t, "a.md", []byte(file)) })
+	f.Fuzz(func(t *testing.T, file string) {
+		checkTemplate(t, "a.md", []byte(file))
+		var same Options
+		tmpl, err := loadBytes("a.md", []byte(file), Options{Opened: func(x *Text) { same.Encoding = x.Encoding }})
+		if err != nil {
+			return
+		}
+		for _, how := range []Turning{{From: "fa", To: "en"}, {From: "en", To: "fa"}} {
+			out, _ := written(t, tmpl, how, func(i int) (string, bool) { return tmpl.Blocks[i].Text, i%2 == 0 })
+			if _, err := loadBytes("a.md", []byte(out), same); err != nil {
+				t.Errorf("%q written as %q: %v", file, out, err)
+			}
+		}
+	})
 }
 
 func TestMarkdown(t *testing.T) {
