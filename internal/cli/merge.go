@@ -89,6 +89,12 @@ func runMerge(ctx context.Context, o *common, opts mergeOptions, args []string) 
 		return err
 	}
 	text, report := work.Merge(t, rules, job)
+	switch {
+	case report.Same && len(report.Vanished) > 0:
+		o.note("%s: rows are of no segment, though %s has not changed: give --rules, --paragraphs and the like as to hafez pretranslate", workName, name)
+	case !report.Same && job.Document != "" && job.Document != filepath.Base(name):
+		o.note("%s: it was made of %s: is %s the right document?", workName, job.Document, name)
+	}
 	p := newPrinter(o)
 	if opts.all && len(report.Untranslated) > 0 {
 		p.untranslated(name, report.Untranslated)

@@ -70,8 +70,8 @@
 //     end and takes text with it, Note tells it. A block whose text has all
 //     translate="no" is left out; words with it stay in their sentence.
 //   - In Markdown blocks of code, HTML, definitions of links and what a file says of
-//     itself before its text (front matter) are left out. Code in a sentence stays in
-//     it.
+//     itself before its text (front matter) are left out; Note tells it of text in
+//     HTML. Code in a sentence stays in it.
 //   - Of a PO file the entries count that have yet to be translated, or are fuzzy; an
 //     entry with a plural is two texts, that for one thing and that for the others. Of
 //     an XLIFF file the sources count whose target has yet to be written.

@@ -33,6 +33,7 @@ type wordTemplate struct {
 	notes   map[noteRef][]*wordBlock
 	formats map[string]*runFormat // by how they are written
 	codes   int
+	shown   int // fields that Word works out, but not by itself
 	texts   int
 	atoms   int // of paragraphs that are open
 }
@@ -96,6 +97,7 @@ func loadDOCX(name string, whole []byte, opts Options) (*Template, error) {
 	}
 	d.tellLeftOut(opts)
 	tell(opts, missing, "text is missing: notes that it refers to are not in the document")
+	tell(opts, w.shown, "numbers and references that Word works out stay as they were: in the translated document press Ctrl+A and F9")
 
 	t := &Template{Format: DOCX, parts: a.file}
 	for _, b := range blocks {

@@ -497,6 +497,11 @@ func (r *wordRecorder) settle(s *story, kind Kind, level int) error {
 	if r.w.codes += len(t.codes); r.w.codes > maxWordCodes {
 		return s.p.fail("more than %d things and changes of format in the text", maxWordCodes)
 	}
+	for _, c := range t.inline.codes {
+		if c.what == "reference" || c.what == "number" {
+			r.w.shown++
+		}
+	}
 	if t.inline.hasText() {
 		if r.w.texts++; r.w.texts > maxWordTexts {
 			return s.p.fail("more than %d paragraphs with text: split the document", maxWordTexts)

@@ -329,3 +329,22 @@ func FuzzDOCXTemplate(f *testing.F) {
 		}
 	})
 }
+
+// What Word works out, but not by itself, is told: it stays in the old language.
+func TestDOCXTemplateNotes(t *testing.T) {
+	field := func(code string) string {
+		return `<w:p>` + wr("در ") + `<w:fldSimple w:instr=" ` + code + ` ">` + wr("فصل ۲") + `</w:fldSimple></w:p>`
+	}
+	for body, want := range map[string]string{
+		field("PAGE") + field("HYPERLINK x"):   "",
+		field(`REF _Ref1 \h`) + field("SEQ t"): "numbers and references that Word works out stay as they were: in the translated document press Ctrl+A and F9 (2)",
+	} {
+		var notes []string
+		if _, err := load("a.docx", docxFile(body), Options{Note: func(s string) { notes = append(notes, s) }}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(notes, "|"); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}

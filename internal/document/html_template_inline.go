@@ -85,7 +85,7 @@ func (b *htmlBlock) protect(atoms []atom, from, to int) {
 		}
 	}
 	at := span{atoms[from].at.start, atoms[to-1].at.end}
-	c := code{what: "not to be translated", kept: true}
+	c := code{what: "not to be translated", kept: true, fixed: text.Len() > 0}
 	b.codes = append(b.codes, htmlCode{open: at, openWide: widened(atoms, from, to-1), protected: true})
 	if text.Len() == 0 {
 		b.text.addSingle(c)

@@ -26,6 +26,9 @@ type Tag struct {
 	// Kept says that it must not get lost, because it is a thing and not only a
 	// way to look: a picture, the mark of a footnote, a field.
 	Kept bool
+	// Fixed says that what stands between the two is not to be translated, such as
+	// code: it stays as it is, whatever a translation has there.
+	Fixed bool
 }
 
 // code is what a tag stands for, as it stands in the file.
@@ -34,6 +37,7 @@ type code struct {
 	pair        bool
 	what        string
 	kept        bool
+	fixed       bool
 	// It stands for words of the sentence, {name} or a picture in a line, which other
 	// languages have in another place: so it is shown wherever it stands.
 	word bool
@@ -158,7 +162,7 @@ func (t *inline) tagged() (text string, tags []Tag) {
 			n = t.first + len(numbers) + 1
 			numbers[p.code] = n
 			c := t.codes[p.code]
-			tags = append(tags, Tag{Number: n, Pair: c.pair, What: c.what, Kept: c.kept})
+			tags = append(tags, Tag{Number: n, Pair: c.pair, What: c.what, Kept: c.kept, Fixed: c.fixed})
 		}
 		b.WriteString(tagText(n, p.kind))
 	}

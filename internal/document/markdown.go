@@ -34,10 +34,12 @@ const (
 type mdPage struct {
 	htmlPage
 	blocks []mdBlock
-	order  []int // of blocks in the document, notes last
-	refs   []parser.Reference
+	order  []int                       // of blocks in the document, notes last
+	refs   map[string]parser.Reference // the definitions of links, by their labels as they are compared
 	crlf   bool
-	plain  bool // it is a piece of a file, without front matter
+	plain  bool   // it is a piece of a file, without front matter
+	tags   []span // the start tags of blocks of HTML that have no text
+	apart  []int  // where the text of other blocks of HTML begins, which is left out
 }
 
 // mdBlock is a block and its place.
@@ -111,6 +113,13 @@ func openMarkdown(name string, whole []byte, opts Options) (*mdPage, error) {
 	}
 	if opts.Progress != nil {
 		opts.Progress(int64(len(whole)), int64(len(whole)))
+	}
+	if n := len(p.apart); n > 0 && opts.Note != nil {
+		more := ""
+		if n > 1 {
+			more = fmt.Sprintf(" and %d more", n-1)
+		}
+		opts.Note(fmt.Sprintf("text is left out: blocks of HTML, in line %d%s", 1+strings.Count(p.text[:p.apart[0]], "\n"), more))
 	}
 	return p, nil
 }
@@ -188,7 +197,10 @@ func (p *mdPage) read() error {
 		pc.AddReference(ref)
 	}
 	root := newMarkdown().Parse(text.NewReader(source), parser.WithContext(pc))
-	p.refs = pc.References()
+	p.refs = map[string]parser.Reference{}
+	for _, ref := range pc.References() {
+		p.refs[util.ToLinkReference(ref.Label())] = ref
+	}
 	r := &mdReader{page: p, source: string(source)}
 	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
@@ -197,7 +209,10 @@ func (p *mdPage) read() error {
 		switch n := n.(type) {
 		case *ast.Paragraph, *ast.TextBlock, *ast.Heading, *tables.TableCell:
 			return ast.WalkSkipChildren, r.block(n)
-		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
+		case *ast.HTMLBlock:
+			p.htmlBlock(n)
+			return ast.WalkSkipChildren, nil
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -191,11 +192,38 @@ func mdText(raw string) string {
 	return b.String()
 }
 
-// parseMarkdown reads a piece of Markdown with the definitions of links of a file.
+// parse reads a piece of Markdown, if it refers to definitions of links with those of
+// the file that it names: a file may have thousands, and as many pieces.
 func (p *mdPage) parse(source string, refers bool) (*mdPage, error) {
 	piece := &mdPage{htmlPage: htmlPage{name: p.name, text: source, encoding: "utf-8"}, plain: true}
 	if refers {
-		piece.refs = p.refs
+		piece.refs = map[string]parser.Reference{}
+		for label := range bracketed(source) {
+			key := util.ToLinkReference([]byte(label))
+			if ref, ok := p.refs[key]; ok {
+				piece.refs[key] = ref
+			}
+		}
 	}
 	return piece, piece.read()
+}
+
+// bracketed gives what stands between brackets and has none in it.
+func bracketed(s string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		begin := -1
+		for i := 0; i < len(s); i++ {
+			switch s[i] {
+			case '\\':
+				i++
+			case '[':
+				begin = i + 1
+			case ']':
+				if begin >= 0 && !yield(s[begin:i]) {
+					return
+				}
+				begin = -1
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -41,7 +42,8 @@ var markdownWrites = []struct {
 		"one<strong>(two)</strong>three <em>four</em><del>five</del>\n"},
 	{"pictures", "متن ![نقشه](a.png 'راه') تا\n", [][2]string{{"متن ⟨1/⟩تا", "Wow!⟨1/⟩ see"}, {"نقشه", "a [map]"}, {"راه", "it's"}}, "Wow\\!![a \\[map\\]](a.png 'it\\'s') see\n"},
 	{"notes and tasks", "- [ ] متن[^1]\n\n[^1]: یادداشت\n", [][2]string{{"متن", "[^2] text"}, {"یادداشت", "Note\nmore"}}, "- [ ] \\[^2] text[^1]\n\n[^1]: Note\\\n      more\n"},
-	{"in a page from the right", "<div dir=\"rtl\">\n\nمتن\n\n</div>\n", [][2]string{{"متن", "Text"}}, "<div dir=\"rtl\">\n\nText\n\n</div>\n"},
+	{"in a page from the right", "<div dir=\"rtl\" align=right>\n\nمتن <b dir=rtl lang=fa>تو</b> `<b dir=rtl>`\n\n</div>\n\n> <p dir=rtl>\n>\n> <i dir=rtl>نه</i> ‌\n\n<div dir=\"rtl\">نه</div>\n", [][2]string{{"متن ⟨1⟩تو⟨/1⟩ ⟨2⟩<b dir=rtl>⟨/2⟩", "Text ⟨1⟩in⟨/1⟩ ⟨2⟩x⟨/2⟩"}},
+		"<div dir=\"ltr\" align=\"left\">\n\nText <b dir=\"ltr\" lang=\"en\">in</b> `<b dir=rtl>`\n\n</div>\n\n> <p dir=\"ltr\">\n>\n> <i dir=rtl>نه</i> ‌\n\n<div dir=\"rtl\">نه</div>\n"},
 	{"Windows", "یک\r\nدو\r\n\r\n> سه\r\n", [][2]string{{"سه", "three\nfour"}}, "یک\r\nدو\r\n\r\n> three\\\r\n> four\r\n"},
 }
 
@@ -81,7 +83,20 @@ func FuzzMarkdown(f *testing.F) {
 	for _, tt := range markdownWrites {
 		f.Add(tt.file)
 	}
-	f.Fuzz(func(t *testing.T, file string) { checkTemplate(t, "a.md", []byte(file)) })
+	f.Fuzz(func(t *testing.T, file string) {
+		checkTemplate(t, "a.md", []byte(file))
+		var same Options
+		tmpl, err := loadBytes("a.md", []byte(file), Options{Opened: func(x *Text) { same.Encoding = x.Encoding }})
+		if err != nil {
+			return
+		}
+		for _, how := range []Turning{{From: "fa", To: "en"}, {From: "en", To: "fa"}} {
+			out, _ := written(t, tmpl, how, func(i int) (string, bool) { return tmpl.Blocks[i].Text, i%2 == 0 })
+			if _, err := loadBytes("a.md", []byte(out), same); err != nil {
+				t.Errorf("%q written as %q: %v", file, out, err)
+			}
+		}
+	})
 }
 
 func TestMarkdown(t *testing.T) {
@@ -101,5 +116,52 @@ func TestMarkdown(t *testing.T) {
 				t.Errorf("blocks %q, error %v", got, err)
 			}
 		})
+	}
+}
+
+// What is not to be translated is told, since a translation of it gets lost.
+func TestMarkdownFixed(t *testing.T) {
+	tmpl, err := loadBytes("a.md", []byte("فرمان `git` و **نام**"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tags := tmpl.Tags[0]; len(tags) != 2 || !tags[0].Fixed || tags[1].Fixed {
+		t.Errorf("%+v", tags)
+	}
+}
+
+func TestMarkdownNotes(t *testing.T) {
+	for file, want := range map[string]string{
+		"یک\n\n<div dir=rtl>\n\nدو\n\n</div>\n\n<script>\nx\n</script>\n": "",
+		"یک\n\n<div>دو</div>\n\n<p><b>سه</b></p>\n":                       "text is left out: blocks of HTML, in line 3 and 1 more",
+	} {
+		var notes []string
+		if _, err := loadBytes("a.md", []byte(file), Options{Note: func(s string) { notes = append(notes, s) }}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(notes, "|"); got != want {
+			t.Errorf("%q: %q", file, got)
+		}
+	}
+}
+
+// A piece that is read again has the definitions that it names, and no others: else
+// each of thousands of pieces would cost thousands of definitions.
+func TestMarkdownDefinitions(t *testing.T) {
+	p, err := openMarkdown("a.md", []byte("[a]: 1\n[B  c]: 2\n[d\\]e]: 3\n[f]: 4\n\n[x][a]\n"), Options{})
+	if err != nil || len(p.refs) != 4 {
+		t.Fatal(p.refs, err)
+	}
+	piece, err := p.parse("[[یک][A] و [دو][b\nc] \\[f] [d\\]e]", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range piece.refs {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if got := strings.Join(names, "|"); got != `a|b c|d\]e` {
+		t.Errorf("%q", got)
 	}
 }

@@ -33,17 +33,17 @@ func loadMarkdown(name string, whole []byte, opts Options) (*Template, error) {
 	for _, i := range p.order {
 		t.add(p.blocks[i].kind, p.blocks[i].level, p.blocks[i].text)
 	}
-	t.build = func(texts []rendered, _ Turning) (map[string][]byte, error) {
-		file, err := p.write(whole, texts)
+	t.build = func(texts []rendered, how Turning) (map[string][]byte, error) {
+		file, err := p.write(whole, texts, how)
 		return map[string][]byte{"": file}, err
 	}
 	return t, nil
 }
 
 // write gives the file for translated blocks, in the order of the template.
-func (p *mdPage) write(whole []byte, texts []rendered) ([]byte, error) {
+func (p *mdPage) write(whole []byte, texts []rendered, how Turning) ([]byte, error) {
 	w := &mdWriter{page: p}
-	var all []change
+	all := p.turnTags(texts, how)
 	for _, attributes := range []bool{true, false} { // Attributes may be inside others.
 		for i, text := range texts {
 			b := &p.blocks[p.order[i]]

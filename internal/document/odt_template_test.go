@@ -121,7 +121,7 @@ func odtFull(t testing.TB, name string, file []byte) (blocks []string) {
 			case pieceSingle:
 				if c := p.codes[piece.code]; c.solid { // a field
 					raw := string(p.source.text[c.open.start:c.open.end])
-					odd = odd || strings.Contains(raw, "> ") || strings.Contains(raw, "پنهان") || strings.Contains(raw, "<text:p>") || strings.Contains(raw, "ruby") || strings.Contains(raw, "<text:s") && !strings.HasPrefix(raw, "<text:span")
+					odd = odd || strings.Count(raw, "<text:") > 1 || strings.Contains(raw, "<draw") || strings.Contains(raw, "> ") || strings.Contains(raw, "پنهان") || strings.Contains(raw, "<text:p>") || strings.Contains(raw, "ruby") || strings.Contains(raw, "<text:s") && !strings.HasPrefix(raw, "<text:span")
 					b.WriteString(anyTag.ReplaceAllString(raw, ""))
 				}
 			}

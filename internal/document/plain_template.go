@@ -3,10 +3,12 @@ package document
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // loadPlain reads a plain text: a block is a line, or with Options.Wrapped the lines
-// up to a blank one, of which a translation is one line.
+// up to a blank one, of which a translation is one line. Marks of direction around it
+// go with a language that runs the other way.
 func loadPlain(name string, whole []byte, opts Options) (*Template, error) {
 	d, err := decodeWhole(name, whole, opts, nil)
 	if err != nil {
@@ -44,16 +46,46 @@ func loadPlain(name string, whole []byte, opts Options) (*Template, error) {
 		put(begin, len(d.text))
 	}
 	t.build = func(texts []rendered, how Turning) (map[string][]byte, error) {
+		flips, _ := how.flips()
 		var edits []edit
 		for i, r := range texts {
-			if r.pieces != nil {
-				edits = append(edits, edit{spots[i].start, spots[i].end, []byte(plainText(r.pieces))})
+			if r.pieces == nil {
+				continue
 			}
+			if flips {
+				edits = append(edits, unmarked(d.text, spots[i])...)
+			}
+			edits = append(edits, edit{spots[i].start, spots[i].end, []byte(plainText(r.pieces))})
 		}
 		out, err := d.encode(splice(d.text, edits), how.Encoding)
 		return map[string][]byte{"": out}, err
 	}
 	return t, nil
+}
+
+// unmarked are the edits that take away the marks of direction around a text, with
+// nothing but white space between, on its lines.
+func unmarked(text []byte, spot span) (edits []edit) {
+	for at := spot.start; at > 0; {
+		r, size := utf8.DecodeLastRune(text[:at])
+		if !isOutside(r) || r == '\n' || r == '\r' {
+			break
+		}
+		if at -= size; isDirectionMark(r) {
+			edits = append(edits, edit{at, at + size, nil})
+		}
+	}
+	for at := spot.end; at < len(text); {
+		r, size := utf8.DecodeRune(text[at:])
+		if !isOutside(r) || r == '\n' || r == '\r' {
+			break
+		}
+		if isDirectionMark(r) {
+			edits = append(edits, edit{at, at + size, nil})
+		}
+		at += size
+	}
+	return edits
 }
 
 // isOutside tells white space, and marks of direction, around a line, which are the

@@ -156,7 +156,7 @@ func loadPO(name string, whole []byte, opts Options) (*Template, error) {
 // isTranslatable says whether a text has letters beside its placeholders, and all of
 // it is text.
 func isTranslatable(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsAny(s, "\x00\uFFFD") && strings.IndexFunc(placeholder.ReplaceAllString(s, ""), unicode.IsLetter) >= 0
+	return utf8.ValidString(s) && !strings.ContainsAny(s, "\x00\uFFFD") && strings.IndexFunc(placeholder().ReplaceAllString(s, ""), unicode.IsLetter) >= 0
 }
 
 // isSound says whether the entry has plural forms if, and only if, it has a plural.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -23,11 +24,15 @@ import (
 const subtitleLine = 42
 
 var (
-	timing = regexp.MustCompile(`^\s*(\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}`)
+	timing = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*(\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}`)
+	})
 
 	// subtitleCode finds what is markup in a cue: tags of HTML's kind, with classes
 	// and voices in WebVTT, times inside a cue, and {\an8} of SubStation.
-	subtitleCode = regexp.MustCompile(`</?[a-zA-Z][^<>\n]{0,200}>|</>|<\d[\d:.]*>|\{\\[^{}\n]{1,100}\}`)
+	subtitleCode = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`</?[a-zA-Z][^<>\n]{0,200}>|</>|<\d[\d:.]*>|\{\\[^{}\n]{1,100}\}`)
+	})
 )
 
 // cue is a cue of a file: where its lines stand, and how many they are.
@@ -83,7 +88,7 @@ func loadSubtitles(name string, whole []byte, opts Options) (*Template, error) {
 func findCues(text []byte, web bool) (cues []cue) {
 	for at := 0; at < len(text); {
 		end, next := lineEnd(text, at)
-		if !timing.Match(text[at:end]) {
+		if !timing().Match(text[at:end]) {
 			at = next
 			continue
 		}
@@ -94,12 +99,12 @@ func findCues(text []byte, web bool) (cues []cue) {
 			end, next = lineEnd(text, at)
 			line := text[at:end]
 			// Some files have no blank line between cues.
-			if len(bytes.TrimSpace(line)) == 0 || timing.Match(line) {
+			if len(bytes.TrimSpace(line)) == 0 || timing().Match(line) {
 				break
 			}
 			lines, ends = append(lines, string(line)), append(ends, end)
 		}
-		if n := len(lines); n > 0 && at < len(text) && timing.Match(text[at:end]) && isNumber(lines[n-1]) {
+		if n := len(lines); n > 0 && at < len(text) && timing().Match(text[at:end]) && isNumber(lines[n-1]) {
 			lines = lines[:n-1] // It is that of the next cue.
 		}
 		c.lines, c.end = len(lines), ends[len(lines)]
@@ -158,7 +163,7 @@ func unflipped(line string) string {
 
 // isSaid tells a line that begins with a dash, as lines of a dialogue do.
 func isSaid(line string) bool {
-	line = strings.TrimLeftFunc(subtitleCode.ReplaceAllString(line, ""), isOutside)
+	line = strings.TrimLeftFunc(subtitleCode().ReplaceAllString(line, ""), isOutside)
 	return strings.HasPrefix(line, "-") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "—")
 }
 
@@ -182,7 +187,7 @@ func (t *inline) addCue(line string, web bool) {
 		t.addText(s)
 	}
 	for line != "" {
-		at := subtitleCode.FindStringIndex(line)
+		at := subtitleCode().FindStringIndex(line)
 		if at == nil {
 			text(line)
 			return
@@ -302,7 +307,7 @@ func balance(line string, atLeast int) []string {
 // cueWords are the words of a line; a code with spaces in it is a part of one.
 func cueWords(line string) []string {
 	const space = "\x00"
-	line = subtitleCode.ReplaceAllStringFunc(line, func(s string) string { return strings.ReplaceAll(s, " ", space) })
+	line = subtitleCode().ReplaceAllStringFunc(line, func(s string) string { return strings.ReplaceAll(s, " ", space) })
 	words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' })
 	for i, w := range words {
 		words[i] = strings.ReplaceAll(w, space, " ")
@@ -311,4 +316,4 @@ func cueWords(line string) []string {
 }
 
 // seen is how many characters of a word are seen.
-func seen(word string) int { return utf8.RuneCountInString(subtitleCode.ReplaceAllString(word, "")) }
+func seen(word string) int { return utf8.RuneCountInString(subtitleCode().ReplaceAllString(word, "")) }

@@ -46,7 +46,7 @@ func ExampleTemplate_Write_openDocument() {
 	_, body, _ := strings.Cut(out.String(), "<office:text>\n")
 	fmt.Println(body[:strings.Index(body, "</office")], problems, err)
 	// Output:
-	// paragraph ذخیرهٔ ⟨1⟩سد⟨/1⟩ کم است. [{1 true link true}]
+	// paragraph ذخیرهٔ ⟨1⟩سد⟨/1⟩ کم است. [{1 true link true false}]
 	// paragraph باران می‌بارد. []
 	// <text:p>مخزون <text:a>السد</text:a> منخفض.</text:p>
 	// <text:p>باران می‌بارد.</text:p>

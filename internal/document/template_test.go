@@ -57,6 +57,7 @@ func TestTextTemplates(t *testing.T) {
 		want           string
 	}{
 		{"lines", "a.txt", "\xEF\xBB\xBFسلام.\r\n\r\n  خداحافظ. \r\n", Options{}, []string{"سلام.", "خداحافظ."}, map[string]string{"خداحافظ.": "Goodbye."}, "\xEF\xBB\xBFسلام.\r\n\r\n  Goodbye. \r\n"},
+		{"marks of direction", "a.txt", "\u202b \u200fسلام.\u202c\n\u202bنه\u202c\n", Options{}, []string{"سلام.", "نه"}, map[string]string{"سلام.": "Hello."}, " Hello.\n\u202bنه\u202c\n"},
 		{"wrapped", "a.txt", "خط یک\nخط دو\n \nخط سه", Options{Wrapped: true}, []string{"خط یک خط دو", "خط سه"}, map[string]string{"خط یک خط دو": "Line one, line two"}, "Line one, line two\n \nخط سه"},
 		{"windows-1256", "a.txt", "\xd3\xe1\xc7\xe3 \xcf\xe4\xed\xc7\n\xe3\xe4\xc7\n", Options{Encoding: "cp1256"}, []string{"سلام دنيا", "منا"}, map[string]string{"منا": "Hé"}, "\xd3\xe1\xc7\xe3 \xcf\xe4\xed\xc7\nH\xe9\n"},
 		{"UTF-16", "a.txt", "\xFF\xFE\x33\x06\n\x00a\x00", Options{}, []string{"س", "a"}, map[string]string{"س": "s"}, "\xFF\xFEs\x00\n\x00a\x00"},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"hafez/internal/sheet/cells"
 	"hafez/internal/xmlscan"
@@ -474,7 +475,9 @@ func (x *xlsxTemplate) choose() {
 }
 
 // plainName is what programs call a sheet that nobody has given a name.
-var plainName = regexp.MustCompile(`^[\pL ]*[0-9۰-۹]+$`)
+var plainName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\pL ]*[0-9۰-۹]+$`)
+})
 
 // tell tells what is left out.
 func (x *xlsxTemplate) tell() {
@@ -483,7 +486,7 @@ func (x *xlsxTemplate) tell() {
 		switch {
 		case s.hidden && len(s.texts) > 0:
 			hidden = append(hidden, strconv.Quote(s.name))
-		case !s.hidden && len(s.texts) > 0 && !plainName.MatchString(s.name):
+		case !s.hidden && len(s.texts) > 0 && !plainName().MatchString(s.name):
 			names = append(names, strconv.Quote(s.name))
 		}
 	}

@@ -43,14 +43,18 @@ func legend(t *document.Template, block int, segment string) string {
 
 // meaning is what a tag of a block stands for; "" if that is not known.
 func meaning(t *document.Template, block int, tag string) string {
-	if n, ok := tagNumber(tag); ok && block < len(t.Tags) {
-		for _, known := range t.Tags[block] {
-			if known.Number == n {
-				return known.What
-			}
+	return knownTag(t, block, tag).What
+}
+
+// knownTag is what is known of a tag of a block; the zero value if nothing is.
+func knownTag(t *document.Template, block int, tag string) document.Tag {
+	if n, ok := tagNumber(tag); ok && block < len(t.Tags) && len(t.Tags[block]) > 0 {
+		tags := t.Tags[block]
+		if i := n - tags[0].Number; i >= 0 && i < len(tags) {
+			return tags[i] // They are numbered in their order.
 		}
 	}
-	return ""
+	return document.Tag{}
 }
 
 // pieces are the segments of a block with the white space before, between and

@@ -70,7 +70,7 @@ func Merge(t *document.Template, rules *segment.Rules, w *Job) (text func(block 
 	same := w.Sum != "" && w.Sum == t.Sum
 	p := pairUp(segments, rows, same)
 	report = Report{Segments: len(segments), Same: same}
-	targets := p.targets(&report, func(block int, tag string) string { return meaning(t, block, tag) })
+	targets := p.targets(&report, func(block int, tag string) document.Tag { return knownTag(t, block, tag) })
 	p.tell(&report)
 
 	first := make([]int, len(blocks)+1) // the number of each block's first segment
@@ -144,7 +144,7 @@ func (p pieces) translated(targets []string, between string) (string, bool) {
 	var b strings.Builder
 	for i, gap := range p.gaps {
 		inside := i > 0 && i < len(p.segments)
-		if inside && (differs(i-1) || differs(i)) && !strings.ContainsAny(gap, "\n\t\r") {
+		if inside && (differs(i-1) || differs(i)) && !strings.ContainsAny(gap, "\n\t\r\v\f\u0085\u2028\u2029") {
 			gap = between
 		}
 		b.WriteString(gap)
@@ -164,9 +164,9 @@ func spaceBetween(tag string) string {
 	return " "
 }
 
-// targets gives each segment its translation, "" to those that have none. Meaning tells
-// what a tag stands for.
-func (p *pairing) targets(report *Report, meaning func(block int, tag string) string) []string {
+// targets gives each segment its translation, "" to those that have none. Known tells
+// what is known of a tag.
+func (p *pairing) targets(report *Report, known func(block int, tag string) document.Tag) []string {
 	targets := make([]string, len(p.segments))
 	for s, r := range p.rowOf {
 		if r >= 0 {
@@ -174,18 +174,18 @@ func (p *pairing) targets(report *Report, meaning func(block int, tag string) st
 		}
 	}
 	// What repeats a text has its translation, if there is just one.
-	known := map[string]string{}
+	same := map[string]string{}
 	for _, r := range p.rows {
 		t := r.target()
-		if other, ok := known[r.Source]; t != "" && ok && other != t {
-			known[r.Source] = ""
+		if other, ok := same[r.Source]; t != "" && ok && other != t {
+			same[r.Source] = ""
 		} else if t != "" {
-			known[r.Source] = t
+			same[r.Source] = t
 		}
 	}
 	for s, segment := range p.segments {
-		if targets[s] == "" && known[segment.Source] != "" {
-			targets[s] = known[segment.Source]
+		if targets[s] == "" && same[segment.Source] != "" {
+			targets[s] = same[segment.Source]
 			report.Propagated++
 		}
 		if targets[s] == "" {
@@ -197,7 +197,7 @@ func (p *pairing) targets(report *Report, meaning func(block int, tag string) st
 		if r := p.rowOf[s]; r >= 0 {
 			id = p.rows[r].ID
 		}
-		for _, message := range tagFaults(segment.Source, targets[s], func(tag string) string { return meaning(segment.Block, tag) }) {
+		for _, message := range tagFaults(segment.Source, targets[s], func(tag string) document.Tag { return known(segment.Block, tag) }) {
 			report.Tags = append(report.Tags, Finding{segment.place(), id, message})
 		}
 	}
@@ -248,10 +248,11 @@ func (p *pairing) tell(report *Report) {
 }
 
 // tagFaults tells in what the tags of a translation are not those of its source. Of a
-// tag that is missing it tells the meaning, if there is one.
-func tagFaults(source, target string, meaning func(tag string) string) (faults []string) {
-	_, want := document.CutTags(source)
-	_, got := document.CutTags(target)
+// tag that is missing it tells the meaning, if there is one. Words between tags that
+// the document keeps as they are get lost, and are told.
+func tagFaults(source, target string, known func(tag string) document.Tag) (faults []string) {
+	plain, want := document.CutTags(source)
+	words, got := document.CutTags(target)
 	left := map[string]int{}
 	for _, t := range want {
 		left[t.Text]++
@@ -264,7 +265,7 @@ func tagFaults(source, target string, meaning func(tag string) string) (faults [
 		switch n := left[t.Text]; {
 		case seen[t.Text] || n == 0:
 		case n > 0:
-			what := meaning(t.Text)
+			what := known(t.Text).What
 			if what != "" {
 				what = " (" + what + ")"
 			}
@@ -277,7 +278,18 @@ func tagFaults(source, target string, meaning func(tag string) string) (faults [
 		seen[t.Text] = true
 	}
 	other := halves(got)
+	fixed := map[string]string{} // what stands in the source, by the tag that begins it
+	for i, j := range halves(want) {
+		if t := want[i]; j > i && known(t.Text).Fixed {
+			fixed[t.Text] = plain[t.At:want[j].At]
+		}
+	}
 	for i, t := range got {
+		if is, ok := fixed[t.Text]; ok && other[i] > i {
+			if typed := words[t.At:got[other[i]].At]; strings.TrimSpace(typed) != strings.TrimSpace(is) {
+				faults = append(faults, fmt.Sprintf("what the tag %s begins stays “%s”: “%s” is left out", t.Text, is, typed))
+			}
+		}
 		begin := strings.Replace(t.Text, "/", "", 1)
 		has := func(tags []document.PlacedTag) bool {
 			return slices.ContainsFunc(tags, func(o document.PlacedTag) bool { return o.Text == begin })

@@ -78,6 +78,22 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// Line ends of every kind stay between the sentences of a block.
+func TestMergeLineEnds(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\t", "\v", "\f", "\u0085", "\u2028", "\u2029"} {
+		doc := template("باران بارید." + end + "رود بالا آمد.")
+		j := Cut(doc, persian(t))
+		j.From, j.To = "fa", "en"
+		if len(j.Rows) != 2 {
+			t.Fatalf("%q: %+v", end, j.Rows)
+		}
+		j.Rows[0].Target, j.Rows[1].Target = "It rained.", "The river rose."
+		if texts, _ := merged(t, doc, j); texts[0] != "It rained."+end+"The river rose." {
+			t.Errorf("%q: %q", end, texts[0])
+		}
+	}
+}
+
 func TestMergeNothing(t *testing.T) {
 	doc, j := article(t)
 	j.Rows[1].Target = " \u200f"
@@ -168,7 +184,9 @@ func TestMergeNeighbours(t *testing.T) {
 }
 
 func TestTagFaults(t *testing.T) {
-	meaning := func(tag string) string { return map[string]string{"⟨2/⟩": "footnote"}[tag] }
+	known := func(tag string) document.Tag {
+		return map[string]document.Tag{"⟨2/⟩": {What: "footnote"}, "⟨3⟩": {Fixed: true}}[tag]
+	}
 	for _, test := range []struct{ source, target, want string }{
 		{"⟨1⟩الف⟨/1⟩ ⟨2/⟩", "⟨2/⟩ ⟨1⟩a⟨/1⟩", ""},
 		{"⟨1⟩الف⟨/1⟩ ⟨2/⟩", "⟨1⟩a⟨/1⟩", "the tag ⟨2/⟩ (footnote) is missing"},
@@ -176,8 +194,10 @@ func TestTagFaults(t *testing.T) {
 		{"الف", "⟨2/⟩ a", "the tag ⟨2/⟩ is none of the source"},
 		{"⟨1⟩الف⟨/1⟩", "⟨/1⟩a⟨1⟩", "the tag ⟨/1⟩ stands before the one that it closes"},
 		{"الف⟨/1⟩", "a⟨/1⟩", ""},
+		{"فرمان ⟨3⟩git⟨/3⟩", "the ⟨3⟩git ⟨/3⟩command", ""},
+		{"فرمان ⟨3⟩git⟨/3⟩", "the ⟨3⟩git command⟨/3⟩", "what the tag ⟨3⟩ begins stays “git”: “git command” is left out"},
 	} {
-		if got := strings.Join(tagFaults(test.source, test.target, meaning), "; "); got != test.want {
+		if got := strings.Join(tagFaults(test.source, test.target, known), "; "); got != test.want {
 			t.Errorf("%s: %s: got %q, want %q", test.source, test.target, got, test.want)
 		}
 	}
