@@ -198,6 +198,9 @@ func (im *importer) write(batch []Unit) error {
 		im.each(u, outcomes[i], errs[i])
 	}
 	clear(batch) // Its texts are not needed any more.
+	if err := im.m.view(im.m.releasePages); err != nil {
+		return err
+	}
 	if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
 		return err
 	}

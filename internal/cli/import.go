@@ -103,7 +103,7 @@ func (r *importReport) came() int { return r.Added + r.Updated + r.Unchanged + r
 
 // importBytes is about how much memory an import takes at most, beside the pages
 // of the memory file that it reads.
-const importBytes = 200 << 20
+const importBytes = 140 << 20
 
 func runImport(ctx context.Context, o *common, opts importOptions, files []string) error {
 	if len(files) == 0 {
