@@ -97,6 +97,12 @@ func loadDOCX(name string, whole []byte, opts Options) (*Template, error) {
 	}
 	d.tellLeftOut(opts)
 	tell(opts, missing, "text is missing: notes that it refers to are not in the document")
+	if d.rels.ofType("comments") != "" {
+		opts.Note("there are comments: they stay as they are")
+	}
+	if d.tracked {
+		opts.Note("there are tracked changes: in paragraphs that are translated they are accepted")
+	}
 	tell(opts, w.shown, "numbers and references that Word works out stay as they were: in the translated document press Ctrl+A and F9")
 
 	t := &Template{Format: DOCX, parts: a.file}

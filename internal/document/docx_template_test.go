@@ -348,3 +348,16 @@ func TestDOCXTemplateNotes(t *testing.T) {
 		}
 	}
 }
+
+// What stays as it is, or is taken for accepted, is told.
+func TestWordTold(t *testing.T) {
+	file := docxFile(`<w:p><w:ins>`+wr("نو")+`</w:ins></w:p>`,
+		"word/comments.xml", `<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>`)
+	var notes []string
+	if _, err := load("a.docx", file, Options{Note: func(s string) { notes = append(notes, s) }}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(notes, "|"); got != "there are comments: they stay as they are|there are tracked changes: in paragraphs that are translated they are accepted" {
+		t.Error(got)
+	}
+}

@@ -40,7 +40,8 @@ type xlsxTemplate struct {
 	cells  int
 	texts  int
 
-	named bool // formulas refer to the columns of tables by their names
+	quoting int  // formulas that have texts in quotes
+	named   bool // formulas refer to the columns of tables by their names
 }
 
 // xlsxSheet is a sheet.
@@ -220,14 +221,20 @@ func (x *xlsxTemplate) readBook(name string, rels relations) error {
 	return nil
 }
 
-// formula reads a formula.
+// formula reads a formula, and counts those that have texts of their own in quotes.
 func (x *xlsxTemplate) formula(p *part) error {
-	return p.each(func(kind xmlscan.Kind) error {
-		if kind == xmlscan.Text && bytes.IndexByte(p.s.Text(), '[') >= 0 {
-			x.named = true
+	quotes := 0
+	err := p.each(func(kind xmlscan.Kind) error {
+		if kind == xmlscan.Text {
+			x.named = x.named || bytes.IndexByte(p.s.Text(), '[') >= 0
+			quotes += bytes.Count(p.s.Text(), []byte{'"'}) - 2*bytes.Count(p.s.Text(), []byte(`""`))
 		}
 		return nil
 	})
+	if quotes >= 2 {
+		x.quoting++
+	}
+	return err
 }
 
 // readShared reads the texts that cells share.
@@ -507,5 +514,8 @@ func (x *xlsxTemplate) tell() {
 	if len(kinds) > 0 {
 		slices.Sort(kinds)
 		x.note("text in " + strings.Join(kinds, ", ") + " is left out")
+	}
+	if x.quoting > 0 {
+		x.note(fmt.Sprintf("texts in formulas stay as they are (%d): see whether they still fit what is translated", x.quoting))
 	}
 }
