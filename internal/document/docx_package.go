@@ -136,7 +136,7 @@ func relationType(uri string) string {
 	for _, base := range []string{officeMS + "officeDocument/2006/relationships/", officeISO + "officeDocument/relationships/"} {
 		if kind, ok := strings.CutPrefix(uri, base); ok {
 			switch kind {
-			case "officeDocument", "styles", "footnotes", "endnotes", "header", "footer", "worksheet", "sharedStrings", "table":
+			case "officeDocument", "styles", "footnotes", "endnotes", "header", "footer", "comments", "worksheet", "sharedStrings", "table":
 				return kind
 			}
 		}
