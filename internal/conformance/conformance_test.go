@@ -24,14 +24,6 @@ import (
 	"hafez/memory"
 )
 
-// waiting are the abilities that Hafez does not have yet. What needs them is
-// skipped.
-var waiting = map[string]bool{
-	"xliff validate": false,
-	"xliff":          false,
-	"srt":            false,
-}
-
 // probe is a row of the table.
 type probe struct {
 	name string // As in the table: tmx/01-fa-utf8.
@@ -75,26 +67,6 @@ func testdata(name string) string {
 		panic(err)
 	}
 	return strings.ReplaceAll(string(b), "\r\n", "\n")
-}
-
-// needs runs a part of a probe, or skips it if an ability that it needs is not
-// there yet.
-func (d *desk) needs(ability string, part func(d *desk)) {
-	d.Helper()
-	if _, known := waiting[ability]; !known {
-		d.Fatalf("nothing is known of the ability %q", ability)
-	}
-	d.Run(ability, func(t *testing.T) {
-		if waiting[ability] {
-			t.Skip("waits for: " + ability)
-		}
-		part(&desk{t, d.file})
-	})
-}
-
-// waits makes a probe of which every part needs an ability.
-func waits(ability string, part func(d *desk)) func(d *desk) {
-	return func(d *desk) { d.needs(ability, part) }
 }
 
 func (d *desk) write(name string, content []byte) {

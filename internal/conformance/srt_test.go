@@ -41,16 +41,16 @@ func TestSRT(t *testing.T) {
 	run(t, []probe{
 		{"srt/01-fa-utf8-bom-crlf", ".srt", func() []byte {
 			return []byte(mark + crlf(testdata("srt/01-fa-utf8-bom-crlf.srt")))
-		}, waits("srt", func(d *desk) { d.subtitles("سلام، کجا بودی؟", "همهٔ شب را در راه بودم.") })},
+		}, func(d *desk) { d.subtitles("سلام، کجا بودی؟", "همهٔ شب را در راه بودم.") }},
 		{"srt/02-fa-cp1256", ".srt", func() []byte {
 			return encode(windows1256, testdata("srt/02-fa-cp1256.srt"))
-		}, waits("srt", func(d *desk) { d.subtitles("سلام، كجا بودي؟") })},
-		{"srt/03-fa-flipped-punct", ".srt", nil, waits("srt", findsRain)},
+		}, func(d *desk) { d.subtitles("سلام، كجا بودي؟") }},
+		{"srt/03-fa-flipped-punct", ".srt", nil, findsRain},
 		{"srt/04-fa-rle", ".srt", func() []byte {
 			return []byte(strings.NewReplacer("{RLE}", "\u202B", "{PDF}", "\u202C").Replace(testdata("srt/04-fa-rle.srt")))
-		}, waits("srt", func(d *desk) {
+		}, func(d *desk) {
 			d.subtitles("باران می\u200cآید.") // The marks are the layout's; see TestTextTemplates of package document for the export.
 			findsRain(d)
-		})},
+		}},
 	})
 }

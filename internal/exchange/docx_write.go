@@ -24,24 +24,10 @@ func writeDOCX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) e
 	if strings.HasSuffix(strings.ToLower(opts.Name), ".docm") {
 		return &FileError{Name: opts.Name, Msg: "a Word document with macros is only read, not written", Hint: "give it the extension .docx"}
 	}
-	z := zip.NewWriter(w)
-	d := &wordWriter{opts: opts, from: wordSide(opts.from()), to: wordSide(opts.to())}
-	for _, part := range []struct{ name, content string }{
-		{"[Content_Types].xml", wordTypes},
-		{"_rels/.rels", wordRootRels},
-		{"word/_rels/document.xml.rels", wordRels},
-		{"word/settings.xml", wordSettings},
-		{"word/styles.xml", d.styles()},
-	} {
-		if err := d.part(z, part.name, part.content); err != nil {
-			return err
-		}
-	}
-	out, err := z.CreateHeader(wordPart("word/document.xml"))
+	d, err := newWordWriter(w, opts)
 	if err != nil {
 		return err
 	}
-	d.begin()
 	n := 0
 	for u, err := range units {
 		if err != nil {
@@ -55,15 +41,11 @@ func writeDOCX(w io.Writer, units iter.Seq2[memory.Unit, error], opts Options) e
 			return &FileError{Name: opts.Name, Msg: fmt.Sprintf("more than %d MiB of text and its markup from unit no. %d on, which no Word document should have", maxWord>>20, n),
 				Hint: "write several files, or TMX"}
 		}
-		if _, err := d.row.WriteTo(out); err != nil {
+		if _, err := d.row.WriteTo(d.out); err != nil {
 			return err
 		}
 	}
-	d.end()
-	if _, err := d.row.WriteTo(out); err != nil {
-		return err
-	}
-	return z.Close()
+	return d.close()
 }
 
 // maxWord is how long the main part of a document may get. A longer one would not
@@ -136,8 +118,43 @@ func isRightToLeft(script *unicode.RangeTable) bool {
 	return false
 }
 
+// newWordWriter begins a document: all that stands before the rows of its table.
+func newWordWriter(w io.Writer, opts Options) (*wordWriter, error) {
+	z := zip.NewWriter(w)
+	d := &wordWriter{opts: opts, from: wordSide(opts.from()), to: wordSide(opts.to()), archive: z}
+	for _, part := range []struct{ name, content string }{
+		{"[Content_Types].xml", wordTypes},
+		{"_rels/.rels", wordRootRels},
+		{"word/_rels/document.xml.rels", wordRels},
+		{"word/settings.xml", wordSettings},
+		{"word/styles.xml", d.styles()},
+	} {
+		if err := d.part(z, part.name, part.content); err != nil {
+			return nil, err
+		}
+	}
+	out, err := z.CreateHeader(wordPart("word/document.xml"))
+	if err != nil {
+		return nil, err
+	}
+	d.out = out
+	d.begin()
+	return d, nil
+}
+
+// close ends the document.
+func (d *wordWriter) close() error {
+	d.end()
+	if _, err := d.row.WriteTo(d.out); err != nil {
+		return err
+	}
+	return d.archive.Close()
+}
+
 // wordWriter builds up the parts of one file. Rows are built in row one by one.
 type wordWriter struct {
+	archive  *zip.Writer
+	out      io.Writer // Its main part.
 	opts     Options
 	from, to wordLanguage
 	row      bytes.Buffer

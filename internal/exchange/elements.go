@@ -1,10 +1,13 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"hafez/internal/document"
 	"hafez/internal/xmlscan"
 	"hafez/memory"
 )
@@ -45,6 +48,30 @@ func (e *elements) root(format string, roots ...string) error {
 		wrong.Hint = "this is a web page, perhaps one that asks to log in: fetch the file again"
 	}
 	return wrong
+}
+
+// walk calls f at the start of every element below the root that f does not read to its
+// end itself, up to the end of the file.
+func (e *elements) walk(f func(name string) error) error {
+	for {
+		kind, err := e.s.Next()
+		switch {
+		case err == io.EOF:
+			if line := e.s.Trailing(); line > 0 {
+				return e.trailing(line)
+			}
+			return nil
+		case e.s.Closed() && errors.Is(err, document.ErrNotText):
+			return e.trailing(e.s.Line())
+		case err != nil:
+			return err
+		case kind != xmlscan.Start:
+			continue
+		}
+		if err := f(e.local(e.s.Name())); err != nil {
+			return err
+		}
+	}
 }
 
 // trailing tells that something stands behind the root element.

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"archive/zip"
 	"fmt"
 	"io"
 	"iter"
@@ -91,24 +90,10 @@ type WordRow struct {
 // WriteWordTable writes a Word document with a table of number, source, target and
 // note, as [Write] does for units. A text that XML cannot hold is a [*FileError].
 func WriteWordTable(w io.Writer, rows iter.Seq[WordRow], opts Options) error {
-	z := zip.NewWriter(w)
-	d := &wordWriter{opts: opts, from: wordSide(opts.from()), to: wordSide(opts.to())}
-	for _, part := range []struct{ name, content string }{
-		{"[Content_Types].xml", wordTypes},
-		{"_rels/.rels", wordRootRels},
-		{"word/_rels/document.xml.rels", wordRels},
-		{"word/settings.xml", wordSettings},
-		{"word/styles.xml", d.styles()},
-	} {
-		if err := d.part(z, part.name, part.content); err != nil {
-			return err
-		}
-	}
-	out, err := z.CreateHeader(wordPart("word/document.xml"))
+	d, err := newWordWriter(w, opts)
 	if err != nil {
 		return err
 	}
-	d.begin()
 	for r := range rows {
 		for _, text := range append([]string{r.Source, r.Target}, r.Notes...) {
 			if i := strings.IndexFunc(text, forbiddenXML); i >= 0 {
@@ -124,15 +109,11 @@ func WriteWordTable(w io.Writer, rows iter.Seq[WordRow], opts Options) error {
 		if d.size += int64(d.row.Len()); d.size > maxWord {
 			return &FileError{Name: opts.Name, Msg: fmt.Sprintf("more than %d MiB of text and its markup from row %d on, which no Word document should have", maxWord>>20, r.Number), Hint: "write .tsv"}
 		}
-		if _, err := d.row.WriteTo(out); err != nil {
+		if _, err := d.row.WriteTo(d.out); err != nil {
 			return err
 		}
 	}
-	d.end()
-	if _, err := d.row.WriteTo(out); err != nil {
-		return err
-	}
-	return z.Close()
+	return d.close()
 }
 
 // notes builds the cell of notes. Each runs in the direction of its first letter.

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -38,32 +37,15 @@ func (t *tbxReader) document() error {
 	if err := t.root("TBX", tbxRoots...); err != nil {
 		return err
 	}
-	for {
-		kind, err := t.s.Next()
+	return t.walk(func(name string) error {
 		switch {
-		case err == io.EOF:
-			if line := t.s.Trailing(); line > 0 {
-				return t.trailing(line)
-			}
-			return nil
-		case t.s.Closed() && errors.Is(err, document.ErrNotText):
-			return t.trailing(t.s.Line())
-		case err != nil:
-			return err
-		case kind != xmlscan.Start:
-			continue
-		}
-		switch name := t.local(t.s.Name()); {
 		case slices.Contains(tbxConcepts, name):
-			err = t.readConcept()
+			return t.readConcept()
 		case name == "text" || name == "body":
-		default: // The header, and what stands behind the concepts.
-			err = t.skip()
+			return nil
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return t.skip() // The header, and what stands behind the concepts.
+	})
 }
 
 func (t *tbxReader) readConcept() error {

@@ -54,39 +54,22 @@ func (t *tmxReader) document() error {
 	if err := t.root("TMX", "tmx"); err != nil {
 		return err
 	}
-	for {
-		kind, err := t.s.Next()
-		switch {
-		case err == io.EOF:
-			if line := t.s.Trailing(); line > 0 {
-				return t.trailing(line)
-			}
-			return nil
-		case t.s.Closed() && errors.Is(err, document.ErrNotText):
-			return t.trailing(t.s.Line())
-		case err != nil:
-			return err
-		case kind != xmlscan.Start:
-			continue
-		}
-		switch name := t.local(t.s.Name()); name {
+	return t.walk(func(name string) error {
+		switch name {
 		case "header":
-			err = t.readHeader()
+			return t.readHeader()
 		case "body":
+			return nil
 		case "tu":
-			err = t.readUnit()
-		default:
-			if !strings.Contains(name, ":") {
-				err = t.problem(t.s.Line(), false, fmt.Sprintf("<%s> has no place here: left out", name))
-			}
-			if err == nil {
-				err = t.skip()
+			return t.readUnit()
+		}
+		if !strings.Contains(name, ":") {
+			if err := t.problem(t.s.Line(), false, fmt.Sprintf("<%s> has no place here: left out", name)); err != nil {
+				return err
 			}
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return t.skip()
+	})
 }
 
 func (t *tmxReader) readHeader() error {

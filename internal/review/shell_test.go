@@ -3,8 +3,6 @@ package review
 import (
 	"bytes"
 	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,26 +17,7 @@ var makeShells = flag.Bool("make-shells", false, "write the shells of spreadshee
 // The shells are what the code beside makes: who changes it, a colour, a mark, or
 // a column, runs go generate.
 func TestShell(t *testing.T) {
-	for _, from := range []string{"fa", "en"} {
-		for _, to := range []string{"fa", "en"} {
-			made, err := makeShell(from, to)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name := direction(from) + "-" + direction(to) + ".xlsx"
-			if *makeShells {
-				if err := os.WriteFile(filepath.Join("shell", name), made, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			kept, err := shell(from, to)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sheettest.CheckShell(t, name, made, kept)
-		}
-	}
+	sheettest.CheckShells(t, *makeShells, makeShell, shell)
 }
 
 // What gives way to the review stands in the shells once, and nowhere else.

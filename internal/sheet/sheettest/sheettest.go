@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +72,34 @@ func Repacked(t testing.TB, archive []byte, change func(name, text string) strin
 		t.Fatal(err)
 	}
 	return packed
+}
+
+// CheckShells checks the shells of a package, one for each way that the two texts run,
+// which lie in its folder shell: made makes one, kept is what is in the program. If write
+// is set they are written anew.
+func CheckShells(t testing.TB, write bool, made, kept func(from, to string) ([]byte, error)) {
+	t.Helper()
+	directions := map[string]string{"fa": "rtl", "en": "ltr"}
+	for _, from := range []string{"fa", "en"} {
+		for _, to := range []string{"fa", "en"} {
+			new, err := made(from, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := directions[from] + "-" + directions[to] + ".xlsx"
+			if write {
+				if err := os.WriteFile(filepath.Join("shell", name), new, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			old, err := kept(from, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			CheckShell(t, name, new, old)
+		}
+	}
 }
 
 // CheckShell fails if a shell that is kept is not what is made now; packed they may
