@@ -55,14 +55,8 @@ type Turning struct {
 
 // Flips says whether the layout is turned, and if so, whether from right to left.
 func (t Turning) flips() (flips, toLeft bool) {
-	from, to := runsLeft(t.From), runsLeft(t.To)
+	from, to := RightToLeft(t.From), RightToLeft(t.To)
 	return from != to, to
-}
-
-// runsLeft says whether a language is written from right to left.
-func runsLeft(tag string) bool {
-	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
-	return slices.Contains([]string{"fa", "ar", "he", "ur", "ps", "ckb", "sd", "ug", "dv", "yi", "syr", "prs", "pes", "fas", "per", "azb", "glk", "mzn", "lrc"}, base)
 }
 
 // TagProblem is something wrong with the tags of a translation.

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 
+	"hafez/internal/document"
 	"hafez/internal/sheet"
 	"hafez/internal/sheet/cells"
 )
@@ -21,14 +22,7 @@ var shells embed.FS
 
 // shell is the one for texts in two languages.
 func shell(from, to string) ([]byte, error) {
-	return shells.ReadFile("shell/" + direction(from) + "-" + direction(to) + ".xlsx")
-}
-
-func direction(tag string) string {
-	if sheet.RightToLeft(tag) {
-		return "rtl"
-	}
-	return "ltr"
+	return shells.ReadFile("shell/" + document.Direction(from) + "-" + document.Direction(to) + ".xlsx")
 }
 
 // lastRow is the last row of the filter in a shell. It gives way to the real one.
@@ -45,7 +39,7 @@ const (
 
 // textStyle is that of texts in a language.
 func textStyle(tag string) int {
-	if sheet.RightToLeft(tag) {
+	if document.RightToLeft(tag) {
 		return rtlStyle
 	}
 	return ltrStyle

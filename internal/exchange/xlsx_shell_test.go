@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hafez/internal/document"
 	"hafez/internal/sheet"
 	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
@@ -125,7 +126,7 @@ func layOut(f *excelize.File, from, to string) error {
 			}
 		}
 	}
-	rtl, zoom, below := sheet.RightToLeft(from), 100.0, false
+	rtl, zoom, below := document.RightToLeft(from), 100.0, false
 	if err := f.SetSheetView(workSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ZoomScale: &zoom}); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"io"
 	"strings"
 
-	"hafez/internal/sheet"
+	"hafez/internal/document"
 )
 
 //go:embed page.html page.css page.js rows.js
@@ -76,7 +76,7 @@ func WriteHTML(w io.Writer, s *Sheet) error {
 	script := parts["rows.js"] + parts["page.js"]
 	sum := sha256.Sum256([]byte("\n" + script))
 	direction := "ltr"
-	if sheet.RightToLeft(s.From) {
+	if document.RightToLeft(s.From) {
 		direction = "rtl"
 	}
 	before, after, ok := strings.Cut(parts["page.html"], "{{data}}")

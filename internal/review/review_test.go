@@ -15,7 +15,6 @@ import (
 	"pgregory.net/rapid"
 
 	"hafez/internal/document"
-	"hafez/internal/sheet"
 	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
 )
@@ -266,7 +265,7 @@ func TestMarkWords(t *testing.T) {
 func TestRightToLeft(t *testing.T) {
 	for tag, want := range map[string]bool{"fa": true, "fa-IR": true, "fas": true, "per": true, "prs": true, "fa_IR": true, "ar": true, "he": true, "ur": true, "ckb": true,
 		"az-Arab": true, "en": false, "en-GB": false, "tg": false, "fa-Latn": false, "": false, "???": false, "de": false} {
-		if got := sheet.RightToLeft(tag); got != want {
+		if got := document.RightToLeft(tag); got != want {
 			t.Errorf("%q: %v", tag, got)
 		}
 	}

@@ -3,6 +3,7 @@ package review
 import (
 	"github.com/xuri/excelize/v2"
 
+	"hafez/internal/document"
 	"hafez/internal/sheet"
 	"hafez/internal/sheet/cells"
 )
@@ -36,7 +37,7 @@ func addHelp(f *excelize.File, from string) error {
 		return err
 	}
 	// The reader's own language comes first, and Persian is read from the right.
-	rtl := sheet.RightToLeft(from)
+	rtl := document.RightToLeft(from)
 	hide := false
 	if err := f.SetSheetView(helpSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ShowGridLines: &hide}); err != nil {
 		return err

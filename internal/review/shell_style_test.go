@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hafez/internal/document"
 	"hafez/internal/sheet"
 	"hafez/internal/sheet/cells"
 )
@@ -83,7 +84,7 @@ func layOut(f *excelize.File, from, to string) error {
 	if err := f.SetColVisible(workSheet, orderColumn.letter(), false); err != nil {
 		return err
 	}
-	rtl, zoom := sheet.RightToLeft(from), 100.0
+	rtl, zoom := document.RightToLeft(from), 100.0
 	if err := f.SetSheetView(workSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ZoomScale: &zoom}); err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package review
 import (
 	"embed"
 
-	"hafez/internal/sheet"
+	"hafez/internal/document"
 )
 
 // shells are spreadsheets without rows: sheets, columns, styles, colours, the list
@@ -23,14 +23,7 @@ const (
 
 // shell is the one for texts in two languages.
 func shell(from, to string) ([]byte, error) {
-	return shells.ReadFile("shell/" + direction(from) + "-" + direction(to) + ".xlsx")
-}
-
-func direction(tag string) string {
-	if sheet.RightToLeft(tag) {
-		return "rtl"
-	}
-	return "ltr"
+	return shells.ReadFile("shell/" + document.Direction(from) + "-" + document.Direction(to) + ".xlsx")
 }
 
 // The names of the sheets.
@@ -55,7 +48,7 @@ const (
 
 // textStyle is that of texts in a language.
 func textStyle(tag string) int {
-	if sheet.RightToLeft(tag) {
+	if document.RightToLeft(tag) {
 		return rtlStyle
 	}
 	return ltrStyle

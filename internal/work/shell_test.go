@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hafez/internal/document"
 	"hafez/internal/sheet"
 	"hafez/internal/sheet/cells"
 	"hafez/internal/sheet/sheettest"
@@ -190,7 +191,7 @@ func layOut(f *excelize.File, from, to string) error {
 			}
 		}
 	}
-	rtl, zoom := sheet.RightToLeft(from), 100.0
+	rtl, zoom := document.RightToLeft(from), 100.0
 	if err := f.SetSheetView(workSheet, 0, &excelize.ViewOptions{RightToLeft: &rtl, ZoomScale: &zoom}); err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package work
 import (
 	"embed"
 
-	"hafez/internal/sheet"
+	"hafez/internal/document"
 )
 
 // shells are spreadsheets without rows: sheets, columns, styles and colours. There is
@@ -33,14 +33,7 @@ const (
 
 // shell is the one for texts in two languages.
 func shell(from, to string) ([]byte, error) {
-	return shells.ReadFile("shell/" + direction(from) + "-" + direction(to) + ".xlsx")
-}
-
-func direction(tag string) string {
-	if sheet.RightToLeft(tag) {
-		return "rtl"
-	}
-	return "ltr"
+	return shells.ReadFile("shell/" + document.Direction(from) + "-" + document.Direction(to) + ".xlsx")
 }
 
 // The numbers of the cells' styles in a shell.
@@ -65,7 +58,7 @@ const (
 
 // textStyle is that of texts in a language.
 func textStyle(tag string) int {
-	if sheet.RightToLeft(tag) {
+	if document.RightToLeft(tag) {
 		return rtlStyle
 	}
 	return ltrStyle

@@ -1,16 +1,17 @@
-package sheet
+package document
 
 import "golang.org/x/text/language"
 
 // RightToLeft tells whether texts in a language, given as a BCP 47 tag, run from
-// right to left, as do sheets of them then.
+// right to left, as do documents and sheets of them then.
 func RightToLeft(tag string) bool {
 	t, err := language.Parse(tag)
 	if err != nil {
 		return false
 	}
-	if base, _ := t.Base(); base.String() == "prs" {
-		return true // Dari, which x/text knows no script of.
+	switch base, _ := t.Base(); base.String() {
+	case "prs", "azb": // Dari and South Azerbaijani, whose script x/text does not know.
+		return true
 	}
 	script, _ := t.Script()
 	switch script.String() {
@@ -18,4 +19,12 @@ func RightToLeft(tag string) bool {
 		return true
 	}
 	return false
+}
+
+// Direction is "rtl" or "ltr", as [RightToLeft] tells.
+func Direction(tag string) string {
+	if RightToLeft(tag) {
+		return "rtl"
+	}
+	return "ltr"
 }
