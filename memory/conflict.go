@@ -132,13 +132,14 @@ func (s *sources) others(w *writer, languages uint16, u *Unit) (ids []uint64, er
 // replacing keeps book of an import: which units of the memory it found again, and
 // which have to make room.
 type replacing struct {
-	last  uint64   // The last number that was given before the import.
-	found []uint64 // A bit for each number up to last.
-	room  []uint64 // Numbers.
+	last  uint64          // The last number that was given before the import.
+	found []uint64        // A bit for each number up to last.
+	room  []uint64        // Numbers.
+	named map[uint64]bool // Units of which the row that names them told how they are.
 }
 
 func newReplacing(last uint64) *replacing {
-	return &replacing{last: last, found: make([]uint64, last/64+1)}
+	return &replacing{last: last, found: make([]uint64, last/64+1), named: make(map[uint64]bool)}
 }
 
 func (r *replacing) keep(id uint64) {
@@ -149,6 +150,11 @@ func (r *replacing) keep(id uint64) {
 
 // has tells whether the import brought a unit, numbered up to last, already.
 func (r *replacing) has(id uint64) bool { return r.found[id/64]&(1<<(id%64)) != 0 }
+
+// open tells whether a row may still tell something of a unit: once the row that
+// names it has, no other may, of a later date or not. Else the same file again would
+// tell it to and fro.
+func (r *replacing) open(id uint64) bool { return !r.named[id] }
 
 // gone gives the units that have to make room and did not come with the import.
 func (r *replacing) gone() []uint64 {

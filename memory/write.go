@@ -64,7 +64,7 @@ func (o Outcome) String() string {
 func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 	err = m.update(func(tx *bolt.Tx) error {
 		w := newWriter(tx, make(map[string]uint32))
-		if id, outcome, err = w.put(u, false); err != nil {
+		if id, outcome, err = w.put(u, never); err != nil {
 			return err
 		}
 		return w.finish()
@@ -253,7 +253,7 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 	if len(others) > 0 && im.opts.OnConflict == SkipNew && !known {
 		return 0, Skipped, nil
 	}
-	id, outcome, err := w.put(u, true)
+	id, outcome, err := w.put(u, im.book.open)
 	if err != nil {
 		return id, outcome, err
 	}
@@ -310,6 +310,7 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	pair := pairOf(revised.From, revised.To)
 	same := revised.Source == old.Source && revised.Target == old.Target && pair == pairOf(old.From, old.To)
 	id, outcome := old.ID, Unchanged
+	im.book.named[id] = true
 	var err error
 	switch {
 	case changed && same:
@@ -319,7 +320,7 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 		if _, err = deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err == nil {
 			w.deleted++
 			outcome = Replaced
-			id, _, err = w.put(revised, true)
+			id, _, err = w.put(revised, im.book.open)
 		}
 	}
 	if err != nil {
@@ -371,9 +372,11 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	return w
 }
 
-// put stores a unit; merge says whether one that is there takes over what
+func never(uint64) bool { return false }
+
+// put stores a unit; merge says of one that is there whether it takes over what
 // the new one knows.
-func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
+func (w *writer) put(u Unit, merge func(id uint64) bool) (uint64, Outcome, error) {
 	if err := u.Check(); err != nil {
 		return 0, 0, err
 	}
@@ -394,7 +397,7 @@ func (w *writer) put(u Unit, merge bool) (uint64, Outcome, error) {
 		return 0, 0, err
 	}
 	if old != nil {
-		if !merge || !takeOver(old, &u) {
+		if !merge(old.ID) || !takeOver(old, &u) {
 			return old.ID, Unchanged, nil
 		}
 		return old.ID, Updated, w.units.Put(idKey(old.ID), encodeUnit(old, languages, pair))
