@@ -41,9 +41,17 @@ type ImportOptions struct {
 
 	// Now and By are the time and the person of a change that is made because a
 	// unit takes the place of another; see [Unit.Replaces]. Zero: not known, and
-	// those of the other stay.
+	// those of the other stay. The history tells them too.
 	Now time.Time
 	By  string
+	// Command is what the history is to say; see [Change]. Empty: "import".
+	Command string
+
+	// Remove are the numbers of units that the import makes obsolete: those that it
+	// does not bring itself are taken out, in the same change.
+	Remove []uint64
+	// Finished, if not empty, is a work that is done with this; see [Memory.Finish].
+	Finished string
 }
 
 // sources finds the units that were in the memory before an import by the hash of
@@ -138,8 +146,8 @@ type replacing struct {
 	named map[uint64]bool // Units of which the row that names them told how they are.
 }
 
-func newReplacing(last uint64) *replacing {
-	return &replacing{last: last, found: make([]uint64, last/64+1), named: make(map[uint64]bool)}
+func newReplacing(last uint64, room []uint64) *replacing {
+	return &replacing{room: slices.Clone(room), last: last, found: make([]uint64, last/64+1), named: make(map[uint64]bool)}
 }
 
 func (r *replacing) keep(id uint64) {

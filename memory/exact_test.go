@@ -241,14 +241,14 @@ func (s *simulation) remove() {
 			delete(s.units, id)
 		}
 	}
-	if n, err := s.m.Delete(ids...); n != want || err != nil {
+	if n, err := s.m.Delete(context.Background(), ids, memory.Change{}); n != want || err != nil {
 		s.Fatalf("deleted %d of %v, %v; want %d", n, ids, err, want)
 	}
 }
 
 func (s *simulation) compact() {
 	s.m.Close()
-	if c, err := memory.Compact(context.Background(), s.path, nil); err != nil || c.Units != uint64(len(s.units)) {
+	if c, err := memory.Compact(context.Background(), s.path, memory.CompactOptions{}); err != nil || c.Units != uint64(len(s.units)) {
 		s.Fatalf("compacting: %+v, %v; want %d units", c, err, len(s.units))
 	}
 	s.open()

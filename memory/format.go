@@ -292,18 +292,28 @@ func (r *recordReader) uvarint() uint64 {
 	return v
 }
 
-func (r *recordReader) time() time.Time {
+func (r *recordReader) varint() int64 {
 	v, n := binary.Varint(r.b)
 	if n <= 0 {
 		r.fail()
-		return time.Time{}
+		return 0
 	}
 	r.b = r.b[n:]
+	return v
+}
+
+func (r *recordReader) time() time.Time {
+	v := r.varint()
+	if r.err != nil {
+		return time.Time{}
+	}
 	return time.Unix(v, 0).UTC()
 }
 
-func (r *recordReader) bytes() []byte {
-	n := r.uvarint()
+func (r *recordReader) bytes() []byte { return r.take(r.uvarint()) }
+
+// take gives the next n bytes.
+func (r *recordReader) take(n uint64) []byte {
 	if n > uint64(len(r.b)) {
 		r.fail()
 		return nil

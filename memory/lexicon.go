@@ -71,6 +71,7 @@ func decodeLexiconState(b []byte) (LexiconState, error) {
 // one goroutine at a time.
 type Lexicon struct {
 	tx    *bolt.Tx
+	file  *handle
 	path  string
 	state LexiconState
 	rows  *bolt.Bucket // nil: there are none
@@ -79,11 +80,16 @@ type Lexicon struct {
 // Lexicon opens the learned lexicon of a pair of languages (empty: "fa" and
 // "en"), one without rows if there is none.
 func (m *Memory) Lexicon(from, to string) (*Lexicon, error) {
-	tx, err := m.db.Begin(false)
+	db, err := m.file.take()
 	if err != nil {
 		return nil, err
 	}
-	l := &Lexicon{tx: tx, path: m.path}
+	tx, err := db.Begin(false)
+	if err != nil {
+		m.file.release()
+		return nil, err
+	}
+	l := &Lexicon{tx: tx, file: m.file, path: m.path}
 	err = guard(m.path, func() (err error) {
 		if b := lexiconOf(tx, from, to); b != nil {
 			l.rows = b.Bucket(learnedBucket)
@@ -92,7 +98,7 @@ func (m *Memory) Lexicon(from, to string) (*Lexicon, error) {
 		return err
 	})
 	if err != nil {
-		tx.Rollback()
+		l.Close()
 		return nil, err
 	}
 	return l, nil
@@ -150,7 +156,10 @@ func (l *Lexicon) Keys(prefix string) iter.Seq2[string, error] {
 }
 
 // Close ends the reading.
-func (l *Lexicon) Close() error { return l.tx.Rollback() }
+func (l *Lexicon) Close() error {
+	defer l.file.release()
+	return l.tx.Rollback()
+}
 
 // SetLexicon puts rows into the learned lexicon of a pair of languages, which
 // then has come to the state now. If before is the zero state, rows that are

@@ -178,11 +178,11 @@ func TestCompactKeepsTheLexicon(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.Close()
-	if _, err := Compact(t.Context(), path, nil); err != nil {
+	if _, err := Compact(t.Context(), path, CompactOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	m = open(t, path, Options{})
-	if err := m.reindex(nil); err != nil {
+	if err := m.reindex(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	state, all, err := readLexicon(m, "fa", "en")

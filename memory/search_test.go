@@ -175,7 +175,7 @@ func TestSearchIsTheScan(t *testing.T) {
 				t.Fatal(err)
 			}
 			if rapid.IntRange(0, 9).Draw(t, "index") == 0 {
-				if err := m.extendIndex(nil, 0, nil); err != nil {
+				if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -16,7 +16,13 @@ func (m *Memory) Units() iter.Seq2[Unit, error] { return m.unitsAfter(0) }
 // unitsAfter gives the units behind the one of the given ID.
 func (m *Memory) unitsAfter(id uint64) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
-		tx, err := m.db.Begin(false)
+		db, err := m.file.take()
+		if err != nil {
+			yield(Unit{}, err)
+			return
+		}
+		defer m.file.release()
+		tx, err := db.Begin(false)
 		if err != nil {
 			yield(Unit{}, err)
 			return

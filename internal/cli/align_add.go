@@ -92,23 +92,14 @@ func (c addedBeads) String() string {
 	return line
 }
 
-// addBeads puts the beads into the memory, tells what became of them, and notes
-// that the work, if it has a name, is done.
+// addBeads puts the beads into the memory, takes out what a review has overtaken,
+// and notes that the work, if it has a name, is done: all of that in one change.
 func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment, work string) (addedBeads, error) {
 	m, err := o.writeMemory()
 	if err != nil {
 		return addedBeads{}, err
 	}
 	defer m.Close()
-	c, err := o.addTo(ctx, m, opts, a)
-	if err != nil || work == "" {
-		return c, err
-	}
-	return c, m.Finish(work, time.Now())
-}
-
-// addTo puts the beads into a memory that is open.
-func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions, a *alignment) (addedBeads, error) {
 	c := addedBeads{path: m.Path(), least: opts.minConfidence}
 	units := a.units(opts)
 	for _, b := range a.beads {
@@ -119,7 +110,15 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 		}
 	}
 	c.notSure = len(a.beads) - c.alone - c.wrong - len(units)
-	_, err := m.Import(each(units), memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
+	old, confirmed, err := a.outdated(m)
+	if err != nil {
+		return c, err
+	}
+	how := memory.ImportOptions{
+		Now: time.Now().UTC().Truncate(time.Second), By: author(opts.author), Command: "align " + filepath.Base(a.source.name) + " " + filepath.Base(a.target.name),
+		Remove: old, Finished: work,
+	}
+	c.removed, err = m.Import(each(ctx, units), how, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			o.note("%q: %v", shorten(u.Source), err)
 			c.refused++
@@ -130,10 +129,6 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 	if err != nil {
 		return c, err
 	}
-	old, confirmed, err := a.outdated(m)
-	if err == nil && len(old) > 0 {
-		c.removed, err = m.Delete(old...)
-	}
 	if confirmed > 0 {
 		verb := "is"
 		if confirmed > 1 {
@@ -141,5 +136,5 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 		}
 		o.note("%s: %s of these texts, confirmed by an earlier review, %s in this one no more: what is confirmed stays", m.Path(), count(confirmed, "unit"), verb)
 	}
-	return c, errJoin(err, ctx.Err())
+	return c, nil
 }
