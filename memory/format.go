@@ -190,7 +190,7 @@ func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, err
 		}
 	}
 	if fields&hasStatus != 0 {
-		if u.Status = Status(r.byte()); u.Status > Draft {
+		if u.Status = Status(r.byte()); u.Status > Rejected {
 			r.fail()
 		}
 	}
@@ -226,6 +226,35 @@ func recordTexts(b []byte) (languages uint16, source, target []byte, err error) 
 	r.uvarint()
 	source, target = r.bytes(), r.bytes()
 	return languages, source, target, r.err
+}
+
+// recordStatus gives the status of a record without making texts of the rest.
+func recordStatus(b []byte) (Status, error) {
+	r := recordReader{b: b}
+	if r.byte() != recordVersion {
+		return 0, errRecord
+	}
+	r.uvarint()
+	fields := r.uvarint()
+	if fields&hasStatus == 0 {
+		return Confirmed, r.err
+	}
+	r.bytes() // source
+	r.bytes() // target
+	for field := uint64(hasFrom); field < hasStatus; field <<= 1 {
+		switch {
+		case fields&field == 0:
+		case field == hasCreated, field == hasChanged:
+			r.time()
+		default:
+			r.bytes()
+		}
+	}
+	s := Status(r.byte())
+	if s > Rejected {
+		r.fail()
+	}
+	return s, r.err
 }
 
 // recordReader takes values off the front of a record; the first that does not fit

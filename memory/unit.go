@@ -2,6 +2,7 @@ package memory
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,16 +58,22 @@ type Status uint8
 const (
 	// Confirmed: a person has said it is right. The default.
 	Confirmed Status = iota
-	// Draft: not yet confirmed, as from an alignment.
+	// Draft: not yet confirmed, as from an alignment. A match with it scores less.
 	Draft
+	// Rejected: a person has said it is wrong. It is never brought back, and is kept
+	// so that it does not come again as a draft.
+	Rejected
 )
 
+var statusNames = [...]string{"confirmed", "draft", "rejected"}
+
 // String gives the status as it stands in JSON and in files.
-func (s Status) String() string {
-	if s == Draft {
-		return "draft"
-	}
-	return "confirmed"
+func (s Status) String() string { return statusNames[s] }
+
+// ParseStatus is the status that String writes so; ok is false if there is none.
+func ParseStatus(name string) (s Status, ok bool) {
+	i := slices.Index(statusNames[:], name)
+	return Status(max(i, 0)), i >= 0
 }
 
 // Author is who changed the unit last, or else who made it; may be empty.
