@@ -195,6 +195,8 @@ func (w *writer) edited(u *Unit, book *replacing) (old *Unit, known bool, err er
 	if there.Status == Rejected && (there.Source != u.Source || there.Target != u.Target || pair != pairOf(there.From, there.To)) {
 		// What is known of the old words stays, and the new ones are somebody's.
 		u.Status = Confirmed
+		book.keep(id)
+		book.named[id] = true
 		return nil, true, nil
 	}
 	return &there, true, nil

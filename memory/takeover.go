@@ -20,7 +20,7 @@ func takeOver(old, u *Unit) bool {
 	take(&old.Origin, u.Origin)
 	take(&old.Previous, u.Previous)
 	take(&old.Next, u.Next)
-	if old.Created.IsZero() && !u.Created.IsZero() && (later || old.Changed.IsZero() || !u.Created.After(old.Changed)) {
+	if old.Created.IsZero() && !u.Created.IsZero() {
 		old.Created = u.Created.UTC()
 	}
 	if len(u.Notes) > 0 && (later || len(old.Notes) == 0) {
