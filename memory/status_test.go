@@ -72,7 +72,7 @@ func TestLookupPenalty(t *testing.T) {
 	for _, u := range []Unit{
 		{Source: query, Target: "draft", Status: Draft},
 		{Source: query, Target: "wrong", Status: Rejected},
-		{Source: strings.TrimSuffix(query, "."), Target: "confirmed"},
+		{Source: strings.Replace(query, "تهران", "شیراز", 1), Target: "confirmed"},
 	} {
 		if _, _, err := m.Add(u); err != nil {
 			t.Fatal(err)
@@ -84,16 +84,17 @@ func TestLookupPenalty(t *testing.T) {
 			opts LookupOptions
 			want string
 		}{
-			{LookupOptions{}, "confirmed 98 0, draft 95 5"},
-			{LookupOptions{Top: 1}, "confirmed 98 0"},
-			{LookupOptions{Min: 96}, "confirmed 98 0"},
-			{LookupOptions{Min: 95}, "confirmed 98 0, draft 95 5"},
-			{LookupOptions{DraftPenalty: -1}, "draft 100 0, confirmed 98 0"},
-			{LookupOptions{DraftPenalty: -1, Top: 1}, "draft 100 0"},
-			{LookupOptions{DraftPenalty: 1}, "draft 99 1, confirmed 98 0"},
-			{LookupOptions{DraftPenalty: 30}, "confirmed 98 0, draft 70 30"},
-			{LookupOptions{DraftPenalty: 31}, "confirmed 98 0"},
-			{LookupOptions{DraftPenalty: 1000, Min: 1}, "confirmed 98 0"},
+			{LookupOptions{}, "draft 95 5, confirmed 91 0"},
+			{LookupOptions{Top: 1}, "draft 95 5"},
+			{LookupOptions{Min: 96}, ""},
+			{LookupOptions{Min: 95}, "draft 95 5"},
+			{LookupOptions{DraftPenalty: -1}, "draft 100 0, confirmed 91 0"},
+			{LookupOptions{DraftPenalty: 1}, "draft 99 1, confirmed 91 0"},
+			{LookupOptions{DraftPenalty: 9}, "draft 91 9, confirmed 91 0"},
+			{LookupOptions{DraftPenalty: 30}, "confirmed 91 0, draft 70 30"},
+			{LookupOptions{DraftPenalty: 30, Top: 1}, "confirmed 91 0"},
+			{LookupOptions{DraftPenalty: 31}, "confirmed 91 0"},
+			{LookupOptions{DraftPenalty: 1000, Min: 1}, "confirmed 91 0"},
 		} {
 			matches, err := m.Lookup(query, c.opts)
 			if err != nil {
@@ -208,6 +209,27 @@ func TestRowOfARejectedUnit(t *testing.T) {
 			}
 			if strings.Join(got, ", ") != c.want {
 				t.Errorf("%+v: %v, want %s", c.row, got, c.want)
+			}
+		}
+	}
+}
+
+// Once a row has worded a rejected unit anew, no other row of the file brings the old
+// words back: else the first row would take their place the next time.
+func TestRowsOfARejectedUnit(t *testing.T) {
+	m := fresh(t)
+	m.Add(Unit{Source: "ا", Target: "a", Status: Rejected})
+	anew := Unit{Source: "ا", Target: "b", Replaces: all(t, m)[0].Ref()}
+	again := Unit{Source: "ا", Target: "a", Changed: time.Unix(1e9, 0).UTC()}
+	named := again
+	named.Replaces = anew.Replaces
+	for _, second := range []Unit{again, named} {
+		for range 2 {
+			if _, err := m.Import(list(anew, second), ImportOptions{}, nil); err != nil {
+				t.Fatal(err)
+			}
+			if got := all(t, m); len(got) != 2 || got[0].Status != Rejected || got[1].Target != "b" {
+				t.Errorf("with %+v: %+v", second, got)
 			}
 		}
 	}
