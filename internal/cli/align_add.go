@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"hafez/align"
 	"hafez/internal/review"
 	"hafez/memory"
 )
@@ -15,37 +17,79 @@ import (
 // confirmed units, and those that are sure enough, as drafts, each with its
 // neighbours.
 func (a *alignment) units(opts alignOptions) []memory.Unit {
-	now := time.Now().UTC().Truncate(time.Second)
-	who := author(opts.author)
-	origin := originOf(a.source.name)
 	var units []memory.Unit
 	notes := a.notes()
+	now := time.Now()
 	for i, b := range a.beads {
-		source, target := a.texts(b)
 		mark := a.mark(b)
 		right := mark == review.Right
-		if strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" || mark == review.Wrong || !right && round(b.Confidence) < opts.minConfidence {
+		if !a.hasBoth(b) || mark == review.Wrong || !right && round(b.Confidence) < opts.minConfidence {
 			continue
 		}
-		u := memory.Unit{
-			Source: source, Target: target, From: a.from, To: a.to, Status: memory.Draft, Created: now, CreatedBy: who, Origin: origin,
-			Props: []memory.Prop{{Key: "confidence", Value: confidence(b)}, {Key: alignmentProp, Value: a.sum}},
-		}
+		u := a.unit(b, opts, now)
+		u.Props = slices.Insert(u.Props, 0, memory.Prop{Key: "confidence", Value: confidence(b)})
 		if right {
 			u.Status = memory.Confirmed
 			if notes[i] != "" {
 				u.Notes = []string{notes[i]}
 			}
 		}
-		if b.Source.From > 0 {
-			u.Previous = a.source.segments[b.Source.From-1]
+		units = append(units, u)
+	}
+	return units
+}
+
+// rejected are the pairs that a review says are wrong, each with its note, but for
+// those whose very words stand in a row that it says is right.
+func (a *alignment) rejected(opts alignOptions) []memory.Unit {
+	if a.corrections == nil {
+		return nil
+	}
+	seen := make(map[[2]string]bool)
+	for _, b := range a.corrections.Right {
+		source, target := a.texts(b)
+		seen[[2]string{source, target}] = true
+	}
+	var units []memory.Unit
+	now := time.Now()
+	for _, b := range a.corrections.Wrong {
+		u := a.unit(b, opts, now)
+		if pair := [2]string{u.Source, u.Target}; !a.hasBoth(b) || seen[pair] {
+			continue
+		} else {
+			seen[pair] = true
 		}
-		if b.Source.To < len(a.source.segments) {
-			u.Next = a.source.segments[b.Source.To]
+		u.Status = memory.Rejected
+		for _, n := range a.corrections.Notes {
+			if n.Source == b.Source && n.Target == b.Target {
+				u.Notes = append(u.Notes, n.Text)
+			}
 		}
 		units = append(units, u)
 	}
 	return units
+}
+
+// hasBoth tells whether there is something on both sides of a bead.
+func (a *alignment) hasBoth(b align.Bead) bool {
+	source, target := a.texts(b)
+	return strings.TrimSpace(source) != "" && strings.TrimSpace(target) != ""
+}
+
+// unit is a bead as a draft that is made now.
+func (a *alignment) unit(b align.Bead, opts alignOptions, now time.Time) memory.Unit {
+	u := memory.Unit{
+		From: a.from, To: a.to, Status: memory.Draft, Created: now.UTC().Truncate(time.Second), CreatedBy: author(opts.author), Origin: originOf(a.source.name),
+		Props: []memory.Prop{{Key: alignmentProp, Value: a.sum}},
+	}
+	u.Source, u.Target = a.texts(b)
+	if b.Source.From > 0 {
+		u.Previous = a.source.segments[b.Source.From-1]
+	}
+	if b.Source.To < len(a.source.segments) {
+		u.Next = a.source.segments[b.Source.To]
+	}
+	return u
 }
 
 // originOf is the name of a file as the origin of units.
@@ -61,7 +105,7 @@ type addedBeads struct {
 	path           string
 	counts         [memory.Unchanged + 1]int
 	alone, notSure int // left out: with one side only, less sure than least
-	wrong          int // left out: marked wrong
+	wrong          int // kept as rejected: marked wrong
 	refused        int
 	removed        int // drafts that a review has overtaken
 	least          float64
@@ -69,7 +113,7 @@ type addedBeads struct {
 
 func (c addedBeads) String() string {
 	line := fmt.Sprintf("%s: added %d, updated %d, unchanged %d, skipped %d", c.path,
-		c.counts[memory.Added], c.counts[memory.Updated], c.counts[memory.Unchanged], c.alone+c.notSure+c.wrong+c.refused)
+		c.counts[memory.Added], c.counts[memory.Updated], c.counts[memory.Unchanged], c.alone+c.notSure+c.refused)
 	var why []string
 	if c.alone > 0 {
 		why = append(why, fmt.Sprintf("%d with one side only", c.alone))
@@ -77,14 +121,14 @@ func (c addedBeads) String() string {
 	if c.notSure > 0 {
 		why = append(why, fmt.Sprintf("%d less sure than %v", c.notSure, c.least))
 	}
-	if c.wrong > 0 {
-		why = append(why, fmt.Sprintf("%d marked wrong", c.wrong))
-	}
 	if c.refused > 0 {
 		why = append(why, fmt.Sprintf("%d that cannot be stored", c.refused))
 	}
 	if len(why) > 0 {
 		line += " (" + strings.Join(why, ", ") + ")"
+	}
+	if c.wrong > 0 {
+		line += fmt.Sprintf(", %s as rejected", count(c.wrong, "pair"))
 	}
 	if c.removed > 0 {
 		line += fmt.Sprintf(", removed %s that the review has overtaken", count(c.removed, "draft"))
@@ -111,15 +155,36 @@ func (o *common) addBeads(ctx context.Context, opts alignOptions, a *alignment, 
 func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions, a *alignment) (addedBeads, error) {
 	c := addedBeads{path: m.Path(), least: opts.minConfidence}
 	units := a.units(opts)
+	c.notSure = len(a.beads) - len(units)
 	for _, b := range a.beads {
-		if source, target := a.texts(b); strings.TrimSpace(source) == "" || strings.TrimSpace(target) == "" {
+		switch {
+		case !a.hasBoth(b):
 			c.alone++
-		} else if a.mark(b) == review.Wrong {
-			c.wrong++
+			c.notSure--
+		case a.mark(b) == review.Wrong:
+			c.notSure-- // it is among the rejected
 		}
 	}
-	c.notSure = len(a.beads) - c.alone - c.wrong - len(units)
-	_, err := m.Import(each(units), memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
+	rejected := a.rejected(opts)
+	c.wrong = len(rejected)
+	units = append(units, rejected...)
+	there, err := a.earlier(m, units)
+	if err != nil {
+		return c, err
+	}
+	var rest, turned []memory.Unit
+	for _, u := range units {
+		switch status, known := there.status[wordsOf(&u)]; {
+		case !known || u.Status == memory.Draft || u.Status == status:
+			rest = append(rest, u)
+		case status == memory.Draft:
+			u.Changed, u.ChangedBy = u.Created, u.CreatedBy
+			rest = append(rest, u)
+		default:
+			turned = append(turned, u)
+		}
+	}
+	_, err = m.Import(each(rest), memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			o.note("%q: %v", shorten(u.Source), err)
 			c.refused++
@@ -127,19 +192,23 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 		}
 		c.counts[outcome]++
 	})
+	for i := 0; err == nil && i < len(turned); i++ {
+		var outcome memory.Outcome
+		if _, outcome, err = m.Add(turned[i]); err == nil { // It counts whatever was said before.
+			c.counts[outcome]++
+		}
+	}
+	if err == nil && len(there.overtaken) > 0 {
+		c.removed, err = m.Delete(there.overtaken...)
+	}
 	if err != nil {
 		return c, err
 	}
-	old, confirmed, err := a.outdated(m)
-	if err == nil && len(old) > 0 {
-		c.removed, err = m.Delete(old...)
+	if n := len(turned); n > 0 {
+		o.note("%s: of %s this review says what an earlier one did not: it counts now", m.Path(), count(n, "pair"))
 	}
-	if confirmed > 0 {
-		verb := "is"
-		if confirmed > 1 {
-			verb = "are"
-		}
-		o.note("%s: %s of these texts, confirmed by an earlier review, %s in this one no more: what is confirmed stays", m.Path(), count(confirmed, "unit"), verb)
+	if n := there.stays; n > 0 {
+		o.note("%s: kept %s of these texts, confirmed before, though this review has no such row", m.Path(), count(n, "unit"))
 	}
-	return c, errJoin(err, ctx.Err())
+	return c, ctx.Err()
 }
