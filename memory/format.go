@@ -50,7 +50,8 @@ import (
 //	bit 3  changed       bit 7  previous      bit 11  props: a list, key, value, key, value …
 //
 // From and to are there only if they are not the base language itself
-// (fa-IR). The record of «سلام» → "Hello" by sara, with no dates, is 23 bytes:
+// (fa-IR). A status is 1 for a draft and 2 for what was rejected; a confirmed unit has
+// none. The record of «سلام» → "Hello" by sara, with no dates, is 23 bytes:
 //
 //	01                        version
 //	01                        languages: fa to en here

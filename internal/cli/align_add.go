@@ -175,10 +175,10 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 	var rest, turned []memory.Unit
 	for _, u := range units {
 		switch status, known := there.status[wordsOf(&u)]; {
-		case !known || u.Status == memory.Draft || u.Status == status:
+		case u.Status == memory.Draft || known && u.Status == status:
 			rest = append(rest, u)
-		case status == memory.Draft:
-			u.Changed, u.ChangedBy = u.Created, u.CreatedBy
+		case !known || status == memory.Draft:
+			u.Changed, u.ChangedBy = u.Created, u.CreatedBy // A person decides it now.
 			rest = append(rest, u)
 		default:
 			turned = append(turned, u)
