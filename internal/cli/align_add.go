@@ -45,20 +45,19 @@ func (a *alignment) rejected(opts alignOptions) []memory.Unit {
 	if a.corrections == nil {
 		return nil
 	}
-	seen := make(map[[2]string]bool)
+	seen := make(map[words]bool)
 	for _, b := range a.corrections.Right {
 		source, target := a.texts(b)
-		seen[[2]string{source, target}] = true
+		seen[words{source, target}] = true
 	}
 	var units []memory.Unit
 	now := time.Now()
 	for _, b := range a.corrections.Wrong {
 		u := a.unit(b, opts, now)
-		if pair := [2]string{u.Source, u.Target}; !a.hasBoth(b) || seen[pair] {
+		if !a.hasBoth(b) || seen[wordsOf(&u)] {
 			continue
-		} else {
-			seen[pair] = true
 		}
+		seen[wordsOf(&u)] = true
 		u.Status = memory.Rejected
 		for _, n := range a.corrections.Notes {
 			if n.Source == b.Source && n.Target == b.Target {
@@ -172,22 +171,14 @@ func (o *common) addTo(ctx context.Context, m *memory.Memory, opts alignOptions,
 	if err != nil {
 		return c, err
 	}
-	var rest, turned []memory.Unit
-	for _, u := range units {
-		switch status, known := there.status[wordsOf(&u)]; {
-		case u.Status == memory.Draft || known && u.Status == status:
-			rest = append(rest, u)
-		case !known || status == memory.Draft:
-			u.Changed, u.ChangedBy = u.Created, u.CreatedBy // A person decides it now.
-			rest = append(rest, u)
-		default:
-			turned = append(turned, u)
-		}
-	}
+	rest, turned := there.part(units)
 	_, err = m.Import(each(rest), memory.ImportOptions{}, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			o.note("%q: %v", shorten(u.Source), err)
 			c.refused++
+			if u.Status == memory.Rejected {
+				c.wrong--
+			}
 			return
 		}
 		c.counts[outcome]++

@@ -80,3 +80,21 @@ func (a *alignment) earlier(m *memory.Memory, units []memory.Unit) (e earlier, e
 	}
 	return e, nil
 }
+
+// part parts the units of a review into those that are imported and those by which a
+// person says another thing than one before: these are added, whatever their dates.
+// What is decided for the first time is changed now, and by the one who decides.
+func (e earlier) part(units []memory.Unit) (rest, turned []memory.Unit) {
+	for _, u := range units {
+		switch status, known := e.status[wordsOf(&u)]; {
+		case u.Status == memory.Draft || known && u.Status == status:
+			rest = append(rest, u)
+		case !known || status == memory.Draft:
+			u.Changed, u.ChangedBy = u.Created, u.CreatedBy
+			rest = append(rest, u)
+		default:
+			turned = append(turned, u)
+		}
+	}
+	return rest, turned
+}
