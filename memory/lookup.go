@@ -96,11 +96,11 @@ func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 }
 
 // Why the search is exact. Let the query have m tokens in a view and a source
-// n; M = max(m, n). A score of t needs a base of t (penalties only subtract, that of a
-// draft too),
-// so D ≤ Dt = M·(100−t)/100. Every insertion and deletion costs 1, every
-// replacement at least 0.6, and at least |m−n| are insertions or deletions.
-// Hence, if p is the plain Levenshtein distance (all steps 1):
+// n; M = max(m, n). A score of t needs a base of t (penalties only subtract, and
+// that of a draft does too), so D ≤ Dt = M·(100−t)/100. Every insertion and
+// deletion costs 1, every replacement at least 0.6, and at least |m−n| are
+// insertions or deletions. Hence, if p is the plain Levenshtein distance (all
+// steps 1):
 //
 //	D ≥ |m−n|, and D ≥ 0.6·p + 0.4·|m−n|
 //

@@ -85,7 +85,7 @@ func TestAddRefuses(t *testing.T) {
 		{Target: "Hello"}, {Source: "سلام"}, {Source: " \n", Target: "Hello"}, {Source: "سلام", Target: "\t"},
 		{Source: "\u200c\u200f", Target: "Hello"}, {Source: "سل\xffام", Target: "Hello"}, {Source: "سلام", Target: "He\xffllo"},
 		{Source: "سلام", Target: "He\x00llo"}, {Source: "سلام", Target: "He\x0Bllo"}, {Source: "سلام", Target: "Hello", Next: "\x02"}, {Source: long, Target: "Hello"}, {Source: "سلام", Target: long},
-		{Source: "سلام", Target: "Hello", Notes: []string{"\xff"}},
+		{Source: "سلام", Target: "Hello", Notes: []string{"\xff"}}, {Source: "سلام", Target: "Hello", Status: Rejected + 1},
 	} {
 		if _, _, err := m.Add(u); !errors.Is(err, ErrUnit) {
 			t.Errorf("%.20q %.20q: %v", u.Source, u.Target, err)

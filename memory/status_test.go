@@ -16,7 +16,10 @@ func TestParseStatus(t *testing.T) {
 			t.Errorf("%v is read as %v, %v", s, got, ok)
 		}
 	}
-	for _, name := range []string{"", "Draft", "wrong"} {
+	if got := Status(7).String(); got != "7" {
+		t.Errorf("a status that is none is called %q", got)
+	}
+	for _, name := range []string{"", "Draft", "wrong", "7"} {
 		if _, ok := ParseStatus(name); ok {
 			t.Errorf("%q is a status", name)
 		}

@@ -67,8 +67,14 @@ const (
 
 var statusNames = [...]string{"confirmed", "draft", "rejected"}
 
-// String gives the status as it stands in JSON and in files.
-func (s Status) String() string { return statusNames[s] }
+// String gives the status as it stands in JSON and in files; of what is none, its
+// number.
+func (s Status) String() string {
+	if s > Rejected {
+		return fmt.Sprint(uint8(s))
+	}
+	return statusNames[s]
+}
 
 // ParseStatus is the status that String writes so; ok is false if there is none.
 func ParseStatus(name string) (s Status, ok bool) {
@@ -115,8 +121,9 @@ func (u *Unit) clipContext() {
 
 // Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
 // source or target is empty or longer than 16 KiB, the source holds nothing
-// visible, or a text is not UTF-8 or holds a character that no bilingual file
-// could carry (a control character other than tab and line ends, U+FFFE, U+FFFF).
+// visible, a text is not UTF-8 or holds a character that no bilingual file could
+// carry (a control character other than tab and line ends, U+FFFE, U+FFFF), or the
+// status is none.
 func (u Unit) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
 		switch {
@@ -145,6 +152,9 @@ func (u Unit) Check() error {
 	}
 	if !persian.Visible(u.Source) {
 		return fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
+	}
+	if u.Status > Rejected {
+		return fmt.Errorf("%w: the status %v is none", ErrUnit, u.Status)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 		if err == nil && rejected > 0 {
 			o.note("%s: %s left out; JSON Lines has them too", file, count(rejected, "rejected unit"))
 		}
-		if err == nil && n == 0 && o.named {
+		if err == nil && n+rejected == 0 && o.named {
 			err = hint(fmt.Errorf("%s: no unit from %s to %s", ms[0].Path(), o.from, o.to), "hafez stats tells the languages")
 		}
 		return err
