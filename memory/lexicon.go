@@ -300,9 +300,9 @@ func (m *Memory) setTerms(from, to string, terms []GlossaryEntry, set func(b *bo
 
 // Pairs gives source and target of the confirmed units of a pair of languages,
 // from the unit behind the one of the given ID on, in their order. It also
-// gives units that are not to be had (drafts, other languages), with empty
-// texts, so that the caller knows how far the walk has come. An error is the
-// last thing given. Nothing may be added to the memory, by the same process,
+// gives units that are not to be had (drafts, rejected ones, other languages),
+// with empty texts, so that the caller knows how far the walk has come. An error
+// is the last thing given. Nothing may be added to the memory, by the same process,
 // before the walk ends.
 func (m *Memory) Pairs(from, to string, after uint64) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {

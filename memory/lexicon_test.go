@@ -128,8 +128,11 @@ func TestPairs(t *testing.T) {
 	var units []Unit
 	for i := range 6 {
 		u := Unit{Source: fmt.Sprintf("جملهٔ %d", i), Target: fmt.Sprintf("sentence %d", i)}
-		if i == 1 {
+		switch i {
+		case 1:
 			u.Status = Draft
+		case 4:
+			u.Status = Rejected
 		}
 		if i == 2 {
 			u.From, u.To = "en", "fa"
@@ -148,7 +151,7 @@ func TestPairs(t *testing.T) {
 		}
 		got = append(got, fmt.Sprint(u.ID, u.Target))
 	}
-	if want := []string{"2", "3", "4sentence 3", "5sentence 4", "6sentence 5"}; !slices.Equal(got, want) {
+	if want := []string{"2", "3", "4sentence 3", "5", "6sentence 5"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if id, err := m.LastID(); id != 6 || err != nil {

@@ -171,7 +171,7 @@ func (w *writer) edit(u Unit) (Revised, error) {
 		return Revised{}, err
 	}
 	e.Outcome = Replaced
-	e.New, _, err = w.put(u, always)
+	e.New, _, err = w.put(u, takeOver)
 	return e, err
 }
 

@@ -75,6 +75,7 @@ func (m *Memory) Count() (n uint64, err error) {
 type Stats struct {
 	Units       int
 	Drafts      int // units not yet confirmed
+	Rejected    int // units kept as wrong
 	SourceWords int // words between white space, as Word counts them
 	TargetWords int
 	Languages   map[string]int // units by pair of languages, "fa>en"
@@ -92,8 +93,11 @@ func (m *Memory) Stats() (Stats, error) {
 			return Stats{}, err
 		}
 		s.Units++
-		if u.Status == Draft {
+		switch u.Status {
+		case Draft:
 			s.Drafts++
+		case Rejected:
+			s.Rejected++
 		}
 		s.SourceWords += len(strings.Fields(u.Source))
 		s.TargetWords += len(strings.Fields(u.Target))

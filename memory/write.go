@@ -58,14 +58,15 @@ func (o Outcome) String() string {
 	return [...]string{"added", "updated", "unchanged", "added beside another", "replaced", "skipped"}[o]
 }
 
-// Add puts one unit in and gives its number. A unit with the same languages,
-// source and target that is there already stays as it is; the same source
-// with another target is kept beside it. The unit is on disk when Add
-// returns. In the history it is an "add" by whom the unit says. An error wraps
-// [ErrUnit] if the unit cannot be stored.
+// Add puts one unit in and gives its number. It is what a person says now. A unit
+// with the same languages, source and target that is there already takes its status
+// and what is known beyond it, unless it has that status already or the new one is a
+// draft: then it stays as it is. The same source with another target is kept beside
+// it. The unit is on disk when Add returns. In the history it is an "add" by whom the
+// unit says. An error wraps [ErrUnit] if the unit cannot be stored.
 func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 	err = m.change(Change{Command: "add", By: u.Author(), At: u.LastChange()}, func(w *writer) error {
-		id, outcome, err = w.put(u, never)
+		id, outcome, err = w.put(u, decide)
 		return err
 	})
 	if err == nil {
@@ -105,7 +106,9 @@ func (m *Memory) change(c Change, f func(*writer) error) error {
 // every one, in their order. A unit that is there already
 // takes over what the new one knows beyond it: what was empty is filled in,
 // if the new one was changed later its people, origin, context, notes and
-// properties count, and a draft is confirmed by a confirmed one. A unit that
+// properties count. A draft is confirmed by a confirmed one and rejected by a
+// rejected one, and changes neither; of these two that counts which was changed
+// later, and what is there if the new one was not. A unit that
 // replaces another (Unit.Replaces) takes its place, with all that was edited; if
 // the other is not as it was, it is put in like any unit. What becomes of a source
 // that is there with another target, opts say. Importing the same units again, with
@@ -370,6 +373,19 @@ func (im *importer) tell(units []Unit, outcomes []Outcome, errs []error) {
 	}
 }
 
+// takeOver is [takeOver] for a unit of which a row may still tell something: once the
+// row that names it has, no other may, of a later date or not. Else the same file again
+// would tell it to and fro.
+func (im *importer) takeOver(old, u *Unit) bool {
+	switch {
+	case im.book.named[old.ID]:
+		return false
+	case im.opts.Decided && decide(old, u):
+		return true
+	}
+	return takeOver(old, u)
+}
+
 // remove takes units out.
 func (im *importer) remove(w *writer, ids []uint64) error {
 	for _, id := range ids {
@@ -412,12 +428,12 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 	if len(others) > 0 && im.opts.OnConflict == SkipNew && !known {
 		return 0, Skipped, nil
 	}
-	id, outcome, err := w.put(u, im.book.open)
+	id, outcome, err := w.put(u, im.takeOver)
 	if err != nil {
 		return id, outcome, err
 	}
 	im.book.keep(id)
-	if err := im.makeRoom(w, &u, others); err != nil {
+	if err := im.makeRoom(w, id, &u, others); err != nil {
 		return 0, 0, err
 	}
 	if len(others) > 0 && outcome == Added {
@@ -430,7 +446,7 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 // only if they have to make room for it.
 func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 	languages, known := w.numbers[pairOf(u.From, u.To)]
-	if im.sources == nil || !known {
+	if im.sources == nil || !known || u.Status == Rejected {
 		return nil, nil
 	}
 	if im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
@@ -441,11 +457,15 @@ func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 	return im.sources.others(w, languages, u)
 }
 
-// makeRoom notes that other units have to make room for u if they have to for any;
-// but what somebody has confirmed does not for a draft.
-func (im *importer) makeRoom(w *writer, u *Unit, others []uint64) error {
-	if im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
+// makeRoom notes that other units have to make room for u, which is stored as id, if
+// they have to for any; but what somebody has confirmed does not for a draft, and
+// nothing does for a pair that is known to be wrong.
+func (im *importer) makeRoom(w *writer, id uint64, u *Unit, others []uint64) error {
+	if len(others) == 0 || im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
 		return nil
+	}
+	if status, err := recordStatus(w.units.Get(idKey(id))); status == Rejected || err != nil {
+		return err
 	}
 	for _, id := range others {
 		old, err := decodeUnit(w.units.Get(idKey(id)), id, w.pairsOf)
@@ -478,7 +498,7 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 		// The index knows a unit by the words that it had: other words are another unit.
 		if _, err = w.remove(old.ID); err == nil {
 			outcome = Replaced
-			id, _, err = w.put(revised, im.book.open)
+			id, _, err = w.put(revised, im.takeOver)
 		}
 	}
 	if err != nil {
@@ -487,7 +507,7 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	im.book.keep(id)
 	others, err := im.others(w, &revised)
 	if err == nil {
-		err = im.makeRoom(w, &revised, others)
+		err = im.makeRoom(w, id, &revised, others)
 	}
 	return id, outcome, err
 }
@@ -533,12 +553,9 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	return w
 }
 
-func always(uint64) bool { return true }
-func never(uint64) bool  { return false }
-
-// put stores a unit; merge says of one that is there whether it takes over what
-// the new one knows.
-func (w *writer) put(u Unit, merge func(id uint64) bool) (uint64, Outcome, error) {
+// put stores a unit; takeOver brings what it knows into one that is there, and
+// tells whether that was anything.
+func (w *writer) put(u Unit, takeOver func(old, u *Unit) bool) (uint64, Outcome, error) {
 	if err := u.Check(); err != nil {
 		return 0, 0, err
 	}
@@ -559,7 +576,7 @@ func (w *writer) put(u Unit, merge func(id uint64) bool) (uint64, Outcome, error
 		return 0, 0, err
 	}
 	if old != nil {
-		if !merge(old.ID) || !takeOver(old, &u) {
+		if !takeOver(old, &u) {
 			return old.ID, Unchanged, nil
 		}
 		return old.ID, Updated, w.update(old.ID, encodeUnit(old, languages, pair))
@@ -632,39 +649,6 @@ func (w *writer) sameHash(hash uint64) []uint32 {
 }
 
 func pairKey(hash uint64) []byte { return binary.BigEndian.AppendUint16(nil, uint16(hash>>48)) }
-
-// takeOver brings into old what u knows beyond it, and tells whether that was
-// anything. Bringing in the same units again, in the same order, changes
-// nothing: only a later change replaces what is known, and it leaves its date;
-// what was confirmed stays so.
-func takeOver(old, u *Unit) bool {
-	before := encodeUnit(old, 0, languagePair{})
-	later := u.Changed.Unix() > old.LastChange().Unix() && !u.Changed.IsZero()
-	take := func(to *string, s string) {
-		if s != "" && (*to == "" || later) {
-			*to = s
-		}
-	}
-	take(&old.CreatedBy, u.CreatedBy)
-	take(&old.ChangedBy, u.ChangedBy)
-	take(&old.Origin, u.Origin)
-	take(&old.Previous, u.Previous)
-	take(&old.Next, u.Next)
-	if old.Created.IsZero() && !u.Created.IsZero() && (later || old.Changed.IsZero() || !u.Created.After(old.Changed)) {
-		old.Created = u.Created.UTC()
-	}
-	if len(u.Notes) > 0 && (later || len(old.Notes) == 0) {
-		old.Notes = u.Notes
-	}
-	if len(u.Props) > 0 && (later || len(old.Props) == 0) {
-		old.Props = u.Props
-	}
-	old.Status = min(old.Status, u.Status)
-	if later {
-		old.Changed = u.Changed.UTC()
-	}
-	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
-}
 
 // languageNumber is the number of a pair of languages; a new one is given
 // one.

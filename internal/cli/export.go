@@ -19,8 +19,8 @@ func exportCommand(s *Streams) *cli.Command {
 		Usage:     "write the memory into a bilingual file",
 		ArgsUsage: " ",
 		Description: `Writes all units of the memory, or with --from or --to those in these languages, as ` + formatNames(true) + `,
-by the extension or --format; "-o -" is standard output. The file appears only
-when it is complete.`,
+by the extension or --format; "-o -" is standard output. What was rejected is left
+out, but for JSON Lines, which has all. The file appears only when it is complete.`,
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
 			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the file: " + formatNames(true) + " (default: by the extension)"},
@@ -82,10 +82,13 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 	if err := apart(file, paths...); err != nil {
 		return err
 	}
-	n := 0
+	n, rejected := 0, 0
 	write := func(w io.Writer) error {
-		err := exchange.Write(w, f, o.counted(ctx, ms, &n), o.exchangeOptions(file, opts))
-		if err == nil && n == 0 && o.named {
+		err := exchange.Write(w, f, o.counted(ctx, ms, f == exchange.JSONL, &n, &rejected), o.exchangeOptions(file, opts))
+		if err == nil && rejected > 0 {
+			o.note("%s: %s left out; JSON Lines has them too", file, count(rejected, "rejected unit"))
+		}
+		if err == nil && n+rejected == 0 && o.named {
 			err = hint(fmt.Errorf("%s: no unit from %s to %s", ms[0].Path(), o.from, o.to), "hafez stats tells the languages")
 		}
 		return err
@@ -105,8 +108,9 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 	return p.Flush()
 }
 
-// counted gives the units of all memories and counts them.
-func (o *common) counted(ctx context.Context, ms memories, n *int) iter.Seq2[memory.Unit, error] {
+// counted gives the units of all memories and counts them; and those that were
+// rejected, which it leaves out unless all are wanted.
+func (o *common) counted(ctx context.Context, ms memories, all bool, n, rejected *int) iter.Seq2[memory.Unit, error] {
 	return func(yield func(memory.Unit, error) bool) {
 		bar := o.progress("exporting", -1)
 		defer bar.end()
@@ -116,6 +120,10 @@ func (o *common) counted(ctx context.Context, ms memories, n *int) iter.Seq2[mem
 					err = ctx.Err()
 				}
 				if err == nil && o.named && !(exchange.SameLanguage(u.From, o.from) && exchange.SameLanguage(u.To, o.to)) {
+					continue
+				}
+				if err == nil && u.Status == memory.Rejected && !all {
+					*rejected++
 					continue
 				}
 				if !yield(u, err) || err != nil {

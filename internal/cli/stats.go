@@ -33,6 +33,7 @@ type statsJSON struct {
 	Memory      string         `json:"memory"`
 	Units       int            `json:"units"`
 	Drafts      int            `json:"drafts"`
+	Rejected    int            `json:"rejected"`
 	SourceWords int            `json:"source_words"`
 	TargetWords int            `json:"target_words"`
 	Languages   map[string]int `json:"languages"`
@@ -65,7 +66,7 @@ func runStats(ctx context.Context, o *common) error {
 		}
 		if o.json {
 			err = p.value(statsJSON{
-				paths[i], s.Units, s.Drafts, s.SourceWords, s.TargetWords, s.Languages, s.Authors, s.Origins, date(s.First), date(s.Last), s.Bytes,
+				paths[i], s.Units, s.Drafts, s.Rejected, s.SourceWords, s.TargetWords, s.Languages, s.Authors, s.Origins, date(s.First), date(s.Last), s.Bytes,
 			})
 		} else {
 			if i > 0 {
@@ -87,6 +88,9 @@ func (p *printer) stats(path string, s memory.Stats) error {
 	row("units", thousands(s.Units))
 	if s.Drafts > 0 {
 		row("  not confirmed", thousands(s.Drafts))
+	}
+	if s.Rejected > 0 {
+		row("  rejected", thousands(s.Rejected))
 	}
 	row("source words", thousands(s.SourceWords))
 	row("target words", thousands(s.TargetWords))
