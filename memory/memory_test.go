@@ -389,19 +389,3 @@ func TestTemporaryGoes(t *testing.T) {
 		t.Errorf("it left its folder: %v", err)
 	}
 }
-
-func TestStats(t *testing.T) {
-	m := fresh(t)
-	u := full()
-	m.Add(u)
-	m.Add(Unit{Source: "سلام دنیا", Target: "Hello, world"})
-	s, err := m.Stats()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.Units != 2 || s.Drafts != 1 || s.SourceWords != 5 || s.TargetWords != 6 || s.Authors["امید"] != 1 || s.Authors[""] != 1 ||
-		s.Origins["خبر ۱.txt"] != 1 || s.Languages["fa>en"] != 1 || s.Languages["fa-IR>en-GB"] != 1 ||
-		!s.First.Equal(u.Changed) || !s.Last.Equal(u.Changed) || s.Bytes == 0 {
-		t.Errorf("%+v", s)
-	}
-}
