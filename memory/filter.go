@@ -65,7 +65,7 @@ func (f Filter) Empty() bool {
 // filter all the same; it matches nothing.
 func (f Filter) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", f.Source}, {"target", f.Target}, {"text", f.Text}} {
-		if t.text != "" && persian.FoldText(t.text).Empty() {
+		if t.text != "" && persian.ExcerptOf(t.text).Empty() {
 			return fmt.Errorf("the %s to look for, %.40q, holds nothing visible", t.name, t.text)
 		}
 	}
@@ -137,7 +137,7 @@ func merged(ranges []IDRange) (apart []IDRange) {
 // matcher is a filter whose texts are folded, once for many units.
 type matcher struct {
 	*Filter
-	source, target, text persian.Folded
+	source, target, text persian.Excerpt
 	author, origin       string
 	props                []foldedProp
 	from, to             string
@@ -153,7 +153,7 @@ type foldedProp struct {
 func (f Filter) matcher() *matcher {
 	x := &matcher{
 		Filter: &f,
-		source: persian.FoldText(f.Source), target: persian.FoldText(f.Target), text: persian.FoldText(f.Text),
+		source: persian.ExcerptOf(f.Source), target: persian.ExcerptOf(f.Target), text: persian.ExcerptOf(f.Text),
 		author: persian.FoldName(f.Author), origin: persian.FoldName(f.Origin),
 		from: persian.BaseLanguage(f.From), to: persian.BaseLanguage(f.To),
 	}
@@ -183,20 +183,8 @@ func (x *matcher) match(u *Unit) bool {
 			return false
 		}
 	}
-	if x.Source == "" && x.Target == "" && x.Text == "" {
-		return true
-	}
-	var source, target persian.Folded
-	if x.Source != "" || x.Text != "" {
-		source = persian.FoldText(u.Source)
-	}
-	if x.Source != "" && !source.Contains(x.source) {
-		return false
-	}
-	if x.Target != "" || x.Text != "" {
-		target = persian.FoldText(u.Target)
-	}
-	return (x.Target == "" || target.Contains(x.target)) && (x.Text == "" || source.Contains(x.text) || target.Contains(x.text))
+	return (x.Source == "" || x.source.In(u.Source)) && (x.Target == "" || x.target.In(u.Target)) &&
+		(x.Text == "" || x.text.In(u.Source) || x.text.In(u.Target))
 }
 
 func (p foldedProp) is(q Prop) bool {
