@@ -15,8 +15,8 @@ import (
 // zero value means every unit.
 //
 // Texts are looked for however they were typed, as in [Memory.Search], but letter by
-// letter: a unit has a text if that stands anywhere in it, within words too, with its
-// punctuation. Upper and lower case, the letters and digits of other keyboards,
+// letter: a unit has a text if that stands anywhere in it, within words too (but not
+// within numbers), with its punctuation. Upper and lower case, the letters and digits of other keyboards,
 // harakat, and half-spaces typed as spaces or left out make no difference. Forms of
 // words are not known here: for those there is Search.
 type Filter struct {

@@ -31,8 +31,8 @@ func filterFlags() []cli.Flag {
 
 // filterHelp is what the help of these commands says of their flags.
 const filterHelp = `Which units are meant, the flags tell: all that they say has to be so. Texts are
-found within words too, typed with other letters, digits or half-spaces; names are
-whole. Days are those of UTC. --from and --to choose languages.`
+found within words too, typed with other letters, digits or half-spaces; numbers and
+names are whole. Days are those of UTC. --from and --to choose languages.`
 
 // filterOf is what filterFlags, the common flags and the arguments, if they are
 // numbers of units, say.

@@ -28,9 +28,9 @@ func ExcerptOf(text string) Excerpt {
 // Empty reports whether nothing is left of the text: no letter, digit or mark.
 func (e Excerpt) Empty() bool { return e.text.split == "" }
 
-// In reports whether the excerpt stands in a text. It may begin and end within a word:
-// کتاب is in «کتاب‌هایی», art is in "parting". An empty one is in no text. It takes
-// time linear in the text.
+// In reports whether the excerpt stands in a text. It may begin and end within a word
+// (کتاب is in «کتاب‌هایی», art is in "parting"), but not within the digits of a number:
+// 18 is not in 1800. An empty one is in no text.
 func (e Excerpt) In(text string) bool {
 	if e.Empty() {
 		return false
@@ -41,7 +41,27 @@ func (e Excerpt) In(text string) bool {
 		}
 	}
 	t := foldText(text)
-	return strings.Contains(t.split, e.text.split) || strings.Contains(t.joined, e.text.joined)
+	return contains(t.split, e.text.split) || contains(t.joined, e.text.joined)
+}
+
+// contains reports whether a part stands in a text with no digits cut apart.
+func contains(text, part string) bool {
+	for at := 0; ; at++ {
+		i := strings.Index(text[at:], part)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if !cutsDigits(text, at) && !cutsDigits(text, at+len(part)) {
+			return true
+		}
+	}
+}
+
+// cutsDigits reports whether a digit stands before and behind a place in a text.
+func cutsDigits(text string, at int) bool {
+	isDigit := func(c byte) bool { return c >= '0' && c <= '9' }
+	return at > 0 && at < len(text) && isDigit(text[at-1]) && isDigit(text[at])
 }
 
 // bones are the letters and digits of a text that are the same however it is typed:
