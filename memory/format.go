@@ -3,10 +3,11 @@ package memory
 import (
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"time"
 )
 
-// The memory file, schema 1. It is a bbolt file with these buckets; all
+// The memory file, schema 2. It is a bbolt file with these buckets; all
 // numbers in keys are big-endian, so that keys sort as numbers do.
 //
 //	meta       "schema"  uint32: this description's number
@@ -20,6 +21,8 @@ import (
 //	           sequence, from 1; see below
 //	lexicon    what is known of single words, if anything is: see lexicon.go
 //	finished   the long works that have been done, if any were: see finished.go
+//	history, journal
+//	           the changes that were made, and what undoes them: see history.go
 //
 // All that follows is made of these and can be made anew:
 //
@@ -37,12 +40,12 @@ import (
 //
 // # Records
 //
-// A record is a byte for the version of this encoding (1), a uvarint for the
-// number of the languages, a uvarint whose bits tell which fields follow, and
-// the fields in the order of the bits: a text is a uvarint length and its
-// bytes; a time a varint of seconds since 1970; a list a uvarint length and
-// its texts. Source and target are always there and have no bit: they stand
-// first.
+// A record is a byte for the version of this encoding (2), a uvarint for the
+// number of the languages, a uvarint whose bits tell which fields follow, the
+// fields in the order of the bits, and the CRC-32C (Castagnoli) of all that,
+// four bytes, big-endian. A text is a uvarint length and its bytes; a time a
+// varint of seconds since 1970; a list a uvarint length and its texts. Source
+// and target are always there and have no bit: they stand first.
 //
 //	bit 0  from          bit 4  created by    bit 8   next
 //	bit 1  to            bit 5  changed by    bit 9   status: one byte
@@ -50,19 +53,42 @@ import (
 //	bit 3  changed       bit 7  previous      bit 11  props: a list, key, value, key, value …
 //
 // From and to are there only if they are not the base language itself
-// (fa-IR). The record of «سلام» → "Hello" by sara, with no dates, is 23 bytes:
+// (fa-IR). The record of «سلام» → "Hello" by sara, with no dates, is 27 bytes:
 //
-//	01                        version
+//	02                        version
 //	01                        languages: fa to en here
 //	10                        bits: created by
 //	08 d8 b3 d9 84 d8 a7 d9 85  سلام
 //	05 48 65 6c 6c 6f           Hello
 //	04 73 61 72 61              sara
+//	82 ee 97 b7                 sum
+//
+// # Older files
+//
+// Schema 1 had no history, and its records (version 1) had no sum. Such a memory
+// can be read as it is; whoever opens it for writing makes it one of schema 2, see
+// migrate.go.
 const (
-	schemaVersion = 1
+	schemaVersion = 2
 	indexVersion  = 2
-	recordVersion = 1
+	recordVersion = 2
 )
+
+// sums is the table of the CRC that stands at the end of records: processors
+// have an instruction for it.
+var sums = crc32.MakeTable(crc32.Castagnoli)
+
+// sealed gives b with its sum behind it.
+func sealed(b []byte) []byte { return binary.BigEndian.AppendUint32(b, crc32.Checksum(b, sums)) }
+
+// unsealed takes the sum off, and tells whether it is right.
+func unsealed(b []byte) ([]byte, bool) {
+	n := len(b) - 4
+	if n < 0 || binary.BigEndian.Uint32(b[n:]) != crc32.Checksum(b[:n], sums) {
+		return nil, false
+	}
+	return b[:n], true
+}
 
 const (
 	hasFrom = 1 << iota
@@ -149,16 +175,25 @@ func encodeUnit(u *Unit, languages uint16, pair languagePair) []byte {
 			text(p.Value)
 		}
 	}
-	return b
+	return sealed(b)
 }
 
 // decodeUnit reads a record. The unit shares no bytes with it.
 func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, error) {
-	r := recordReader{b: b}
-	version := r.byte()
-	if r.err == nil && version != recordVersion {
-		return Unit{}, fmt.Errorf("unit %d: %w: version %d", id, errRecord, version)
+	switch {
+	case len(b) == 0:
+		return Unit{}, fmt.Errorf("unit %d: %w", id, errRecord)
+	case b[0] == 1: // without a sum
+	case b[0] != recordVersion:
+		return Unit{}, fmt.Errorf("unit %d: %w: version %d", id, errRecord, b[0])
+	default:
+		var ok bool
+		if b, ok = unsealed(b); !ok {
+			return Unit{}, fmt.Errorf("unit %d: %w: its sum is not that of its bytes", id, errRecord)
+		}
 	}
+	r := recordReader{b: b}
+	r.byte() // the version
 	languages := r.uvarint()
 	pair, ok := numbers[uint16(languages)]
 	fields := r.uvarint()
@@ -219,7 +254,7 @@ func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, err
 // without reading the rest; they share the record's bytes.
 func recordTexts(b []byte) (languages uint16, source, target []byte, err error) {
 	r := recordReader{b: b}
-	if r.byte() != recordVersion {
+	if v := r.byte(); v < 1 || v > recordVersion {
 		return 0, nil, nil, errRecord
 	}
 	languages = uint16(r.uvarint())
