@@ -16,9 +16,9 @@ import (
 //
 // Texts are looked for however they were typed, as in [Memory.Search], but letter by
 // letter: a unit has a text if that stands anywhere in it, within words too (but not
-// within numbers), with its punctuation. Upper and lower case, the letters and digits of other keyboards,
-// harakat, and half-spaces typed as spaces or left out make no difference. Forms of
-// words are not known here: for those there is Search.
+// within numbers), with its punctuation. Upper and lower case, the letters and digits
+// of other keyboards, harakat, and half-spaces typed as spaces or left out make no
+// difference. Forms of words are not known here: for those there is Search.
 type Filter struct {
 	// Source, Target: these stand in that side. Text: it stands in either one.
 	Source, Target, Text string
@@ -59,18 +59,22 @@ func (f Filter) Empty() bool {
 		f.From == "" && f.To == "" && len(f.IDs) == 0
 }
 
-// Check says why a filter cannot mean any unit by itself, which most likely is a slip:
-// a text that holds nothing visible, a property without a key, After not before
-// Before, a range of IDs that ends before it begins. Match and Select take such a
-// filter all the same; it matches nothing.
+// Check says why a filter most likely is a slip: a text or a name to look for that
+// holds nothing visible, a property without a key, After not before Before, a range of
+// IDs that ends before it begins. Match and Select take such a filter as it stands.
 func (f Filter) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", f.Source}, {"target", f.Target}, {"text", f.Text}} {
 		if t.text != "" && persian.ExcerptOf(t.text).Empty() {
 			return fmt.Errorf("the %s to look for, %.40q, holds nothing visible", t.name, t.text)
 		}
 	}
+	for _, t := range []struct{ name, text string }{{"name", f.Author}, {"origin", f.Origin}} {
+		if t.text != "" && persian.FoldName(t.text) == "" {
+			return fmt.Errorf("the %s to look for, %.40q, holds nothing visible", t.name, t.text)
+		}
+	}
 	for _, p := range f.Props {
-		if key, _, _ := strings.Cut(p, "="); key == "" {
+		if key, _, _ := strings.Cut(p, "="); persian.FoldName(key) == "" {
 			return fmt.Errorf("the property %.40q has no key", p)
 		}
 	}

@@ -94,6 +94,8 @@ func TestFilterCheck(t *testing.T) {
 		{Filter{Text: " "}, "the text to look for"},
 		{Filter{Source: "\u200c"}, "the source to look for"},
 		{Filter{Target: "\n"}, "the target to look for"},
+		{Filter{Author: "\u200c"}, "the name to look for"},
+		{Filter{Origin: "\u200f"}, "the origin to look for"},
 		{Filter{Props: []string{"client", "=Aria"}}, `"=Aria" has no key`},
 		{Filter{Props: []string{""}}, "has no key"},
 		{Filter{After: may, Before: may}, "the later date"},
@@ -103,8 +105,9 @@ func TestFilterCheck(t *testing.T) {
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: %v, want %q", c.filter, err, c.want)
 		}
-		// What is refused means nothing, and only the zero filter means all.
-		if err != nil && (c.filter.Empty() || c.filter.Match(Unit{ID: 3, Source: "متن", Target: "text", Changed: may})) {
+		// What is refused does not mean a unit of which all is known, and only the zero
+		// filter is empty.
+		if err != nil && (c.filter.Empty() || c.filter.Match(Unit{ID: 3, Source: "متن", Target: "text", Changed: may, ChangedBy: "سارا", Origin: "a.txt"})) {
 			t.Errorf("%+v: empty, or matches", c.filter)
 		}
 	}
