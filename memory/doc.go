@@ -57,6 +57,11 @@
 // order is documented there in full, and what is brought back is exactly the
 // beginning of it.
 //
+// # Which units
+//
+// A [Filter] says which units are meant: by what stands in them, who changed them,
+// when, where they come from. [Memory.Select] gives them, [Memory.Stats] counts them.
+//
 // # Processes
 //
 // A memory may be read by many processes at once, or written by one. A Memory

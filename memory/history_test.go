@@ -396,4 +396,3 @@ func ExampleMemory_Undo() {
 	fmt.Println(undone[0].Command, undone[0].By, n, err)
 	// Output: delete رضا 1 <nil>
 }
-

@@ -389,20 +389,3 @@ func TestTemporaryGoes(t *testing.T) {
 		t.Errorf("it left its folder: %v", err)
 	}
 }
-
-func TestStats(t *testing.T) {
-	m := fresh(t)
-	u := full()
-	m.Add(u)
-	m.Add(Unit{Source: "سلام دنیا", Target: "Hello, world"})
-	m.Add(Unit{Source: "سلام", Target: "Farewell", Status: Rejected})
-	s, err := m.Stats()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.Units != 3 || s.Drafts != 1 || s.Rejected != 1 || s.SourceWords != 6 || s.TargetWords != 7 || s.Authors["امید"] != 1 || s.Authors[""] != 2 ||
-		s.Origins["خبر ۱.txt"] != 1 || s.Languages["fa>en"] != 2 || s.Languages["fa-IR>en-GB"] != 1 ||
-		!s.First.Equal(u.Changed) || !s.Last.Equal(u.Changed) || s.Bytes == 0 {
-		t.Errorf("%+v", s)
-	}
-}
