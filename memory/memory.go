@@ -40,8 +40,9 @@ type Options struct {
 	Progress func(done, all int)
 }
 
-// Memory is an open translation memory. Its methods may be called from
-// several goroutines.
+// Memory is an open translation memory. Its methods may be called from several
+// goroutines: those that change it take turns, and so nothing that one of them calls, an
+// iterator or a progress, may itself change or close the memory.
 type Memory struct {
 	file  *handle
 	path  string
@@ -51,6 +52,16 @@ type Memory struct {
 	// private: nobody else can see the file, so that a change need not be made in
 	// one piece.
 	private bool
+	batch   int // how many units a transaction may change; 0: batchUnits
+}
+
+// batchSize is how many units a transaction may change: a change of more of them is
+// made on a copy, in several transactions.
+func (m *Memory) batchSize() int {
+	if m.batch > 0 {
+		return m.batch
+	}
+	return batchUnits
 }
 
 var (
@@ -123,13 +134,13 @@ func openAny(path string, opts Options) (*Memory, error) {
 	}
 	isNew := errors.Is(checkFile(path), fs.ErrNotExist)
 	h.timeout = max(time.Until(deadline), time.Millisecond)
-	err = guard(path, h.open)
+	err = guard(path, func() error { return h.open(h.alone) })
 	h.timeout = opts.Timeout
 	if err != nil {
-		h.close()
 		if isNew && checkFile(path) != nil {
 			os.Remove(path) // What could not even be begun, on a full disk for one.
 		}
+		h.close()
 		return nil, openError(path, err)
 	}
 	if opts.ReadOnly {
@@ -194,12 +205,12 @@ func temporary(fill func(path string) error) (*Memory, error) {
 
 // openPrivate opens or makes a file that nobody else knows of. It is not synced.
 func openPrivate(path string) (*Memory, error) {
-	db, err := openBolt(path, false, 0)
+	db, info, err := openBolt(path, false, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	db.NoSync, db.NoGrowSync = true, true
-	h := &handle{path: path, alone: true, db: db}
+	h := &handle{path: path, alone: true, db: db, info: info}
 	h.unused.L = &h.mutex
 	return &Memory{file: h, path: path, private: true}, nil
 }
@@ -299,7 +310,7 @@ func begin(tx *bolt.Tx) error {
 
 // view runs f in a read transaction.
 func (m *Memory) view(f func(*bolt.Tx) error) error {
-	db, err := m.file.take()
+	db, err := m.file.take(false)
 	if err != nil {
 		return err
 	}
@@ -312,7 +323,7 @@ func (m *Memory) update(f func(*bolt.Tx) error) error {
 	if !m.file.alone {
 		return fmt.Errorf("%s: %w", m.path, ErrReadOnly)
 	}
-	db, err := m.file.take()
+	db, err := m.file.take(true)
 	if err != nil {
 		return err
 	}
