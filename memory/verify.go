@@ -21,6 +21,9 @@ type Report struct {
 	// Findings are what is wrong, at most [MaxFindings] of each kind, by kind and
 	// number of the unit. None: all is as it should be.
 	Findings []Finding
+	// Lost is how many more units there were that cannot be read, as far as that is
+	// known.
+	Lost uint64
 	// Counts is how many findings there were of each kind.
 	Counts map[FindingKind]int
 	// Stale says that the index is of an older version of this program. It was not
@@ -38,9 +41,21 @@ type Finding struct {
 	Unit uint64
 	// Message says in one line what is wrong and what that means.
 	Message string
-	// Repairable says that [Repair] mends it and that no unit is lost with it.
-	Repairable bool
+	// Remedy is what [Repair] does about it.
+	Remedy Remedy
 }
+
+// Remedy is what [Repair] can do about a [Finding].
+type Remedy uint8
+
+const (
+	// Rebuilt: it is made anew, and nothing is lost.
+	Rebuilt Remedy = iota
+	// Lost: what it is about is left out of the repaired memory.
+	Lost
+	// Kept: it stays as it is.
+	Kept
+)
 
 // FindingKind is the part of a memory in which something is wrong.
 type FindingKind string
@@ -71,14 +86,13 @@ type findings struct {
 	counts map[FindingKind]int
 }
 
-// add notes a finding. repairable as in Finding.
-func (f *findings) add(kind FindingKind, unit uint64, repairable bool, format string, args ...any) {
+func (f *findings) add(kind FindingKind, unit uint64, remedy Remedy, format string, args ...any) {
 	if f.counts == nil {
 		f.counts = make(map[FindingKind]int)
 	}
 	f.counts[kind]++
 	if f.counts[kind] <= MaxFindings {
-		f.list = append(f.list, Finding{kind, unit, fmt.Sprintf(format, args...), repairable})
+		f.list = append(f.list, Finding{kind, unit, fmt.Sprintf(format, args...), remedy})
 	}
 }
 
@@ -144,7 +158,7 @@ func Verify(ctx context.Context, path string, progress func(done, total uint64))
 	}
 	order := func(k FindingKind) int { return slices.Index(findingOrder, k) }
 	slices.SortStableFunc(v.found.list, func(a, b Finding) int { return order(a.Kind) - order(b.Kind) })
-	return Report{Units: v.readable, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
+	return Report{Units: v.readable, Lost: v.unreadable, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
 }
 
 // lockToRead takes the lock that readers share, so that nobody writes meanwhile. A
@@ -176,14 +190,14 @@ type verifier struct {
 	unseen map[string]bucketAt // those that were not gone through yet
 	found  findings
 
-	numbers  map[uint16]languagePair
-	indexed  uint32
-	stale    bool
-	words    map[string]uint32
-	units    unitTable
-	readable uint64
-	counted  uint64 // by the counter
-	lost     []lostUnits
+	numbers              map[uint16]languagePair
+	indexed              uint32
+	stale                bool
+	words                map[string]uint32
+	units                unitTable
+	readable, unreadable uint64
+	counted              uint64 // by the counter
+	lost                 []lostUnits
 }
 
 // lostUnits are units whose page cannot be read.
@@ -215,12 +229,12 @@ func (v *verifier) open(f *os.File) (*pageFile, map[string]bucketAt, error) {
 	}
 	for i, meta := range metas {
 		if meta == nil {
-			v.found.add(FoundFile, 0, true, "meta page %d is damaged: if it was that of the last change, this change is lost", i)
+			v.found.add(FoundFile, 0, Rebuilt, "meta page %d is damaged: if it was that of the last change, this change is lost", i)
 		}
 	}
 	state := states[0]
 	if size := state.pages * state.pageSize; size > info.Size() {
-		v.found.add(FoundFile, 0, false, "the file is cut short: %d bytes are left of %d", info.Size(), size)
+		v.found.add(FoundFile, 0, Lost, "the file is cut short: %d bytes are left of %d", info.Size(), size)
 	}
 	file, err := newPageFile(f, state)
 	if err != nil {
@@ -232,7 +246,7 @@ func (v *verifier) open(f *os.File) (*pageFile, map[string]bucketAt, error) {
 		return nil, nil, err
 	}
 	for _, t := range problems {
-		v.found.add(FoundFile, 0, false, "the list of buckets, page %d: %v", t.page, t.what)
+		v.found.add(FoundFile, 0, Lost, "the list of buckets, page %d: %v", t.page, t.what)
 	}
 	if len(problems) == 0 {
 		if _, is := roots[string(metaBucket)]; !is && len(roots) > 0 {
@@ -271,8 +285,7 @@ func (v *verifier) top(name []byte, each entry) error {
 	at, is := v.roots[string(name)]
 	delete(v.unseen, string(name))
 	if !is {
-		repairable := slices.ContainsFunc(indexBuckets, func(b []byte) bool { return string(b) == string(name) })
-		v.found.add(FoundFile, 0, repairable, "the bucket %s is missing%s", name, consequence(name))
+		v.found.add(FoundFile, 0, remedyOf(name), "the bucket %s is missing%s", name, consequence(name))
 		return nil
 	}
 	return v.bucket(name, at, each)
@@ -285,23 +298,24 @@ func (v *verifier) pageTrouble(name []byte, t trouble) {
 		where = "within the list of buckets"
 	}
 	if string(name) == string(unitsBucket) {
-		lost := lostUnits{from: 1, to: maxUnit, page: t.page}
-		if t.from != nil {
-			lost.from = number64(t.from)
-		}
-		if t.to != nil {
-			lost.to = number64(t.to) - 1
-		}
+		lost := gapOf(t)
 		v.lost = append(v.lost, lost)
 		to := fmt.Sprint(" to ", lost.to)
 		if t.to == nil {
 			to = " to the last"
 		}
-		v.found.add(FoundFile, 0, false, "%s: %v: units %d%s cannot be read there", where, t.what, lost.from, to)
+		v.found.add(FoundFile, 0, Lost, "%s: %v: units %d%s cannot be read there", where, t.what, lost.from, to)
 		return
 	}
-	repairable := slices.ContainsFunc(indexBuckets, func(b []byte) bool { return string(b) == string(name) })
-	v.found.add(FoundFile, 0, repairable, "%s, of the bucket %s: %v%s", where, name, t.what, consequence(name))
+	v.found.add(FoundFile, 0, remedyOf(name), "%s, of the bucket %s: %v%s", where, name, t.what, consequence(name))
+}
+
+// remedyOf is what Repair does about a damaged bucket.
+func remedyOf(name []byte) Remedy {
+	if slices.ContainsFunc(unitBuckets[1:], func(b []byte) bool { return string(b) == string(name) }) {
+		return Lost
+	}
+	return Rebuilt
 }
 
 // consequence says what a damaged bucket means.

@@ -21,20 +21,20 @@ func (v *verifier) meta() error {
 	schema, ok := number32(values["schema"])
 	switch {
 	case !ok || schema == 0:
-		v.found.add(FoundCounter, 0, true, "the version of the memory is missing")
+		v.found.add(FoundCounter, 0, Rebuilt, "the version of the memory is missing")
 	case schema > schemaVersion:
 		return fmt.Errorf("%s: %w: schema %d, this one reads up to %d", v.path, ErrNewer, schema, schemaVersion)
 	}
 	v.stale = !bytes.Equal(values["index"], currentIndex())
 	v.counted = number64(values["units"])
 	if len(values["units"]) != 8 {
-		v.found.add(FoundCounter, 0, true, "the number of units is missing")
+		v.found.add(FoundCounter, 0, Rebuilt, "the number of units is missing")
 	}
 	if v.indexed, ok = number32(values["indexed"]); !ok {
-		v.found.add(FoundCounter, 0, true, "how far the index goes is missing")
+		v.found.add(FoundCounter, 0, Rebuilt, "how far the index goes is missing")
 	}
 	if last := v.roots[string(unitsBucket)].sequence; uint64(v.indexed) > last {
-		v.found.add(FoundCounter, 0, true, "the index is said to go to unit %d, but %d is the last number that was given", v.indexed, last)
+		v.found.add(FoundCounter, 0, Rebuilt, "the index is said to go to unit %d, but %d is the last number that was given", v.indexed, last)
 	}
 	return nil
 }
@@ -46,17 +46,17 @@ func (v *verifier) languages() error {
 	return v.top(languagesBucket, func(key, value []byte, _ *bucketAt) error {
 		from, to, ok := strings.Cut(string(key), "\x00")
 		if !ok || len(value) != 2 {
-			v.found.add(FoundLanguage, 0, false, "the pair of languages %.40q has no number: its units cannot be read", key)
+			v.found.add(FoundLanguage, 0, Lost, "the pair of languages %.40q has no number: its units cannot be read", key)
 			return nil
 		}
 		n := binary.BigEndian.Uint16(value)
 		if pair := (languagePair{from, to}); pair != pairOf(from, to) {
-			v.found.add(FoundLanguage, 0, false, "the pair of languages %.40q is none: its units seem to be in others", key)
+			v.found.add(FoundLanguage, 0, Kept, "the pair of languages %.40q is none: its units seem to be in others", key)
 		}
 		if other, is := v.numbers[n]; is {
-			v.found.add(FoundLanguage, 0, false, "the pairs of languages %s>%s and %s>%s have the same number: their units are mixed", other.from, other.to, from, to)
+			v.found.add(FoundLanguage, 0, Lost, "the pairs of languages %s>%s and %s>%s have the same number: their units are mixed", other.from, other.to, from, to)
 		} else if n == 0 || uint64(n) > last {
-			v.found.add(FoundLanguage, 0, false, "the pair of languages %s>%s has the number %d, which was not given yet", from, to, n)
+			v.found.add(FoundLanguage, 0, Rebuilt, "the pair of languages %s>%s has the number %d, which was not given yet", from, to, n)
 		}
 		v.numbers[n] = languagePair{from, to}
 		return nil
@@ -76,7 +76,7 @@ func (v *verifier) lexicon() error {
 	kept := func(at *bucketAt) bucketAt { return bucketAt{at.root, at.sequence, slices.Clone(at.inline)} }
 	err := v.top(lexiconBucket, func(key, _ []byte, inner *bucketAt) error {
 		if inner == nil || bytes.IndexByte(key, 0) < 0 {
-			v.found.add(FoundLexicon, 0, false, "the lexicon has an entry %.40q that is no pair of languages", key)
+			v.found.add(FoundLexicon, 0, Lost, "the lexicon has an entry %.40q that is no pair of languages", key)
 			return nil
 		}
 		pairs = append(pairs, part{pair: strings.ReplaceAll(string(key), "\x00", ">"), at: kept(inner)})
@@ -92,7 +92,7 @@ func (v *verifier) lexicon() error {
 			case inner != nil && (name == "glossary" || name == "learned"):
 				parts = append(parts, part{p.pair, name, kept(inner)})
 			case inner != nil || name != "state" || stateErr != nil:
-				v.found.add(FoundLexicon, 0, false, "the lexicon of %s has an entry %.40q that it cannot have: hafez lexicon forget and learn make the learned one anew", p.pair, key)
+				v.found.add(FoundLexicon, 0, Lost, "the lexicon of %s has an entry %.40q that it cannot have: hafez lexicon forget and learn make the learned one anew", p.pair, key)
 			}
 			return nil
 		})
@@ -105,7 +105,7 @@ func (v *verifier) lexicon() error {
 			source, target, ok := strings.Cut(string(key), "\x00")
 			ok = ok && len(value) == 1 && GlossaryEntry{source, target}.Check() == nil
 			if inner != nil || p.name == "glossary" && !ok || p.name == "learned" && len(value) == 0 {
-				v.found.add(FoundLexicon, 0, false, "the lexicon of %s: the entry %.40q in %s is damaged", p.pair, key, p.name)
+				v.found.add(FoundLexicon, 0, Lost, "the lexicon of %s: the entry %.40q in %s is damaged", p.pair, key, p.name)
 			}
 			return nil
 		})
@@ -120,7 +120,7 @@ func (v *verifier) finished() error {
 	}
 	return v.top(finishedBucket, func(_, value []byte, inner *bucketAt) error {
 		if inner != nil || len(value) != 8 {
-			v.found.add(FoundWork, 0, false, "when a work was finished is not readable: it would be done again")
+			v.found.add(FoundWork, 0, Lost, "when a work was finished is not readable: it would be done again")
 		}
 		return nil
 	})
@@ -143,19 +143,19 @@ func (v *verifier) leftOver() error {
 	damaged := v.found.counts[FoundFile] > 0
 	free, is, err := v.pages.freePages()
 	if err != nil {
-		v.found.add(FoundFile, 0, true, "the list of free pages, page %d: %v: what is written next may destroy other things", v.pages.meta.freeList, err)
+		v.found.add(FoundFile, 0, Rebuilt, "the list of free pages, page %d: %v: what is written next may destroy other things", v.pages.meta.freeList, err)
 		return nil
 	}
 	if is {
 		var buffer []byte
 		_, overflow, _ := v.pages.bytes(v.pages.meta.freeList, &buffer)
 		if err := w.visit(v.pages.meta.freeList, overflow); err != nil {
-			v.found.add(FoundFile, 0, true, "the list of free pages: %v", err)
+			v.found.add(FoundFile, 0, Rebuilt, "the list of free pages: %v", err)
 		}
 	}
 	for _, id := range free {
 		if v.pages.isVisited(id) {
-			v.found.add(FoundFile, 0, true, "page %d is said to be free but is in use: what is written next may destroy it", id)
+			v.found.add(FoundFile, 0, Rebuilt, "page %d is said to be free but is in use: what is written next may destroy it", id)
 			continue
 		}
 		v.pages.visited[id/64] |= 1 << (id % 64)
@@ -169,7 +169,7 @@ func (v *verifier) leftOver() error {
 			}
 		}
 		if nowhere > 0 {
-			v.found.add(FoundFile, 0, true, "%d of %d pages are neither in use nor free: they only take room", nowhere, v.pages.pages)
+			v.found.add(FoundFile, 0, Rebuilt, "%d of %d pages are neither in use nor free: they only take room", nowhere, v.pages.pages)
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ func (v *verifier) vocabulary() error {
 	if err := v.top(wordsBucket, func(key, value []byte, _ *bucketAt) error {
 		n, ok := number32(value)
 		if !ok || n == unknownWord || uint64(n) > min(last, maxWord) {
-			v.found.add(FoundWord, 0, true, "the word %.40q has no number that was given: search may miss it", key)
+			v.found.add(FoundWord, 0, Rebuilt, "the word %.40q has no number that was given: search may miss it", key)
 			return nil
 		}
 		v.words[string(key)] = n
@@ -23,11 +23,11 @@ func (v *verifier) vocabulary() error {
 	}); err != nil {
 		return err
 	}
-	spelled := make([]uint64, min(last, maxWord)/64+1) // a bit for each word
+	const confirmed = 1 << 31 // by its spelling
 	if err := v.top(spellingsBucket, func(key, value []byte, _ *bucketAt) error {
 		c, ok := number32(key)
 		if !ok || c > maxWord/chunkWords || len(value) < 2*chunkWords {
-			v.found.add(FoundWord, 0, true, "the spellings of some words are not readable: search may miss forms of them")
+			v.found.add(FoundWord, 0, Rebuilt, "the spellings of some words are not readable: search may miss forms of them")
 			return nil
 		}
 		ends, data := value[:2*chunkWords], value[2*chunkWords:]
@@ -39,11 +39,11 @@ func (v *verifier) vocabulary() error {
 				continue // no word yet
 			}
 			if from >= to || to > len(data) || uint64(n) > last {
-				v.found.add(FoundWord, 0, true, "the word of number %d has no spelling, or one that it cannot have: search may miss forms of it", n)
-			} else if v.words[string(data[from:to])] != n {
-				v.found.add(FoundWord, 0, true, "the word of number %d is spelled %.40q, which is not its word: search may miss it", n, data[from:to])
+				v.found.add(FoundWord, 0, Rebuilt, "the word of number %d has no spelling, or one that it cannot have: search may miss forms of it", n)
+			} else if v.words[string(data[from:to])]&^confirmed != n {
+				v.found.add(FoundWord, 0, Rebuilt, "the word of number %d is spelled %.40q, which is not its word: search may miss it", n, data[from:to])
 			} else {
-				spelled[n/64] |= 1 << (n % 64)
+				v.words[string(data[from:to])] = n | confirmed
 			}
 			from = max(from, min(to, len(data)))
 		}
@@ -53,13 +53,14 @@ func (v *verifier) vocabulary() error {
 	}
 	var without []string
 	for word, n := range v.words {
-		if spelled[n/64]>>(n%64)&1 == 0 {
+		if n&confirmed == 0 {
 			without = append(without, word)
 		}
+		v.words[word] = n &^ confirmed
 	}
 	slices.Sort(without)
 	for _, word := range without {
-		v.found.add(FoundWord, 0, true, "the word %.40q has the number %d, whose spelling is another: search may miss it", word, v.words[word])
+		v.found.add(FoundWord, 0, Rebuilt, "the word %.40q has the number %d, whose spelling is another: search may miss it", word, v.words[word])
 	}
 	return nil
 }
@@ -67,9 +68,10 @@ func (v *verifier) vocabulary() error {
 // pairs checks that each unit has its entry among the hashes of pairs, and that no
 // other has one.
 func (v *verifier) pairs() error {
+	wrong := 0
 	if err := v.top(pairsBucket, func(key, value []byte, _ *bucketAt) error {
 		if len(key) != 2 || len(value) == 0 || len(value)%8 != 0 {
-			v.found.add(FoundPair, 0, true, "entries of pairs are not readable: a pair that is there may be stored again")
+			v.found.add(FoundPair, 0, Rebuilt, "entries of pairs are not readable: a pair that is there may be stored again")
 			return nil
 		}
 		for ; len(value) > 0; value = value[8:] {
@@ -77,14 +79,16 @@ func (v *verifier) pairs() error {
 			hash := uint64(binary.BigEndian.Uint16(key))<<32 | uint64(binary.BigEndian.Uint32(value))
 			switch u := v.units.of(id); {
 			case u == nil && v.isLost(id):
-				v.found.add(FoundRecord, uint64(id), false, "unit %d: its page cannot be read: the unit is lost if no copy has it", id)
+				v.unreadable++
+				v.found.add(FoundRecord, uint64(id), Lost, "unit %d: its page cannot be read: the unit is lost if no copy has it", id)
 			case u == nil:
-				v.found.add(FoundPair, uint64(id), true, "the pairs name unit %d, which is not there", id)
+				v.found.add(FoundPair, uint64(id), Rebuilt, "the pairs name unit %d, which is not there", id)
 			case u.pair&unreadableUnit != 0:
 			case u.pair&foundPair != 0 && u.pair&pairBits == hash:
-				v.found.add(FoundPair, uint64(id), true, "the pairs name unit %d twice", id)
+				v.found.add(FoundPair, uint64(id), Rebuilt, "the pairs name unit %d twice", id)
 			case u.pair&pairBits != hash:
-				v.found.add(FoundPair, uint64(id), true, "the pairs name unit %d with texts that it does not have", id)
+				wrong++
+				v.found.add(FoundPair, uint64(id), Rebuilt, "the pairs name unit %d with texts that it does not have", id)
 			default:
 				u.pair |= foundPair
 			}
@@ -95,8 +99,11 @@ func (v *verifier) pairs() error {
 	}
 	for i, id := range v.units.ids {
 		if u := v.units.blocks[i/sumsBlock][i%sumsBlock]; u.pair&(unreadableUnit|foundPair) == 0 {
-			v.found.add(FoundPair, uint64(id), true, "the pairs lack unit %d: its texts may be stored again, and as a unit of their own", id)
+			v.found.add(FoundPair, uint64(id), Rebuilt, "the pairs lack unit %d: its texts may be stored again, and as a unit of their own", id)
 		}
+	}
+	if wrong > len(v.units.ids)/2 { // Each has its languages in the hash.
+		v.found.add(FoundLanguage, 0, Kept, "the names of the languages seem to be damaged: hardly any unit is in the place of its own")
 	}
 	return nil
 }
@@ -115,7 +122,7 @@ func (v *verifier) rows() error {
 	sums := make([]uint64, 0, chunkRows)
 	if err := v.top(rowsBucket, func(key, value []byte, _ *bucketAt) error {
 		if len(key) != rowKeySize {
-			v.found.add(FoundRow, 0, true, "a block of the index by length has no key: suggest may miss units")
+			v.found.add(FoundRow, 0, Rebuilt, "a block of the index by length has no key: suggest may miss units")
 			return nil
 		}
 		g := parseGroup(key)
@@ -129,7 +136,7 @@ func (v *verifier) rows() error {
 		last = append(last[:0], key...)
 		c, ok := newChunk(value, g.tokens)
 		if !ok || c.count == 0 || c.count > chunkRows || number != next {
-			v.found.add(FoundRow, 0, true, "block %d of sources of %d words in the index by length is not readable: suggest may miss units", number, g.tokens)
+			v.found.add(FoundRow, 0, Rebuilt, "block %d of sources of %d words in the index by length is not readable: suggest may miss units", number, g.tokens)
 			return nil
 		}
 		row := rowHash(g)
@@ -146,7 +153,7 @@ func (v *verifier) rows() error {
 				for word := binary.LittleEndian.Uint64(column[8*block:]); word != 0; word &= word - 1 {
 					i := blockRows*block + bits.TrailingZeros64(word)
 					if i >= c.count {
-						v.found.add(FoundRow, 0, true, "block %d of sources of %d words in the index by length goes on behind its end", number, g.tokens)
+						v.found.add(FoundRow, 0, Rebuilt, "block %d of sources of %d words in the index by length goes on behind its end", number, g.tokens)
 						break
 					}
 					sums[i] += hashes[k]
@@ -156,7 +163,7 @@ func (v *verifier) rows() error {
 		for i, sum := range sums {
 			id := c.id(i)
 			if id <= lastID {
-				v.found.add(FoundRow, uint64(id), true, "unit %d stands in the wrong place of the index by length: suggest may miss it", id)
+				v.found.add(FoundRow, uint64(id), Rebuilt, "unit %d stands in the wrong place of the index by length: suggest may miss it", id)
 			}
 			lastID = id
 			if u := v.units.of(id); u != nil {
@@ -175,7 +182,7 @@ func (v *verifier) rows() error {
 func (v *verifier) tell(kind FindingKind, left func(*unitSums) uint64, format string) {
 	for i, id := range v.units.ids {
 		if u := &v.units.blocks[i/sumsBlock][i%sumsBlock]; left(u) != 0 && u.pair&(unreadableUnit|incompleteUnit) == 0 {
-			v.found.add(kind, uint64(id), true, format, id)
+			v.found.add(kind, uint64(id), Rebuilt, format, id)
 		}
 	}
 }
@@ -188,7 +195,7 @@ func (v *verifier) postings() error {
 	if err := v.top(postingsBucket, func(key, _ []byte, inner *bucketAt) error {
 		name, ok := number32(key)
 		if !ok || inner == nil || uint64(name) > v.roots[string(postingsBucket)].sequence {
-			v.found.add(FoundPosting, 0, true, "the index by words has a part %.20q that it cannot have", key)
+			v.found.add(FoundPosting, 0, Rebuilt, "the index by words has a part %.20q that it cannot have", key)
 			return nil
 		}
 		segments, names = append(segments, bucketAt{inner.root, inner.sequence, slices.Clone(inner.inline)}), append(names, name)
@@ -203,7 +210,7 @@ func (v *verifier) postings() error {
 			return err
 		}
 		if s.postings != at.sequence {
-			v.found.add(FoundPosting, 0, true, "part %d of the index by words counts %d entries, but has %d", s.name, at.sequence, s.postings)
+			v.found.add(FoundPosting, 0, Rebuilt, "part %d of the index by words counts %d entries, but has %d", s.name, at.sequence, s.postings)
 		}
 	}
 	v.tell(FoundPosting, func(u *unitSums) uint64 { return u.postings }, "unit %d: the index by words lacks one of its words, or has another for it: search may miss it")
@@ -229,21 +236,21 @@ func (s *segmentCheck) begin(name uint32) {
 func (s *segmentCheck) block(key, value []byte, _ *bucketAt) error {
 	first, ok := parseTerm(key)
 	if !ok || len(value) == 0 || first.side != SourceSide && first.side != TargetSide {
-		s.v.found.add(FoundPosting, 0, true, "a block in part %d of the index by words is not readable: search may miss units", s.name)
+		s.v.found.add(FoundPosting, 0, Rebuilt, "a block in part %d of the index by words is not readable: search may miss units", s.name)
 		return nil
 	}
 	b := blockReader{next: first, rest: value}
 	for i := 0; b.more(); i++ {
 		if i == 0 && b.term != first || s.any && !s.last.before(b.term) {
-			s.v.found.add(FoundPosting, 0, true, "words are out of order in part %d of the index by words: search may miss units", s.name)
+			s.v.found.add(FoundPosting, 0, Rebuilt, "words are out of order in part %d of the index by words: search may miss units", s.name)
 		}
 		s.last, s.any = b.term, true
 		if !s.list(b.term, b.list) {
-			s.v.found.add(FoundPosting, 0, true, "the units of the word of number %d, in part %d of the index by words, are not readable: search may miss them", b.term.word, s.name)
+			s.v.found.add(FoundPosting, 0, Rebuilt, "the units of the word of number %d, in part %d of the index by words, are not readable: search may miss them", b.term.word, s.name)
 		}
 	}
 	if b.err() != nil {
-		s.v.found.add(FoundPosting, 0, true, "a block in part %d of the index by words cannot be read to its end: search may miss units", s.name)
+		s.v.found.add(FoundPosting, 0, Rebuilt, "a block in part %d of the index by words cannot be read to its end: search may miss units", s.name)
 	}
 	return nil
 }

@@ -2,8 +2,10 @@ package memory
 
 import (
 	"bytes"
+	"fmt"
 	"iter"
 	"runtime"
+	"strings"
 	"sync"
 
 	"hafez/internal/persian"
@@ -152,11 +154,11 @@ func (v *verifier) records() error {
 		records++
 		id := number64(key)
 		if inner != nil || id == 0 || id > maxUnit {
-			v.found.add(FoundRecord, 0, false, "there is a record that no unit can have: %.20q", key)
+			v.found.add(FoundRecord, 0, Lost, "there is a record that no unit can have: %.20q", key)
 			return nil
 		}
 		if id > last {
-			v.found.add(FoundCounter, id, true, "unit %d has a number that was not given yet: the next unit but %d would take its place", id, id-last)
+			v.found.add(FoundCounter, id, Rebuilt, "unit %d has a number that was not given yet: the next unit but %d would take its place", id, id-last)
 			last = id
 		}
 		v.units.ids = append(v.units.ids, uint32(id))
@@ -179,10 +181,11 @@ func (v *verifier) records() error {
 		v.found.join(b.found)
 		v.units.blocks = append(v.units.blocks, b.sums)
 		v.readable += uint64(len(b.ids) - b.failed)
+		v.unreadable += uint64(b.failed)
 	}
 	v.units.index()
 	if records != v.counted {
-		v.found.add(FoundCounter, 0, len(v.lost) == 0, "the memory counts %d units, but has %d", v.counted, records)
+		v.found.add(FoundCounter, 0, Rebuilt, "the memory counts %d units, but has %d", v.counted, records)
 	}
 	return nil
 }
@@ -250,20 +253,24 @@ func (c *unitCheck) batch(b *unitBatch) {
 // record cannot be read.
 func (c *unitCheck) unit(id uint32, record, tokens []byte, sums *unitSums, found *findings) bool {
 	unit := uint64(id)
+	languages, _, _, _ := recordTexts(record)
 	u, err := decodeUnit(record, unit, c.numbers)
 	if err != nil {
-		found.add(FoundRecord, unit, false, "%v: the unit is lost if no copy has it", err)
+		why := strings.TrimPrefix(err.Error(), fmt.Sprintf("unit %d: %v", unit, errRecord))
+		if _, known := c.numbers[languages]; why == "" && !known {
+			why = ": its languages are not known"
+		}
+		found.add(FoundRecord, unit, Lost, "unit %d: its record is damaged%s: the unit is lost if no copy has it", unit, why)
 		return false
 	}
-	languages, _, _, _ := recordTexts(record)
 	if err := u.Check(); err != nil {
-		found.add(FoundRecord, unit, false, "unit %d: %v: hafez edit or delete mends it", unit, err)
+		found.add(FoundRecord, unit, Kept, "unit %d: %v: hafez edit or delete mends it", unit, err)
 	} else if record[0] == recordVersion && !bytes.Equal(encodeUnit(&u, languages, c.numbers[languages]), record) {
-		found.add(FoundRecord, unit, false, "unit %d: its record is not as hafez writes it", unit)
+		found.add(FoundRecord, unit, Rebuilt, "unit %d: its record is not as hafez writes it", unit)
 	}
 	pair := c.numbers[languages]
 	if pairOf(u.From, u.To) != pair {
-		found.add(FoundRecord, unit, false, "unit %d: it is said to be %s>%s, and %s>%s elsewhere", unit, u.From, u.To, pair.from, pair.to)
+		found.add(FoundRecord, unit, Kept, "unit %d: it is said to be %s>%s, and %s>%s elsewhere", unit, u.From, u.To, pair.from, pair.to)
 	}
 	sums.pair = pairHash(pairOf(u.From, u.To), u.Source, u.Target) >> 16
 	if c.stale {
@@ -273,10 +280,10 @@ func (c *unitCheck) unit(id uint32, record, tokens []byte, sums *unitSums, found
 	text := c.analyzer.Analyze(u.Source)
 	source, missing := c.numbersOf(text, languages)
 	if missing != "" {
-		found.add(FoundTokens, unit, true, "unit %d: the vocabulary lacks the word %q of its source: suggest and search may miss it", unit, missing)
+		found.add(FoundTokens, unit, Rebuilt, "unit %d: the vocabulary lacks the word %q of its source: suggest and search may miss it", unit, missing)
 		sums.pair |= incompleteUnit
 	} else if c.buffer = source.append(c.buffer[:0]); !bytes.Equal(c.buffer, tokens) {
-		found.add(FoundTokens, unit, true, "unit %d: the stored words are not those of its source: suggest may miss it or score it wrongly", unit)
+		found.add(FoundTokens, unit, Rebuilt, "unit %d: the stored words are not those of its source: suggest may miss it or score it wrongly", unit)
 	}
 	if id > c.indexed {
 		return true
@@ -286,7 +293,7 @@ func (c *unitCheck) unit(id uint32, record, tokens []byte, sums *unitSums, found
 	sums.postings = c.postings(side{languages, SourceSide}, &source)
 	target, missing := c.numbersOf(c.analyzer.Analyze(u.Target), languages)
 	if missing != "" {
-		found.add(FoundTokens, unit, true, "unit %d: the vocabulary lacks the word %q of its target: search may miss it", unit, missing)
+		found.add(FoundTokens, unit, Rebuilt, "unit %d: the vocabulary lacks the word %q of its target: search may miss it", unit, missing)
 		sums.pair |= incompleteUnit
 	}
 	sums.postings += c.postings(side{languages, TargetSide}, &target)
@@ -322,7 +329,7 @@ func (c *unitCheck) length(id uint32, text *persian.Text, found *findings) {
 	}
 	block, at := c.lengths[id/blockUnits], int(2*(id%blockUnits))
 	if at+2 > len(block) || [2]byte(block[at:]) != want {
-		found.add(FoundLength, uint64(id), true, "unit %d: the stored length is not that of its source: suggest may miss it", id)
+		found.add(FoundLength, uint64(id), Rebuilt, "unit %d: the stored length is not that of its source: suggest may miss it", id)
 	}
 }
 
