@@ -102,6 +102,9 @@ func openToReplace(path string) (*Memory, error) {
 	} else if err != nil {
 		return nil, err
 	}
+	if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
+		return nil, err
+	}
 	m := &Memory{path: path}
 	err := guard(path, func() (err error) {
 		m.db, err = openBolt(path, 0o600, &bolt.Options{Timeout: 2 * time.Second, FreelistType: bolt.FreelistMapType, NoStatistics: true})

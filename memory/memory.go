@@ -87,6 +87,10 @@ func Open(path string, opts Options) (*Memory, error) {
 		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
 	case err != nil && err != errEmptyFile:
 		return nil, err
+	case err == nil && !opts.ReadOnly:
+		if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
+			return nil, err
+		}
 	}
 
 	m := &Memory{path: path}
@@ -184,6 +188,9 @@ func (m *Memory) Close() error {
 // prepare checks that the open file is a memory that this code can read, and
 // makes the buckets of a new one.
 func (m *Memory) prepare(opts Options) error {
+	if err := guard(m.path, func() error { return checkTree(m.path, !opts.ReadOnly) }); err != nil {
+		return err
+	}
 	isNew := false
 	err := m.view(func(tx *bolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
@@ -231,6 +238,10 @@ func (m *Memory) prepare(opts Options) error {
 		})
 	}
 	if m.stale {
+		// Clearing the old index frees all of its pages, as many as each says that it has.
+		if err := guard(m.path, func() error { return checkWhole(m.path) }); err != nil {
+			return err
+		}
 		return m.reindex(opts.Progress)
 	}
 	return nil

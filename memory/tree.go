@@ -182,3 +182,21 @@ func (r *bucketWalk) leaf(id uint64, p filePage, from, to []byte) error {
 	}
 	return nil
 }
+
+// deep goes through a bucket and those in it, only for what is wrong with them.
+func (w *walk) deep(at bucketAt, depth int) error {
+	var inner []bucketAt
+	err := w.bucket(at, func(_, _ []byte, b *bucketAt) error {
+		if b != nil && depth < maxDepth {
+			inner = append(inner, bucketAt{b.root, b.sequence, slices.Clone(b.inline)})
+		}
+		return nil
+	})
+	for _, b := range inner {
+		if err != nil {
+			return err
+		}
+		err = w.deep(b, depth+1)
+	}
+	return err
+}

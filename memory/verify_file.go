@@ -130,7 +130,9 @@ func (v *verifier) finished() error {
 // for every page: each has one place or is free.
 func (v *verifier) leftOver() error {
 	for _, name := range slices.Sorted(maps.Keys(v.unseen)) {
-		if err := v.deep([]byte(name), v.unseen[name], 0); err != nil {
+		w := *v.pages
+		w.trouble = func(t trouble) { v.pageTrouble([]byte(name), t) }
+		if err := w.deep(v.unseen[name], 0); err != nil {
 			return err
 		}
 	}
@@ -173,22 +175,4 @@ func (v *verifier) leftOver() error {
 		}
 	}
 	return nil
-}
-
-// deep goes through a bucket and those in it.
-func (v *verifier) deep(name []byte, at bucketAt, depth int) error {
-	var inner []bucketAt
-	err := v.bucket(name, at, func(_, _ []byte, b *bucketAt) error {
-		if b != nil && depth < maxDepth {
-			inner = append(inner, bucketAt{b.root, b.sequence, slices.Clone(b.inline)})
-		}
-		return nil
-	})
-	for _, b := range inner {
-		if err != nil {
-			return err
-		}
-		err = v.deep(name, b, depth+1)
-	}
-	return err
 }
