@@ -1,9 +1,13 @@
 package memory
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
+	"unicode/utf8"
 )
 
 var errEmptyFile = errors.New("empty file")
@@ -37,11 +41,33 @@ func checkFile(path string) error {
 	case info.Size() == 0:
 		return errEmptyFile
 	case len(valid) == 0 && !magic:
-		return fmt.Errorf("%s: %w", path, ErrNotMemory)
+		return fmt.Errorf("%s: %w%s", path, ErrNotMemory, otherKind(f))
 	case len(valid) == 0:
 		return fmt.Errorf("%s: %w: no valid meta page", path, ErrDamaged)
 	case valid[0].pages > info.Size()/valid[0].pageSize:
 		return fmt.Errorf("%s: %w: cut short: %d bytes are left of %d", path, ErrDamaged, info.Size(), valid[0].pages*valid[0].pageSize)
 	}
 	return nil
+}
+
+// otherKind says what a file that is no memory may be instead: ": it is …", or nothing.
+func otherKind(f io.ReaderAt) string {
+	b := make([]byte, 512)
+	n, _ := f.ReadAt(b, 0)
+	b = b[:n]
+	text := bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\uFEFF")), " \t\r\n")
+	for i := 1; i < utf8.UTFMax && len(text) > 0 && !utf8.Valid(text); i++ { // the last letter may be cut
+		text = text[:len(text)-1]
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte("SQLite format 3\x00")):
+		return ": it is an SQLite database"
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
+		return ": it is a zip or a document of an office program"
+	case bytes.HasPrefix(text, []byte("<")):
+		return ": it is XML or HTML"
+	case len(text) > 0 && utf8.Valid(text) && !bytes.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) }):
+		return ": it is a text"
+	}
+	return ""
 }

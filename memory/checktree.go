@@ -193,13 +193,15 @@ func (c *treeCheck) branch(id uint64, levels int) error {
 			return damagedPage(id, fmt.Errorf("it leads to page %d, and the file has %d", child, c.pages))
 		}
 		if levels > 1 {
-			err = c.branch(child, levels-1)
-		} else if err = c.visit(child, 0); err != nil {
-			err = damagedPage(id, err)
+			if err := c.branch(child, levels-1); err != nil {
+				return err
+			}
+			continue
 		}
-		if err != nil {
-			return err
+		if c.isVisited(child) {
+			return damagedPage(id, fmt.Errorf("page %d has two places", child))
 		}
+		c.visited[child/64] |= 1 << (child % 64)
 	}
 	return nil
 }

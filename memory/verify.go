@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -125,8 +126,7 @@ func (f *findings) join(other findings) {
 //
 // It needs some 40 bytes of memory for each unit and 100 for each word. The memory is
 // locked as by a reader. An error is one that keeps it from looking: those of the
-// operating system, [ErrLocked], [ErrNotMemory] and [ErrNewer], [ErrDamaged] where
-// not even the page that tells where everything is can be read, and that of ctx.
+// operating system, [ErrLocked], [ErrNotMemory], [ErrNewer], and that of ctx.
 func Verify(ctx context.Context, path string, progress func(done, total uint64)) (Report, error) {
 	unlock, err := lockToRead(path)
 	if err != nil {
@@ -140,6 +140,10 @@ func Verify(ctx context.Context, path string, progress func(done, total uint64))
 	defer f.Close()
 	v := &verifier{ctx: ctx, path: path}
 	file, roots, err := v.open(f)
+	if errors.Is(err, ErrDamaged) { // There is nothing to be looked at.
+		v.found.add(FoundFile, 0, Lost, "%s", strings.TrimPrefix(err.Error(), fmt.Sprintf("%s: %v: ", path, ErrDamaged)))
+		return Report{Findings: v.found.list, Counts: v.found.counts}, nil
+	}
 	if err != nil {
 		return Report{}, err
 	}
@@ -164,6 +168,12 @@ func Verify(ctx context.Context, path string, progress func(done, total uint64))
 // lockToRead takes the lock that readers share, so that nobody writes meanwhile. A
 // file that bbolt cannot open nobody else can write to either.
 func lockToRead(path string) (unlock func(), err error) {
+	switch err := checkFile(path); {
+	case err == errEmptyFile:
+		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	case err != nil && !errors.Is(err, ErrDamaged):
+		return nil, err
+	}
 	var db *bolt.DB
 	err = guard(path, func() (err error) {
 		db, err = openBolt(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: 2 * time.Second, NoStatistics: true})
@@ -208,7 +218,7 @@ type lostUnits struct {
 
 // open chooses the state of the file that counts and reads where its buckets are.
 func (v *verifier) open(f *os.File) (*pageFile, map[string]bucketAt, error) {
-	metas, magic, err := readMetas(f)
+	metas, _, err := readMetas(f)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", v.path, err)
 	}
@@ -217,15 +227,8 @@ func (v *verifier) open(f *os.File) (*pageFile, map[string]bucketAt, error) {
 		return nil, nil, err
 	}
 	states := newest(metas)
-	switch {
-	case info.IsDir():
-		return nil, nil, fmt.Errorf("%s: %w: it is a folder", v.path, ErrNotMemory)
-	case info.Size() == 0:
-		return nil, nil, fmt.Errorf("%s: %w: the file is empty", v.path, ErrNotMemory)
-	case len(states) == 0 && !magic:
-		return nil, nil, fmt.Errorf("%s: %w", v.path, ErrNotMemory)
-	case len(states) == 0:
-		return nil, nil, fmt.Errorf("%s: %w: no valid meta page: nothing in it can be found", v.path, ErrDamaged)
+	if len(states) == 0 {
+		return nil, nil, fmt.Errorf("%s: %w: both meta pages are damaged: nothing can be found in it, and only a copy helps", v.path, ErrDamaged)
 	}
 	for i, meta := range metas {
 		if meta == nil {
