@@ -111,6 +111,10 @@ func openAny(path string, opts Options) (*Memory, error) {
 		}
 	case err != nil && err != errEmptyFile:
 		return nil, err
+	case err == nil && !opts.ReadOnly:
+		if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
+			return nil, err
+		}
 	}
 
 	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
@@ -223,6 +227,9 @@ func (m *Memory) Close() error {
 // prepare checks that the open file is a memory that this code can read, makes the
 // buckets of a new one, and brings an older one up to date.
 func (m *Memory) prepare(opts Options) error {
+	if err := guard(m.path, func() error { return checkTree(m.path, !opts.ReadOnly) }); err != nil {
+		return err
+	}
 	var found version
 	m.file.opened = func(db *bolt.DB) error {
 		return guard(m.path, func() error {
@@ -246,6 +253,10 @@ func (m *Memory) prepare(opts Options) error {
 	case found.schema < schemaVersion:
 		return m.migrate(found.schema, opts.Progress)
 	case found.stale:
+		// Clearing the old index frees all of its pages, as many as each says that it has.
+		if err := guard(m.path, func() error { return checkWhole(m.path) }); err != nil {
+			return err
+		}
 		return m.makeIndex(opts.Progress)
 	}
 	return nil
