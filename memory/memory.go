@@ -40,6 +40,8 @@ type Options struct {
 	Progress func(done, all int)
 }
 
+const defaultTimeout = 5 * time.Second
+
 // Memory is an open translation memory. Its methods may be called from
 // several goroutines.
 type Memory struct {
@@ -95,7 +97,7 @@ func Open(path string, opts Options) (*Memory, error) {
 // openAny opens a memory, whatever version it is of.
 func openAny(path string, opts Options) (*Memory, error) {
 	if opts.Timeout == 0 {
-		opts.Timeout = 5 * time.Second
+		opts.Timeout = defaultTimeout
 	}
 	deadline := time.Now().Add(opts.Timeout)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -117,8 +119,7 @@ func openAny(path string, opts Options) (*Memory, error) {
 		}
 	}
 
-	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
-	h.unused.L = &h.mutex
+	h := newHandle(path, opts)
 	if !opts.ReadOnly {
 		if h.lock, err = lockForWriting(path, h.who, deadline); err != nil {
 			return nil, err
@@ -203,8 +204,8 @@ func openPrivate(path string) (*Memory, error) {
 		return nil, err
 	}
 	db.NoSync, db.NoGrowSync = true, true
-	h := &handle{path: path, alone: true, db: db}
-	h.unused.L = &h.mutex
+	h := newHandle(path, Options{})
+	h.db = db
 	return &Memory{file: h, path: path, private: true}, nil
 }
 

@@ -9,10 +9,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
-
-	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Report is what [Verify] found.

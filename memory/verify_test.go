@@ -39,7 +39,7 @@ func varied(t testing.TB, units int) string {
 		if _, err := m.Import(list(l...), ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := m.extendIndex(nil, 0, nil); err != nil { // each in a segment of its own
+		if err := m.extendIndex(context.Background(), nil, 0, nil); err != nil { // each in a segment of its own
 			t.Fatal(err)
 		}
 	}
@@ -51,7 +51,7 @@ func varied(t testing.TB, units int) string {
 	_, e1 := m.AddTerms("fa", "en", []GlossaryEntry{{"آب", "water"}, {"سد", "dam"}})
 	e2 := m.SetLexicon("fa", "en", LexiconState{}, LexiconState{Version: 1, Last: 3, Units: 3, Begun: 3}, map[string][]byte{"آب": {1, 2}, "سد": {3}})
 	e3 := m.Finish("a folder", time.Unix(1_600_000_000, 0))
-	_, e4 := m.Delete(3, 7, uint64(units/2))
+	_, e4 := m.Delete(context.Background(), []uint64{3, 7, uint64(units / 2)}, Change{})
 	if err := errors.Join(e1, e2, e3, e4, m.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestVerifySound(t *testing.T) {
 		want, _ := m.Count()
 		m.Close()
 		var last [2]uint64
-		r, err := Verify(t.Context(), path, func(done, total uint64) { last = [2]uint64{done, total} })
+		r, err := Verify(t.Context(), path, VerifyOptions{Progress: func(done, total uint64) { last = [2]uint64{done, total} }})
 		if err != nil || r.Units != want || len(r.Findings) > 0 || r.Lost > 0 || r.Stale {
 			t.Errorf("%v: %+v, want %d units", err, r, want)
 		}
