@@ -258,7 +258,7 @@ func TestKill(t *testing.T) {
 		shadow := filepath.Join(dir, "shadow.db")
 		os.Remove(shadow)
 		if i%25 != 0 {
-			copyOf(t, path, shadow)
+			duplicate(t, path, shadow)
 		}
 		seed, aim := random.Uint64(), aims[i%len(aims)]
 		where := fmt.Sprintf("kill %d %s, seed %d", i, aim.name, seed)
@@ -278,7 +278,7 @@ func TestKill(t *testing.T) {
 		<-lines
 		wait := time.Duration(random.Int64N(int64(50 * time.Millisecond)))
 		time.Sleep(wait)
-		for before, until := lookAt(path), time.Now().Add(time.Second); time.Now().Before(until); {
+		for before, until := lookAt(path), time.Now().Add(400*time.Millisecond); time.Now().Before(until); {
 			now := lookAt(path)
 			if aim.seen(before, now) {
 				break
@@ -346,6 +346,12 @@ func TestKill(t *testing.T) {
 // allowed.
 func survived(t *testing.T, where, path string, allowed []string) (state string) {
 	t.Helper()
+	if !strings.HasPrefix(allowed[0], "0:") {
+		report, err := Verify(context.Background(), path, VerifyOptions{})
+		if err != nil || len(report.Findings) > 0 {
+			t.Fatalf("%s: %v, %v", where, report.Findings, err)
+		}
+	}
 	for _, opts := range []Options{{ReadOnly: true}, {}} {
 		m, err := Open(path, opts)
 		if errors.Is(err, ErrNotMemory) && opts.ReadOnly && strings.HasPrefix(allowed[0], "0:") {
@@ -405,7 +411,7 @@ func sameByAllPlans(t *testing.T, m *Memory, some map[uint64]Unit) {
 func undoAll(t *testing.T, where, path string) {
 	t.Helper()
 	other := path + ".undo"
-	copyOf(t, path, other)
+	duplicate(t, path, other)
 	defer os.Remove(other)
 	m, err := Open(other, Options{})
 	if err != nil {
@@ -438,7 +444,7 @@ func undoAll(t *testing.T, where, path string) {
 	}
 }
 
-func copyOf(t testing.TB, path, other string) {
+func duplicate(t testing.TB, path, other string) {
 	t.Helper()
 	from, err := os.Open(path)
 	if err != nil {
