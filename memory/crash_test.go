@@ -369,7 +369,7 @@ func survived(t *testing.T, where, path string, allowed []string) (state string)
 		units := unitsIn(t, m)
 		some := make(map[uint64]Unit)
 		for id, u := range units {
-			if some[id] = u; len(some) == 20 {
+			if some[id] = u; len(some) == 6 {
 				break
 			}
 		}
