@@ -244,7 +244,7 @@ func (m *Memory) exchange(ctx context.Context, n int, c Change, undo bool) (done
 			m.settle()
 			return done, nil
 		}
-		if err != errUncovered {
+		if !errors.Is(err, errUncovered) {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -93,7 +94,7 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 				}
 			})
 		})
-		if err == errUnchanged {
+		if errors.Is(err, errUnchanged) {
 			err = nil
 		}
 	}

@@ -103,7 +103,7 @@ func (m *Memory) change(c Change, f func(*writer) error) error {
 		}
 		return w.journal.end(tx)
 	})
-	if err == errUnchanged {
+	if errors.Is(err, errUnchanged) {
 		return nil
 	}
 	return err
@@ -171,7 +171,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 			m.settle()
 		}
 	}
-	if err == errUnchanged {
+	if errors.Is(err, errUnchanged) {
 		err = nil
 	}
 	if err != nil {
@@ -265,7 +265,7 @@ func (im *importer) atOnce(m *Memory, units []Unit) error {
 		}
 		return im.end(tx, j)
 	})
-	if err == nil || err == errUnchanged {
+	if err == nil || errors.Is(err, errUnchanged) {
 		im.tell(units, outcomes, errs)
 	}
 	return err
