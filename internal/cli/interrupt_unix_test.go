@@ -24,6 +24,7 @@ func interrupted(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
 	began := time.Now()
 	err := cmd.Wait()
 	if err == nil {
+		t.Logf("%v after %v: it was done within %v", cmd.Args[3:], after, time.Since(began))
 		return false // It was done already, or could not be kept from it any more.
 	}
 	if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.HasSuffix(errs.String(), "hafez: interrupted\n") {
@@ -35,7 +36,7 @@ func interrupted(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
 
 // Ctrl-C leaves a memory as it was before a change or as it is after.
 func TestInterrupt(t *testing.T) {
-	n, moments := 70_000, []time.Duration{50, 200, 400, 700, 1000, 1500, 2500}
+	n, moments := 70_000, []time.Duration{50, 200, 500, 1000}
 	if testing.Short() {
 		n, moments = 40_000, []time.Duration{100, 600}
 	}
