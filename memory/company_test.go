@@ -562,3 +562,23 @@ func TestTurns(t *testing.T) {
 		t.Error(n, err)
 	}
 }
+
+// What stands in the files that tell who holds a memory is read whatever it is.
+func FuzzHolders(f *testing.F) {
+	f.Add([]byte("\n{\"pid\":7,\"command\":\"hafez add\",\"since\":\"2026-01-01T10:00:00Z\"}\n{\"pid\":7,\"command\":\"hafez add\",\"since\":\"2026-01-01T10:00:05Z\"}\n{"))
+	f.Add([]byte{})
+	path := filepath.Join(f.TempDir(), "held")
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		seen := make(map[string]bool)
+		for _, h := range holders(path) {
+			who := fmt.Sprint(h.PID, h.Command)
+			if h.PID == 0 || seen[who] {
+				t.Errorf("%q: %v", b, h)
+			}
+			seen[who] = true
+		}
+	})
+}
