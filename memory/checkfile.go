@@ -1,12 +1,13 @@
 package memory
 
 import (
-	"encoding/binary"
+	"bytes"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"os"
+	"strings"
+	"unicode/utf8"
 )
 
 var errEmptyFile = errors.New("empty file")
@@ -14,13 +15,6 @@ var errEmptyFile = errors.New("empty file")
 // checkFile looks at a file before bbolt maps it into memory, where reading
 // behind the end of one that was cut short would be a fault and something
 // else than a memory gives no clear message.
-//
-// The layout is bbolt's (its internal/common/meta.go): the first two pages
-// are meta pages, the valid one of the latest transaction counts. Behind a
-// page header of 16 bytes stand magic, version, page size and flags (uint32
-// each), root bucket (16 bytes), free list, number of pages, transaction
-// (uint64 each), and the FNV-1a sum of all that; in the byte order of the
-// machine.
 func checkFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -32,69 +26,48 @@ func checkFile(path string) error {
 	} else if info.IsDir() {
 		return fmt.Errorf("%s: %w: it is a folder", path, ErrNotMemory)
 	}
-
-	meta, magic, err := readMeta(f, 0)
+	metas, magic, err := readMetas(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
-	}
-	pageSize := int64(os.Getpagesize())
-	if meta != nil {
-		pageSize = meta.pageSize
-	}
-	second, _, err := readMeta(f, pageSize)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if meta == nil || second != nil && second.transaction > meta.transaction {
-		meta = second
 	}
 
 	// The size is asked for last: while another process writes, the file may
 	// grow, and it grows before a meta page tells so.
 	info, err := f.Stat()
+	valid := newest(metas)
 	switch {
 	case err != nil:
 		return err
 	case info.Size() == 0:
 		return errEmptyFile
-	case meta == nil && !magic:
-		return fmt.Errorf("%s: %w", path, ErrNotMemory)
-	case meta == nil:
+	case len(valid) == 0 && !magic:
+		return fmt.Errorf("%s: %w%s", path, ErrNotMemory, otherKind(f))
+	case len(valid) == 0:
 		return fmt.Errorf("%s: %w: no valid meta page", path, ErrDamaged)
-	case meta.pages > info.Size()/meta.pageSize:
-		return fmt.Errorf("%s: %w: cut short: %d bytes are left of %d", path, ErrDamaged, info.Size(), meta.pages*meta.pageSize)
+	case valid[0].pages > info.Size()/valid[0].pageSize:
+		return fmt.Errorf("%s: %w: cut short: %d bytes are left of %d", path, ErrDamaged, info.Size(), valid[0].pages*valid[0].pageSize)
 	}
 	return nil
 }
 
-type metaPage struct {
-	pageSize, pages int64
-	transaction     uint64
-}
-
-// readMeta reads a meta page; nil if it is not a valid one. magic tells
-// whether it at least begins like one.
-func readMeta(f *os.File, offset int64) (meta *metaPage, magic bool, err error) {
-	const header, size, sum = 16, 64, 56
-	b := make([]byte, header+size)
-	n, err := f.ReadAt(b, offset)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, false, err
+// otherKind says what a file that is no memory may be instead: ": it is …", or nothing.
+func otherKind(f io.ReaderAt) string {
+	b := make([]byte, 512)
+	n, _ := f.ReadAt(b, 0)
+	b = b[:n]
+	text := bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\uFEFF")), " \t\r\n")
+	for i := 1; i < utf8.UTFMax && len(text) > 0 && !utf8.Valid(text); i++ { // the last letter may be cut
+		text = text[:len(text)-1]
 	}
-	b = b[min(header, n):n]
-	magic = len(b) >= 4 && binary.NativeEndian.Uint32(b) == 0xED0CDAED
-	if !magic || len(b) < size {
-		return nil, magic, nil
+	switch {
+	case bytes.HasPrefix(b, []byte("SQLite format 3\x00")):
+		return ": it is an SQLite database"
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
+		return ": it is a zip or a document of an office program"
+	case bytes.HasPrefix(text, []byte("<")):
+		return ": it is XML or HTML"
+	case len(text) > 0 && utf8.Valid(text) && !bytes.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) }):
+		return ": it is a text"
 	}
-	h := fnv.New64a()
-	h.Write(b[:sum])
-	meta = &metaPage{
-		pageSize:    int64(binary.NativeEndian.Uint32(b[8:])),
-		pages:       int64(binary.NativeEndian.Uint64(b[40:])),
-		transaction: binary.NativeEndian.Uint64(b[48:]),
-	}
-	if h.Sum64() != binary.NativeEndian.Uint64(b[sum:]) || meta.pageSize < 512 {
-		return nil, magic, nil
-	}
-	return meta, magic, nil
+	return ""
 }

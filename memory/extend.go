@@ -159,20 +159,13 @@ func (x *extension) take(id, next uint32) error {
 
 // source collects one view of a source.
 func (x *extension) source(id uint32, languages uint16, view byte, tokens []uint32) {
-	g := group{languages: languages, view: view, tokens: len(tokens)}
 	var keys []string
 	if len(tokens) <= shortTokens {
 		for _, t := range tokens {
-			key := x.spelled.spelling(t)
-			if mayBeClipped(key) {
-				g.letters = anyLetters
-			}
-			keys = append(keys, string(key))
-		}
-		if g.letters != anyLetters {
-			g.letters = len(keyLetters(keys))
+			keys = append(keys, string(x.spelled.spelling(t)))
 		}
 	}
+	g := groupOf(languages, view, len(tokens), keys)
 	rows := x.groups[g]
 	if rows == nil {
 		rows = &newRows{}

@@ -31,6 +31,12 @@ type handle struct {
 	quit    chan struct{} // ends watch
 }
 
+func newHandle(path string, opts Options) *handle {
+	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
+	h.unused.L = &h.mutex
+	return h
+}
+
 // take gives the open file for a while; release must follow.
 func (h *handle) take() (*bolt.DB, error) {
 	h.mutex.Lock()

@@ -71,6 +71,23 @@ type group struct {
 // too long for the vocabulary.
 const anyLetters = 1<<16 - 1
 
+// groupOf is the group of a row of n tokens. keys are those of its tokens, as they
+// are in the vocabulary, if there are one or two.
+func groupOf(languages uint16, view byte, n int, keys []string) group {
+	g := group{languages: languages, view: view, tokens: n}
+	if n > shortTokens {
+		return g
+	}
+	for _, key := range keys {
+		if mayBeClipped([]byte(key)) {
+			g.letters = anyLetters
+			return g
+		}
+	}
+	g.letters = len(keyLetters(keys))
+	return g
+}
+
 // head is the key of a group's chunks without the chunk's number.
 func (g group) head() []byte {
 	b := binary.BigEndian.AppendUint16(make([]byte, 0, rowKeySize), g.languages)

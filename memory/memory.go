@@ -40,6 +40,8 @@ type Options struct {
 	Progress func(done, all int)
 }
 
+const defaultTimeout = 5 * time.Second
+
 // Memory is an open translation memory. Its methods may be called from
 // several goroutines.
 type Memory struct {
@@ -95,7 +97,7 @@ func Open(path string, opts Options) (*Memory, error) {
 // openAny opens a memory, whatever version it is of.
 func openAny(path string, opts Options) (*Memory, error) {
 	if opts.Timeout == 0 {
-		opts.Timeout = 5 * time.Second
+		opts.Timeout = defaultTimeout
 	}
 	deadline := time.Now().Add(opts.Timeout)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -111,10 +113,13 @@ func openAny(path string, opts Options) (*Memory, error) {
 		}
 	case err != nil && err != errEmptyFile:
 		return nil, err
+	case err == nil && !opts.ReadOnly:
+		if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
+			return nil, err
+		}
 	}
 
-	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
-	h.unused.L = &h.mutex
+	h := newHandle(path, opts)
 	if !opts.ReadOnly {
 		if h.lock, err = lockForWriting(path, h.who, deadline); err != nil {
 			return nil, err
@@ -199,8 +204,8 @@ func openPrivate(path string) (*Memory, error) {
 		return nil, err
 	}
 	db.NoSync, db.NoGrowSync = true, true
-	h := &handle{path: path, alone: true, db: db}
-	h.unused.L = &h.mutex
+	h := newHandle(path, Options{})
+	h.db = db
 	return &Memory{file: h, path: path, private: true}, nil
 }
 
@@ -223,6 +228,9 @@ func (m *Memory) Close() error {
 // prepare checks that the open file is a memory that this code can read, makes the
 // buckets of a new one, and brings an older one up to date.
 func (m *Memory) prepare(opts Options) error {
+	if err := guard(m.path, func() error { return checkTree(m.path, !opts.ReadOnly) }); err != nil {
+		return err
+	}
 	var found version
 	m.file.opened = func(db *bolt.DB) error {
 		return guard(m.path, func() error {
@@ -246,6 +254,10 @@ func (m *Memory) prepare(opts Options) error {
 	case found.schema < schemaVersion:
 		return m.migrate(found.schema, opts.Progress)
 	case found.stale:
+		// Clearing the old index frees all of its pages, as many as each says that it has.
+		if err := guard(m.path, func() error { return checkWhole(m.path) }); err != nil {
+			return err
+		}
 		return m.makeIndex(opts.Progress)
 	}
 	return nil

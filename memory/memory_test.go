@@ -159,12 +159,25 @@ func TestRecord(t *testing.T) {
 
 func FuzzRecord(f *testing.F) {
 	u := full()
-	f.Add(encodeUnit(&u, 1, languagePair{"fa", "en"}))
+	record := encodeUnit(&u, 1, languagePair{"fa", "en"})
+	f.Add(record)
+	f.Add(record[1 : len(record)-4])
 	f.Fuzz(func(t *testing.T, record []byte) {
 		numbers := map[uint16]languagePair{1: {"fa", "en"}}
 		recordTexts(record)
-		if u, err := decodeUnit(record, 1, numbers); err == nil && len(u.Source) > len(record) {
-			t.Error("more came out than was in")
+		// As it is, and with the version and the sum that let it through to the fields.
+		for _, b := range [][]byte{record, append([]byte{1}, record...), sealed(append([]byte{recordVersion}, record...))} {
+			u, err := decodeUnit(b, 1, numbers)
+			if err != nil {
+				continue
+			}
+			if len(u.Source)+len(u.Target)+len(u.Notes)+len(u.Props) > len(b) {
+				t.Error("more came out than was in")
+			}
+			again, err := decodeUnit(encodeUnit(&u, 1, numbers[1]), 1, numbers)
+			if err != nil || len(again.Notes) != len(u.Notes) || again.Source != u.Source {
+				t.Errorf("%v: %+v, written and read again %+v", err, u, again)
+			}
 		}
 		newChunk(record, 3)
 		if r, ok := parseRow(record); ok {

@@ -53,13 +53,15 @@ func hintOf(err error) string {
 	case errors.Is(err, memory.ErrNewer):
 		return "install the newer hafez; the memory was left as it is"
 	case errors.Is(err, memory.ErrDamaged):
-		return "put back a copy; the file was left as it is"
+		return "hafez verify --repair saves what can be read, hafez restore brings back a backup; the file was left as it is"
 	case errors.Is(err, memory.ErrNotMemory):
 		return "name another file with --memory; a bilingual file needs its extension"
 	case isDiskFull(err) && !toOutput(err), strings.Contains(err.Error(), "file resize error"): // bbolt's, which drops the cause
 		return "make room on the disk; what was there is as it was"
 	case errors.Is(err, fs.ErrNotExist):
 		return "check the name"
+	case isReadOnly(err):
+		return "copy it to a disk that can be written to; reading it is possible where it is"
 	case errors.Is(err, fs.ErrPermission):
 		return "check who may read and write it"
 	}

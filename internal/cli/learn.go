@@ -260,9 +260,3 @@ func (l *learned) write(timeout time.Duration) error {
 	}
 	return errors.Join(m.SetLexicon(l.from, l.to, l.before, l.now, l.rows), m.Close())
 }
-
-// isReadOnly reports whether a file system cannot be written to.
-func isReadOnly(err error) bool {
-	var path *fs.PathError
-	return errors.As(err, &path) && path.Op == "open"
-}

@@ -57,6 +57,11 @@ func TestScripts(t *testing.T) {
 			"exits":    exits,
 			"oneline":  oneline,
 			"mark":     markReview,
+			"flip":     flip,
+			"spoil":    spoil,
+			"newer":    newer,
+			"foreign":  foreign,
+			"unindex":  unindex,
 		},
 	})
 }

@@ -1,0 +1,278 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	"pgregory.net/rapid"
+)
+
+// varied makes a memory that has something of everything, and closes it: units of two
+// pairs of languages, deleted ones, some that the index does not cover yet, a lexicon
+// and a finished work.
+func varied(t testing.TB, units int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "حافظه.db")
+	m := open(t, path, Options{})
+	var list1, list2 []Unit
+	for i, s := range corpus(5, units) {
+		u := Unit{Source: s, Target: fmt.Sprint("sentence ", i, " about water"), To: []string{"en", "de"}[i%10/9], Origin: "خبر.txt"}
+		if i < units-units/8 {
+			list1 = append(list1, u)
+		} else {
+			list2 = append(list2, u)
+		}
+	}
+	list1 = append(list1, full(), Unit{Source: "سلام", Target: "Hello"}, Unit{Source: strings.Repeat("بلند", 200), Target: "very long"}, Unit{Source: "؟", Target: "?"})
+	for _, l := range [][]Unit{list1[:len(list1)/2], list1[len(list1)/2:]} {
+		if _, err := m.Import(list(l...), ImportOptions{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.extendIndex(context.Background(), nil, 0, nil); err != nil { // each in a segment of its own
+			t.Fatal(err)
+		}
+	}
+	for _, u := range list2 {
+		if _, _, err := m.Add(u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, e1 := m.AddTerms("fa", "en", []GlossaryEntry{{"آب", "water"}, {"سد", "dam"}})
+	e2 := m.SetLexicon("fa", "en", LexiconState{}, LexiconState{Version: 1, Last: 3, Units: 3, Begun: 3}, map[string][]byte{"آب": {1, 2}, "سد": {3}})
+	e3 := m.Finish("a folder", time.Unix(1_600_000_000, 0))
+	_, e4 := m.Delete(context.Background(), []uint64{3, 7, uint64(units / 2)}, Change{})
+	if err := errors.Join(e1, e2, e3, e4, m.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// tamper writes to a memory behind its back, through bbolt.
+func tamper(t testing.TB, path string, f func(tx *bolt.Tx) error) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Update(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copyFile makes a copy of a file in a folder of its own.
+func copyOf(t testing.TB, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	to := filepath.Join(t.TempDir(), "m.db")
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func TestVerifySound(t *testing.T) {
+	for _, path := range []string{varied(t, 300), worn(t)} {
+		m := open(t, path, Options{ReadOnly: true})
+		want, _ := m.Count()
+		m.Close()
+		var last [2]uint64
+		r, err := Verify(t.Context(), path, VerifyOptions{Progress: func(done, total uint64) { last = [2]uint64{done, total} }})
+		if err != nil || r.Units != want || len(r.Findings) > 0 || r.Lost > 0 || r.Stale {
+			t.Errorf("%v: %+v, want %d units", err, r, want)
+		}
+		if last[0] != last[1] || last[0] == 0 {
+			t.Errorf("progress ends at %v", last)
+		}
+	}
+}
+
+// Each of these changes one thing that verify has to find, and say so of the right
+// unit; a repair mends all but what is lost.
+func TestVerifyFinds(t *testing.T) {
+	good := varied(t, 300)
+	put := func(bucket []byte, key []byte, edit func([]byte) []byte) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket(bucket)
+			v := b.Get(key)
+			if v == nil {
+				return fmt.Errorf("no %q", key)
+			}
+			return b.Put(key, edit(bytes.Clone(v)))
+		}
+	}
+	flip := func(at int) func([]byte) []byte {
+		return func(b []byte) []byte { b[(at+len(b))%len(b)] ^= 0x10; return b }
+	}
+	first := func(bucket []byte, edit func(b *bolt.Bucket, k, v []byte) error) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket(bucket)
+			k, v := b.Cursor().First()
+			return edit(b, bytes.Clone(k), bytes.Clone(v))
+		}
+	}
+	remove := func(b *bolt.Bucket, k, _ []byte) error { return b.Delete(k) }
+	pairsOf := func(id uint32, edit func(entries []byte, at int) []byte) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket(pairsBucket)
+			return b.ForEach(func(k, v []byte) error {
+				for at := 0; at < len(v); at += 8 {
+					if binary.BigEndian.Uint32(v[at+4:]) == id {
+						return b.Put(k, edit(bytes.Clone(v), at))
+					}
+				}
+				return nil
+			})
+		}
+	}
+	rowOf := func(id uint32, edit func(value []byte, c chunk, row int)) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket(rowsBucket)
+			return b.ForEach(func(k, v []byte) error {
+				v = bytes.Clone(v)
+				c, _ := newChunk(v, parseGroup(k).tokens)
+				for i := range c.count {
+					if c.id(i) == id {
+						edit(v, c, i)
+						return b.Put(bytes.Clone(k), v)
+					}
+				}
+				return nil
+			})
+		}
+	}
+	segment := func(edit func(b *bolt.Bucket, k, v []byte) error) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket(postingsBucket)
+			name, _ := b.Cursor().First()
+			inner := b.Bucket(name)
+			k, v := inner.Cursor().First()
+			return edit(inner, bytes.Clone(k), bytes.Clone(v))
+		}
+	}
+	meta := func(key []byte, value ...byte) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(key, value) }
+	}
+	for _, c := range []struct {
+		what   string
+		change func(*bolt.Tx) error
+		kind   FindingKind
+		unit   uint64
+		say    string
+		lost   int
+	}{
+		{"a byte of a record", put(unitsBucket, idKey(12), flip(9)), FoundRecord, 12, "its sum is not that of its bytes", 1},
+		{"a record cut short", put(unitsBucket, idKey(13), func(b []byte) []byte { return b[:8] }), FoundRecord, 13, "sum", 1},
+		{"an empty record", put(unitsBucket, idKey(14), func(b []byte) []byte { return nil }), FoundRecord, 14, "damaged", 1},
+		{"a record of another version", put(unitsBucket, idKey(15), func(b []byte) []byte { b[0] = 9; return b }), FoundRecord, 15, "version 9", 1},
+		{"a record that hafez would refuse", put(unitsBucket, idKey(16), func(b []byte) []byte {
+			return encodeUnit(&Unit{Source: "سلام", Target: " ", From: "fa", To: "en"}, 1, languagePair{"fa", "en"})
+		}), FoundRecord, 16, "the target is empty", 0},
+		{"a record with texts of another", put(unitsBucket, idKey(17), func(b []byte) []byte {
+			return encodeUnit(&Unit{Source: "چیز دیگری", Target: "something else", From: "fa", To: "en"}, 1, languagePair{"fa", "en"})
+		}), FoundTokens, 17, "unit 17", 0},
+		{"a unit that vanished", func(tx *bolt.Tx) error { return tx.Bucket(unitsBucket).Delete(idKey(18)) }, FoundPair, 18, "which is not there", 0},
+		{"a number that is too high", func(tx *bolt.Tx) error { return tx.Bucket(unitsBucket).SetSequence(100) }, FoundCounter, 101, "not given yet", 0},
+		{"a key that is none", func(tx *bolt.Tx) error { return tx.Bucket(unitsBucket).Put([]byte("x"), []byte{1}) }, FoundRecord, 0, "no unit can have", 0},
+		{"another count", meta(unitsKey, 0, 0, 0, 0, 0, 0, 0, 9), FoundCounter, 0, "counts 9 units", 0},
+		{"no count", meta(unitsKey), FoundCounter, 0, "number of units is missing", 0},
+		{"an index that goes too far", meta(indexedKey, 0, 0, 99, 9), FoundCounter, 0, "the index is said to go to unit", 0},
+		{"no schema", meta(schemaKey, 0), FoundCounter, 0, "version", 0},
+		{"a pair less", pairsOf(20, func(e []byte, at int) []byte { return slices.Delete(e, at, at+8) }), FoundPair, 20, "lack unit 20", 0},
+		{"a pair twice", pairsOf(21, func(e []byte, at int) []byte { return append(e, e[at:at+8]...) }), FoundPair, 21, "twice", 0},
+		{"a pair with another hash", pairsOf(22, func(e []byte, at int) []byte { e[at] ^= 1; return e }), FoundPair, 22, "texts that it does not have", 0},
+		{"half an entry", first(pairsBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:5]) }), FoundPair, 0, "not readable", 0},
+		{"a word less", first(wordsBucket, remove), FoundWord, 0, "not its word", 0},
+		{"a word of another number", first(wordsBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, []byte{0, 0, 0, 1}) }), FoundWord, 0, "search may miss", 0},
+		{"a word more", func(tx *bolt.Tx) error { return tx.Bucket(wordsBucket).Put([]byte("هیچ"), []byte{0, 0, 0, 2}) }, FoundWord, 0, "هیچ", 0},
+		{"a byte of a spelling", put(spellingsBucket, []byte{0, 0, 0, 0}, flip(-1)), FoundWord, 0, "spelled", 0},
+		{"no spellings", first(spellingsBucket, remove), FoundWord, 0, "spelling", 0},
+		{"a number of a word that comes again", func(tx *bolt.Tx) error { return tx.Bucket(spellingsBucket).SetSequence(9) }, FoundWord, 0, "number", 0},
+		{"a byte of tokens", put(tokensBucket, []byte{0, 0, 0, 0}, flip(-1)), FoundTokens, 0, "stored words", 0},
+		{"no tokens", first(tokensBucket, remove), FoundTokens, 1, "unit 1:", 0},
+		{"a length", put(lengthsBucket, []byte{0, 0, 0, 0}, flip(2*40)), FoundLength, 40, "unit 40", 0},
+		{"no lengths", first(lengthsBucket, remove), FoundLength, 1, "unit 1:", 0},
+		{"a row of another unit", rowOf(41, func(v []byte, c chunk, row int) { v[2+4*row+2] ^= 0x10 }), FoundRow, 41, "lacks it", 0},
+		{"a row of a unit that is gone too", rowOf(42, func(v []byte, c chunk, row int) { binary.LittleEndian.PutUint32(v[2+4*row:], 3) }), FoundRow, 42, "lacks it", 0},
+		{"a bit of a signature", rowOf(43, func(v []byte, c chunk, row int) { c.bit(5)[row/8] ^= 1 << (row % 8) }), FoundRow, 43, "wrongly", 0},
+		{"a bit behind the rows", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error { v[len(v)-1] |= 0x80; return b.Put(k, v) }), FoundRow, 0, "behind its end", 0},
+		{"a block of rows less", first(rowsBucket, remove), FoundRow, 0, "lacks it", 0},
+		{"a block of rows cut short", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:len(v)-1]) }), FoundRow, 0, "not readable", 0},
+		{"a block of rows of another number", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error {
+			n := bytes.Clone(k)
+			n[len(n)-1]++
+			return errors.Join(b.Delete(k), b.Put(n, v))
+		}), FoundRow, 0, "not readable", 0},
+		{"a block of postings less", segment(remove), FoundPosting, 0, "lacks one of its words", 0},
+		{"a block of postings with another key", segment(func(b *bolt.Bucket, k, v []byte) error {
+			n := bytes.Clone(k)
+			n[5]++
+			return errors.Join(b.Delete(k), b.Put(n, v))
+		}), FoundPosting, 0, "index by words", 0},
+		{"a byte of postings", segment(func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, flip(30)(v)) }), FoundPosting, 0, "index by words", 0},
+		{"postings cut short", segment(func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:len(v)-1]) }), FoundPosting, 0, "to its end", 0},
+		{"another count of postings", segment(func(b *bolt.Bucket, _, _ []byte) error { return b.SetSequence(1) }), FoundPosting, 0, "counts 1", 0},
+		{"a language without a number", first(languagesBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, nil) }), FoundLanguage, 0, "has no number", 29},
+		{"two languages of one number", first(languagesBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put([]byte("fa\x00fr"), v) }), FoundLanguage, 0, "same number", 0},
+		{"another name of a language", func(tx *bolt.Tx) error {
+			b := tx.Bucket(languagesBucket)
+			return errors.Join(b.Put([]byte("ga\x00en"), b.Get([]byte("fa\x00en"))), b.Delete([]byte("fa\x00en")))
+		}, FoundLanguage, 0, "names of the languages", 0},
+		{"a term", func(tx *bolt.Tx) error {
+			return tx.Bucket(lexiconBucket).Bucket([]byte("fa\x00en")).Bucket(glossaryBucket).Put([]byte("آب"), []byte{1})
+		}, FoundLexicon, 0, "glossary", 0},
+		{"the state of a lexicon", func(tx *bolt.Tx) error {
+			return tx.Bucket(lexiconBucket).Bucket([]byte("fa\x00en")).Put(stateKey, []byte{1})
+		}, FoundLexicon, 0, "state", 0},
+		{"a finished work", first(finishedBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:3]) }), FoundWork, 0, "finished", 0},
+		{"a missing bucket", func(tx *bolt.Tx) error { return tx.DeleteBucket(rowsBucket) }, FoundFile, 0, "rows is missing", 0},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			path := copyOf(t, good)
+			tamper(t, path, c.change)
+			r, err := Verify(t.Context(), path, VerifyOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := slices.ContainsFunc(r.Findings, func(f Finding) bool {
+				return f.Kind == c.kind && (c.unit == 0 || f.Unit == c.unit) && strings.Contains(f.Message, c.say)
+			})
+			if !said || r.Counts[c.kind] == 0 || int(r.Lost) != c.lost {
+				t.Errorf("%d lost, want %d; found %v", r.Lost, c.lost, r.Findings)
+			}
+			kept := false
+			for _, f := range r.Findings {
+				kept = kept || f.Remedy == Kept
+			}
+			fixed, err := Repair(t.Context(), path, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := Verify(t.Context(), path, VerifyOptions{})
+			if err != nil || again.Units != r.Units || again.Lost > 0 || (len(again.Findings) > 0) != kept {
+				t.Errorf("repaired: %+v, %v", again, err)
+			}
+			if len(fixed.Lost) != c.lost || fixed.Units != r.Units {
+				t.Errorf("%+v", fixed)
+			}
+		})
+	}
+}
+
+var _ = reflect.DeepEqual
+var _ = rapid.Check
+var _ context.Context
