@@ -15,6 +15,7 @@ type handle struct {
 	path    string
 	who     Holder
 	timeout time.Duration
+	private bool                 // nobody else can see the file: it is not synced, and a change need not be made in one piece
 	alone   bool                 // opened for writing
 	lock    fileLock             // of the writer; none of a private memory
 	opened  func(*bolt.DB) error // looks at a file that was opened again; may be nil
@@ -67,9 +68,14 @@ func (h *handle) release() {
 // open opens the file. The caller holds the mutex.
 func (h *handle) open() (err error) {
 	deadline := time.Now().Add(h.timeout)
-	if h.alone {
+	switch {
+	case h.private:
+		if h.db, err = openBolt(h.path, false, 0); err == nil {
+			h.db.NoSync, h.db.NoGrowSync = true, true
+		}
+	case h.alone:
 		h.db, err = openAlone(h.path, h.who, deadline)
-	} else {
+	default:
 		h.db, err = openToRead(h.path, deadline)
 	}
 	if err != nil {

@@ -49,10 +49,6 @@ type Memory struct {
 	path  string
 	stale bool   // the index was made with another folding: do not use it
 	temp  string // a folder to be removed at the end
-
-	// private: nobody else can see the file, so that a change need not be made in
-	// one piece.
-	private bool
 }
 
 var (
@@ -185,6 +181,9 @@ func temporary(fill func(path string) error) (*Memory, error) {
 	if err == nil {
 		err = m.prepare(Options{})
 	}
+	if err == nil { // One that was brought up to date is opened anew, while it has a name.
+		err = m.view(func(*bolt.Tx) error { return nil })
+	}
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, err
@@ -199,14 +198,12 @@ func temporary(fill func(path string) error) (*Memory, error) {
 
 // openPrivate opens or makes a file that nobody else knows of. It is not synced.
 func openPrivate(path string) (*Memory, error) {
-	db, err := openBolt(path, false, 0)
-	if err != nil {
+	h := newHandle(path, Options{})
+	h.private = true
+	if err := h.open(); err != nil {
 		return nil, err
 	}
-	db.NoSync, db.NoGrowSync = true, true
-	h := newHandle(path, Options{})
-	h.db = db
-	return &Memory{file: h, path: path, private: true}, nil
+	return &Memory{file: h, path: path}, nil
 }
 
 // Stale reports whether the index is of an older version, so that look-ups
