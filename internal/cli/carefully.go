@@ -41,6 +41,8 @@ type plan interface {
 	command() string
 	// show prints it: at most so many units, negative: all.
 	show(p *printer, most int)
+	// notes are what else there is to say of it.
+	notes() []string
 	// question asks whether to do it, and would says what would be done.
 	question() string
 	would() string
@@ -104,6 +106,7 @@ func (o *common) carefully(ctx context.Context, opts carefulOptions, look func(m
 		if err := p.Flush(); err != nil {
 			return err
 		}
+		o.notes(shown)
 		if yes, err := o.confirm(shown.question()); err != nil || !yes {
 			if err == nil {
 				o.note("nothing was changed")
@@ -144,6 +147,9 @@ func (o *common) carefully(ctx context.Context, opts carefulOptions, look func(m
 		j.Memory = path
 		return errJoin(p.value(j), p.Flush())
 	}
+	if shown == nil {
+		o.notes(now)
+	}
 	p.printf("%s\n", now.done(d))
 	return p.Flush()
 }
@@ -166,14 +172,20 @@ func (p *printer) dry(plan plan, path string) error {
 		j.Memory, j.DryRun = path, !isNothing(plan.revision())
 		return errJoin(p.value(j), p.Flush())
 	case isNothing(plan.revision()):
-		plan.show(p, -1) // There may be problems to tell.
-		err := p.Flush()
+		p.o.notes(plan)
 		p.o.note("%s", plan.done(did{}))
-		return err
+		return nil
 	}
+	p.o.notes(plan)
 	plan.show(p, -1)
 	p.printf("%s\n", plan.would())
 	return p.Flush()
+}
+
+func (o *common) notes(p plan) {
+	for _, n := range p.notes() {
+		o.note("%s", oneLine(n))
+	}
 }
 
 func isNothing(r memory.Revision) bool { return len(r.Units) == 0 && len(r.Delete) == 0 }

@@ -112,6 +112,8 @@ func (d *deduplication) show(p *printer, most int) {
 	p.more(len(d.found) - shown)
 }
 
+func (*deduplication) notes() []string { return nil }
+
 func (d *deduplication) question() string {
 	return fmt.Sprintf("delete %s that %s the same as another?", count(d.gone, "unit"), verb(d.gone, "says", "say"))
 }

@@ -79,6 +79,8 @@ func (d *deletion) command() string {
 
 func (d *deletion) show(p *printer, _ int) { p.firstUnits(d.first, len(d.ids)) }
 
+func (*deletion) notes() []string { return nil }
+
 func (d *deletion) question() string { return "delete " + count(len(d.ids), "unit") + "?" }
 
 func (d *deletion) would() string { return "would delete " + count(len(d.ids), "unit") }

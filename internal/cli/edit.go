@@ -224,6 +224,8 @@ func (p *edition) command() string {
 
 func (p *edition) show(out *printer, _ int) { out.firstUnits(p.first, len(p.now)) }
 
+func (*edition) notes() []string { return nil }
+
 func (p *edition) question() string { return "edit " + count(len(p.now), "unit") + "?" }
 
 func (p *edition) would() string { return "would edit " + count(len(p.now), "unit") }

@@ -146,12 +146,20 @@ func (r *replacement) show(p *printer, most int) {
 			p.replaced(r.old[i].Source, r.now[i].Source, r.places[i].source), p.replaced(r.old[i].Target, r.now[i].Target, r.places[i].target))
 	}
 	p.more(len(r.old) - shown)
-	for _, no := range r.refused {
-		p.printf("%5d  stays as it is: %s\n", no.ID, p.text1(no.Message))
+}
+
+func (r *replacement) notes() (notes []string) {
+	for i, no := range r.refused {
+		if i == shownPlan {
+			notes = append(notes, fmt.Sprintf("so %s %s more", verb(len(r.refused)-i, "does", "do"), thousands(len(r.refused)-i)))
+			break
+		}
+		notes = append(notes, fmt.Sprintf("unit %d stays as it is: %s", no.ID, no.Message))
 	}
 	if n := r.otherwise; n > 0 {
-		p.printf("       %s %s it as it is typed otherwise: not replaced\n", count(n, "unit"), verb(n, "has", "have"))
+		notes = append(notes, fmt.Sprintf("%s %s it typed otherwise (other letters, spaces or capitals): not replaced", count(n, "unit"), verb(n, "has", "have")))
 	}
+	return notes
 }
 
 func (r *replacement) question() string { return "change " + count(len(r.now), "unit") + "?" }
