@@ -54,8 +54,10 @@ They are shown first, and it is asked; a script gives --yes.
 			}
 			careful := carefulOf(c)
 			id, one := oneUnit(filter)
+			which := filter
+			which.From, which.To = "", ""
 			switch {
-			case filter.Empty():
+			case which.Empty():
 				return usagef("edit takes numbers of units, or flags with --where- that tell which: see hafez edit --help")
 			case !one && (e.source != nil || e.target != nil):
 				return usagef("--source and --target are for one unit: give its number alone; hafez replace changes texts of several")

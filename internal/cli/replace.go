@@ -133,7 +133,7 @@ func (r *replacement) unit(x *memory.Replacer, old memory.Unit, at time.Time, wh
 func (r *replacement) revision() memory.Revision { return memory.Revision{Units: r.now} }
 
 func (r *replacement) command() string {
-	return fmt.Sprintf("replace %q %q", shortened(r.opts.what.Old), shortened(r.opts.what.New))
+	return fmt.Sprintf("replace '%s' '%s'", shortened(r.opts.what.Old), shortened(r.opts.what.New))
 }
 
 func (r *replacement) show(p *printer, most int) {
