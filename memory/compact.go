@@ -8,13 +8,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Compaction is what became of a memory that was compacted.
@@ -23,107 +19,90 @@ type Compaction struct {
 	Before, After int64 // the size of the file, in bytes
 }
 
+// CompactOptions say how a memory is compacted. The zero value will do.
+type CompactOptions struct {
+	// Forget leaves out what it takes to undo the changes that were made, and with it
+	// the texts of units that were deleted or edited. The history still lists them.
+	Forget bool
+	// Command is that of [Options].
+	Command string
+	// Progress, if not nil, is called now and then with how much is done, and of how
+	// much.
+	Progress func(done, total uint64)
+}
+
 // Compact writes the memory at path anew, without what has gathered in it: the
 // index entries of deleted units, words that no unit has any more, half-empty
 // pages; units that the index does not cover yet are taken into it. Units keep
 // their numbers, and numbers of deleted ones are not given again. progress (if it
 // is not nil) is called now and then with how much is done, and of how much.
 //
-// The new memory is made in files beside the old one, path.compacting and
-// path.compacting-index, for which there must be room: each up to the size of the
-// old one. It is brought to disk and takes the old one's place and permissions in
-// one step. Whatever fails, and if ctx ends, the old file is as it was. If the
-// process is killed the files beside it may stay; the next Compact takes them
-// away.
+// The new memory is made in files beside the old one, path.new and path.new-index,
+// for which there must be room: each up to the size of the old one. It is brought to
+// disk and takes the old one's place and permissions in one step. Whatever fails, and
+// if ctx ends, the old file is as it was. If the process is killed the files beside it
+// may stay; whoever writes next takes them away. Others may read the memory meanwhile.
 //
-// The old file is locked for writing throughout, so that nothing is added
-// meanwhile; another process that waits for the lock gets the new file. On
-// Windows a file that is open cannot be replaced: there the old one is closed
-// a moment before. If another process has it open just then, or has written
-// to it, Compact fails and that file stays.
+// On Windows a file that is open cannot be replaced: those who read it are waited for,
+// for a minute.
 //
 // Errors are those of [Open]; a memory that is not there is an error.
-func Compact(ctx context.Context, path string, progress func(done, total uint64)) (Compaction, error) {
-	if progress == nil {
-		progress = func(uint64, uint64) {}
+func Compact(ctx context.Context, path string, opts CompactOptions) (Compaction, error) {
+	if opts.Progress == nil {
+		opts.Progress = func(uint64, uint64) {}
 	}
-	path, err := filepath.EvalSymlinks(path) // links to the memory stay
+	if err := checkFile(path); err == errEmptyFile {
+		return Compaction{}, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	} else if err != nil {
+		return Compaction{}, err
+	}
+	m, err := openAny(path, Options{Command: opts.Command})
 	if err != nil {
 		return Compaction{}, err
 	}
-	m, err := openToReplace(path)
-	if err != nil {
+	defer m.Close()
+	var found version
+	if err := m.view(func(tx *bolt.Tx) (err error) {
+		found, err = examine(tx, m.path)
+		return err
+	}); err != nil {
 		return Compaction{}, err
 	}
-	defer m.db.Close()
-	before, err := os.Stat(path)
-	if err != nil {
-		return Compaction{}, err
-	}
-	last, err := lastTransaction(path)
-	if err != nil {
-		return Compaction{}, err
-	}
-
-	temp := path + ".compacting"
-	for _, left := range []string{temp, temp + "-index"} { // by one that was killed
-		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case found.schema == 0:
+		return Compaction{}, fmt.Errorf("%s: %w: nothing was ever added", path, ErrNotMemory)
+	case found.schema < schemaVersion:
+		if err := m.migrate(found.schema, nil); err != nil {
 			return Compaction{}, err
 		}
 	}
-	defer os.Remove(temp) // gone if all went well
-	c := Compaction{Before: before.Size()}
-	err = guard(path, func() (err error) {
-		c.Units, err = m.copyTo(ctx, temp, before.Mode().Perm(), progress)
-		return err
-	})
-	switch {
-	case errors.Is(err, ErrDamaged): // names the file
-		return Compaction{}, err
-	case err != nil:
-		return Compaction{}, fmt.Errorf("%s: compacting: %w", path, err)
-	}
-	after, err := os.Stat(temp)
+	before, err := os.Stat(m.path)
 	if err != nil {
 		return Compaction{}, err
 	}
-	c.After = after.Size()
-	if err := ctx.Err(); err != nil {
+	c := Compaction{Before: before.Size()}
+	err = m.replace(ctx, func(fresh string, mode fs.FileMode) error {
+		err := guard(m.path, func() (err error) {
+			c.Units, err = m.copyTo(ctx, fresh, mode, opts)
+			return err
+		})
+		switch {
+		case errors.Is(err, ErrDamaged): // names the file
+			return err
+		case err != nil:
+			return fmt.Errorf("%s: compacting: %w", path, err)
+		}
+		after, err := os.Stat(fresh)
+		if err != nil {
+			return err
+		}
+		c.After = after.Size()
+		return nil
+	})
+	if err != nil {
 		return Compaction{}, err
 	}
-	return c, m.replaceBy(temp, last, runtime.GOOS == "windows")
-}
-
-// openToReplace opens a memory that is there with the lock of a writer, but
-// leaves an index of another folding as it is: the copy gets a new one.
-func openToReplace(path string) (*Memory, error) {
-	if err := checkFile(path); err == errEmptyFile {
-		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
-	} else if err != nil {
-		return nil, err
-	}
-	if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
-		return nil, err
-	}
-	m := &Memory{path: path}
-	err := guard(path, func() (err error) {
-		m.db, err = openBolt(path, 0o600, &bolt.Options{Timeout: 2 * time.Second, FreelistType: bolt.FreelistMapType, NoStatistics: true})
-		return err
-	})
-	var pathError *fs.PathError
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
-	case errors.As(err, &pathError):
-		return nil, err
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if err := m.prepare(Options{ReadOnly: true}); err != nil {
-		m.db.Close()
-		return nil, err
-	}
-	return m, nil
+	return c, nil
 }
 
 // copyTo makes a memory with the same units at path and brings it to disk.
@@ -132,44 +111,45 @@ func openToReplace(path string) (*Memory, error) {
 // first only the units go into another file, where the index is made anew of
 // them. That file is then copied by bbolt, bucket by bucket in the order of the
 // keys: so the pages come out full, which those of an index that grows do not.
-func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, progress func(done, total uint64)) (units uint64, err error) {
-	anew, err := createCopy(path+"-index", 0o600)
+func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, opts CompactOptions) (units uint64, err error) {
+	progress := opts.Progress
+	anew, err := openPrivate(path + "-index")
 	if err != nil {
 		return 0, err
 	}
 	defer os.Remove(path + "-index")
 	defer anew.Close()
+	anew.path = m.path // Errors are about the memory.
 	// A part each for the units, what is derived of them, the index, and the copy.
 	const parts = 4
-	if units, err = m.copyUnits(ctx, anew, func(done uint64) { progress(done, parts*done) }); err != nil {
+	if units, err = m.copyUnits(ctx, anew.file.db, opts.Forget, func(done uint64) { progress(done, parts*done) }); err != nil {
 		return 0, err
 	}
-	err = (&Memory{db: anew, path: m.path}).reindex(func(done, all int) {
-		progress(units+uint64(done), parts*units)
-		if ctx.Err() != nil {
-			anew.Close() // ends it
-		}
+	return units, anew.packTo(ctx, path, mode, func(done, total uint64) {
+		progress(units+done*(parts-1)*units/max(1, total), parts*units)
 	})
-	if ctx.Err() != nil {
-		return 0, ctx.Err()
-	}
-	if err != nil {
-		return 0, err
-	}
+}
 
+// packTo makes the index of a private memory anew, copies it to path, and brings that to
+// disk.
+func (m *Memory) packTo(ctx context.Context, path string, mode fs.FileMode, progress func(done, total uint64)) error {
+	const index, whole = 2, 3 // parts: the copy is the last one
+	if err := m.reindex(ctx, func(done, all int) { progress(index*uint64(done), whole*uint64(all)) }); err != nil {
+		return err
+	}
 	packed, err := createCopy(path, mode)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer packed.Close()
-	if err := bolt.Compact(packed, anew, copyBytes); err != nil {
-		return 0, err
+	if err := bolt.Compact(packed, m.file.db, copyBytes); err != nil {
+		return err
 	}
-	progress(parts*units, parts*units)
+	progress(whole, whole)
 	if err := packed.Sync(); err != nil {
-		return 0, err
+		return err
 	}
-	return units, packed.Close()
+	return packed.Close()
 }
 
 // createCopy makes a file for a copy, which is not synced while it is written.
@@ -191,11 +171,15 @@ func createCopy(path string, mode fs.FileMode) (*bolt.DB, error) {
 const copyBytes = 8 << 20
 
 // copyUnits copies what cannot be made anew, and counts the units.
-func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, progress func(done uint64)) (units uint64, err error) {
+func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, forget bool, progress func(done uint64)) (units uint64, err error) {
 	to := &copier{ctx: ctx, db: db}
 	defer to.rollback()
-	err = m.db.View(func(from *bolt.Tx) error {
+	err = m.view(func(from *bolt.Tx) error {
+		to.numbers, to.forget = languageNumbers(from.Bucket(languagesBucket)), forget
 		for _, name := range unitBuckets {
+			if forget && bytes.Equal(name, journalBucket) {
+				continue
+			}
 			count := func(done uint64) {}
 			if bytes.Equal(name, unitsBucket) {
 				count = func(done uint64) {
@@ -218,7 +202,9 @@ func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, progress func(done 
 	}
 	meta, err := to.open([][]byte{metaBucket})
 	if err == nil {
-		err = meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units))
+		err = errors.Join(
+			meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)),
+			meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schemaVersion)))
 	}
 	if err == nil {
 		err = to.end()
@@ -228,10 +214,12 @@ func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, progress func(done 
 
 // copier puts buckets into a file, in transactions of copyBytes.
 type copier struct {
-	ctx  context.Context
-	db   *bolt.DB
-	tx   *bolt.Tx // the open one, if any
-	size int
+	ctx     context.Context
+	db      *bolt.DB
+	tx      *bolt.Tx // the open one, if any
+	size    int
+	numbers map[uint16]languagePair
+	forget  bool // the changes of the history become final
 }
 
 // bucket copies a bucket, given by its path, with its sequence number and the
@@ -273,6 +261,10 @@ func (c *copier) bucket(path [][]byte, from *bolt.Bucket, progress func(done uin
 		if done++; done&0x3FF == 0 {
 			progress(done)
 		}
+		v, err := c.converted(path[0], k, v)
+		if err != nil {
+			return err
+		}
 		if err := to.Put(k, v); err != nil {
 			return err
 		}
@@ -280,6 +272,30 @@ func (c *copier) bucket(path [][]byte, from *bolt.Bucket, progress func(done uin
 	})
 	progress(done)
 	return err
+}
+
+// converted gives a value as it is to stand in the copy.
+func (c *copier) converted(bucket, k, v []byte) ([]byte, error) {
+	switch {
+	case bytes.Equal(bucket, unitsBucket) && len(v) > 0 && v[0] != recordVersion:
+		u, err := decodeUnit(v, number64(k), c.numbers)
+		if err != nil {
+			return nil, err
+		}
+		languages, _, _, err := recordTexts(v)
+		if err != nil {
+			return nil, err
+		}
+		return encodeUnit(&u, languages, c.numbers[languages]), nil
+	case bytes.Equal(bucket, historyBucket) && c.forget:
+		e, err := decodeEntry(number64(k), v)
+		if err != nil {
+			return nil, err
+		}
+		e.Final = true
+		return e.encode(), nil
+	}
+	return v, nil
 }
 
 // open gives the bucket of a path, of the open transaction or of a new one.
@@ -318,50 +334,4 @@ func (c *copier) rollback() {
 	if c.tx != nil {
 		c.tx.Rollback()
 	}
-}
-
-// replaceBy puts another file in the place of the memory's, whose lock it
-// holds until then, and closes the memory. With closeFirst it lets go of the
-// file before, and replaces it only if last is still its last transaction.
-func (m *Memory) replaceBy(file string, last uint64, closeFirst bool) error {
-	if closeFirst {
-		if err := m.db.Close(); err != nil {
-			return err
-		}
-		if now, err := lastTransaction(m.path); err != nil || now != last {
-			return fmt.Errorf("%s: compacting: %w", m.path, ErrLocked)
-		}
-	}
-	if err := os.Rename(file, m.path); err != nil {
-		return err
-	}
-	// The new name is on disk only when the folder is. Windows cannot do this, nor
-	// some network file systems, and the file is there: no reason to fail.
-	if d, err := os.Open(filepath.Dir(m.path)); err == nil {
-		d.Sync()
-		d.Close()
-	}
-	return m.db.Close()
-}
-
-// lastTransaction is the number of the last transaction that wrote to a file.
-func lastTransaction(path string) (uint64, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	last := uint64(0)
-	offset := int64(0)
-	for range 2 {
-		meta, _, err := readMeta(f, offset)
-		if err != nil {
-			return 0, err
-		}
-		offset = int64(os.Getpagesize())
-		if meta != nil {
-			last, offset = max(last, meta.transaction), meta.pageSize
-		}
-	}
-	return last, nil
 }

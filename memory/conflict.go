@@ -16,7 +16,8 @@ import (
 // Conflict says what an import does with a unit whose source the memory had, to
 // the letter and in the same languages, with another target before the import began.
 // Units of the import itself are never in conflict with one another: the
-// alternatives of one file are kept.
+// alternatives of one file are kept. Nor is a rejected unit in conflict with any: it
+// says only that its own pair is wrong.
 type Conflict uint8
 
 const (
@@ -41,9 +42,20 @@ type ImportOptions struct {
 
 	// Now and By are the time and the person of a change that is made because a
 	// unit takes the place of another; see [Unit.Replaces]. Zero: not known, and
-	// those of the other stay.
+	// those of the other stay. The history tells them too.
 	Now time.Time
 	By  string
+	// Command is what the history is to say; see [Change]. Empty: "import".
+	Command string
+
+	// Decided: a person decides now what units that are no drafts say of their status. It
+	// counts whatever was said before, and whenever.
+	Decided bool
+	// Remove are the numbers of units that the import makes obsolete: those that it
+	// does not bring itself are taken out, in the same change.
+	Remove []uint64
+	// Finished, if not empty, is a work that is done with this; see [Memory.Finish].
+	Finished string
 }
 
 // sources finds the units that were in the memory before an import by the hash of
@@ -109,7 +121,7 @@ func (s *sources) hash(languages uint16, source []byte) uint64 {
 }
 
 // others gives the units that had the source of u, with another target, before the
-// import and still have.
+// import and still have, but for rejected ones.
 func (s *sources) others(w *writer, languages uint16, u *Unit) (ids []uint64, err error) {
 	hash := s.hash(languages, []byte(u.Source))
 	i, _ := slices.BinarySearch(s.hashes, hash)
@@ -122,7 +134,14 @@ func (s *sources) others(w *writer, languages uint16, u *Unit) (ids []uint64, er
 		if err != nil {
 			return nil, fmt.Errorf("unit %d: %w", s.ids[i], err)
 		}
-		if l == languages && string(source) == u.Source && string(target) != u.Target {
+		if l != languages || string(source) != u.Source || string(target) == u.Target {
+			continue
+		}
+		status, err := recordStatus(record)
+		if err != nil {
+			return nil, fmt.Errorf("unit %d: %w", s.ids[i], err)
+		}
+		if status != Rejected {
 			ids = append(ids, uint64(s.ids[i]))
 		}
 	}
@@ -138,8 +157,8 @@ type replacing struct {
 	named map[uint64]bool // Units of which the row that names them told how they are.
 }
 
-func newReplacing(last uint64) *replacing {
-	return &replacing{last: last, found: make([]uint64, last/64+1), named: make(map[uint64]bool)}
+func newReplacing(last uint64, room []uint64) *replacing {
+	return &replacing{room: slices.Clone(room), last: last, found: make([]uint64, last/64+1), named: make(map[uint64]bool)}
 }
 
 func (r *replacing) keep(id uint64) {
@@ -150,11 +169,6 @@ func (r *replacing) keep(id uint64) {
 
 // has tells whether the import brought a unit, numbered up to last, already.
 func (r *replacing) has(id uint64) bool { return r.found[id/64]&(1<<(id%64)) != 0 }
-
-// open tells whether a row may still tell something of a unit: once the row that
-// names it has, no other may, of a later date or not. Else the same file again would
-// tell it to and fro.
-func (r *replacing) open(id uint64) bool { return !r.named[id] }
 
 // gone gives the units that have to make room and did not come with the import.
 func (r *replacing) gone() []uint64 {
@@ -181,6 +195,14 @@ func (w *writer) edited(u *Unit, book *replacing) (old *Unit, known bool, err er
 		return nil, false, err
 	}
 	if book.has(id) {
+		return nil, true, nil
+	}
+	pair := pairOf(orElse(u.From, there.From), orElse(u.To, there.To))
+	if there.Status == Rejected && (there.Source != u.Source || there.Target != u.Target || pair != pairOf(there.From, there.To)) {
+		// What is known of the old words stays, and the new ones are somebody's.
+		u.Status = Confirmed
+		book.keep(id)
+		book.named[id] = true
 		return nil, true, nil
 	}
 	return &there, true, nil
@@ -214,9 +236,12 @@ func revise(old, u *Unit, opts ImportOptions) (revised Unit, changed bool) {
 	if len(revised.Props) == 0 {
 		revised.Props = old.Props
 	}
-	// Whoever words a draft anew has seen it.
-	if old.Status == Draft && revised.Target != old.Target {
-		revised.Status = Confirmed
+	switch {
+	case old.Status == Draft && revised.Target != old.Target:
+		revised.Status = Confirmed // Whoever words a draft anew has seen it.
+	case old.Status == Rejected:
+		// The file may have been made before somebody said so.
+		revised.Status = statusOf(old, u)
 	}
 	if bytes.Equal(encodeUnit(old, 0, languagePair{}), encodeUnit(&revised, 0, languagePair{})) {
 		return revised, false

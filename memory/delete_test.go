@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -26,7 +27,7 @@ func TestDelete(t *testing.T) {
 		{[]uint64{2}, 0, "Hello Hey ", "one that is gone"},
 		{[]uint64{3, 1}, 2, "", "the last ones"},
 	} {
-		n, err := m.Delete(c.ids...)
+		n, err := m.Delete(context.Background(), c.ids, Change{})
 		left := ""
 		for _, u := range all(t, m) {
 			left += u.Target + " "
@@ -45,7 +46,7 @@ func TestDelete(t *testing.T) {
 		t.Errorf("added again: unit %d %v, %v", id, outcome, err)
 	}
 	m.Close()
-	if _, err := open(t, path, Options{ReadOnly: true}).Delete(4); !errors.Is(err, ErrReadOnly) {
+	if _, err := open(t, path, Options{ReadOnly: true}).Delete(context.Background(), []uint64{4}, Change{}); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("from a memory opened for reading: %v", err)
 	}
 }

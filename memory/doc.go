@@ -42,6 +42,13 @@
 // field; penalties that are only ever subtracted make bounds on the base bounds
 // on the score, which the index rests on.
 //
+// # Status
+//
+// Score knows texts alone. A look-up knows units: one that nobody has confirmed yet,
+// a [Draft], loses [DraftPenalty] points, so that at equal likeness what a person has
+// said is right comes first, and by so much also before what is a little more like
+// the query. A [Rejected] unit is never brought back.
+//
 // # Concordance
 //
 // [Memory.Search] brings back the units that use a word or phrase, on either
@@ -49,6 +56,11 @@
 // was typed, then typed differently, then in other forms of the words; the
 // order is documented there in full, and what is brought back is exactly the
 // beginning of it.
+//
+// # Which units
+//
+// A [Filter] says which units are meant: by what stands in them, who changed them,
+// when, where they come from. [Memory.Select] gives them, [Memory.Stats] counts them.
 //
 // # Processes
 //

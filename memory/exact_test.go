@@ -169,7 +169,7 @@ func (s *simulation) text() string {
 func (s *simulation) unit() memory.Unit {
 	return memory.Unit{
 		Source: s.text(), Target: one(s, "target", "A", "B", "12 C"), From: "fa", To: one(s, "to", "en", "en", "en", "en-GB", "de"),
-		Status:   one(s, "status", memory.Confirmed, memory.Draft),
+		Status:   one(s, "status", memory.Confirmed, memory.Draft, memory.Draft, memory.Rejected),
 		Changed:  time.Unix(int64(1+s.choose("changed", 3))*1e8, 0).UTC(),
 		Previous: one(s, "previous", "", "سلام دنیا", "پیش از آن"),
 	}
@@ -200,13 +200,22 @@ func (s *simulation) add() {
 		s.Fatalf("adding: %v", err)
 	}
 	s.put(u, id, outcome)
+	if outcome == memory.Updated {
+		s.takeOver()
+		if got := s.units[id].Status; got != u.Status || got == memory.Draft {
+			s.Fatalf("%q is %v, should be %v", u.Source, got, u.Status)
+		}
+	}
 }
 
 func (s *simulation) bulk() {
-	n := 1 + s.choose("units", 20)
+	drawn := make([]memory.Unit, 1+s.choose("units", 20))
+	for i := range drawn {
+		drawn[i] = s.unit()
+	}
 	units := func(yield func(memory.Unit, error) bool) {
-		for range n {
-			if !yield(s.unit(), nil) {
+		for _, u := range drawn {
+			if !yield(u, nil) {
 				return
 			}
 		}
@@ -219,8 +228,12 @@ func (s *simulation) bulk() {
 	if err != nil {
 		s.Fatalf("importing: %v", err)
 	}
-	// What an update leaves is the business of other tests: it is taken over,
-	// of units that were there before.
+	s.takeOver()
+}
+
+// takeOver notes what updates have left of units that were there: that is the
+// business of other tests.
+func (s *simulation) takeOver() {
 	for u := range s.m.Units() {
 		old, ok := s.units[u.ID]
 		if !ok || old.Source != u.Source || old.Target != u.Target {
@@ -241,14 +254,14 @@ func (s *simulation) remove() {
 			delete(s.units, id)
 		}
 	}
-	if n, err := s.m.Delete(ids...); n != want || err != nil {
+	if n, err := s.m.Delete(context.Background(), ids, memory.Change{}); n != want || err != nil {
 		s.Fatalf("deleted %d of %v, %v; want %d", n, ids, err, want)
 	}
 }
 
 func (s *simulation) compact() {
 	s.m.Close()
-	if c, err := memory.Compact(context.Background(), s.path, nil); err != nil || c.Units != uint64(len(s.units)) {
+	if c, err := memory.Compact(context.Background(), s.path, memory.CompactOptions{}); err != nil || c.Units != uint64(len(s.units)) {
 		s.Fatalf("compacting: %+v, %v; want %d units", c, err, len(s.units))
 	}
 	s.open()
@@ -272,7 +285,10 @@ func (s *simulation) compare() {
 // candidates.
 func (s *simulation) lookUp() {
 	query := s.text()
-	opts := memory.LookupOptions{To: one(s, "to", "", "", "", "de"), Previous: one(s, "previous", "", "سلام دنيا")}
+	opts := memory.LookupOptions{
+		To: one(s, "to", "", "", "", "de"), Previous: one(s, "previous", "", "سلام دنيا"),
+		DraftPenalty: one(s, "penalty", 0, 0, -1, 1, 30, 100),
+	}
 	want := s.scan(query, opts)
 	for plan := range memory.Plans {
 		opts := opts.By(plan)
@@ -297,17 +313,27 @@ func (s *simulation) scan(query string, opts memory.LookupOptions) []memory.Matc
 		return nil
 	}
 	for _, u := range s.units {
-		if (u.To == "de") != (opts.To == "de") {
+		if (u.To == "de") != (opts.To == "de") || u.Status == memory.Rejected {
 			continue
 		}
 		c := memory.Compare(query, u.Source)
 		if c.Kind == memory.Exact && opts.Previous != "" && u.Previous != "" && memory.Compare(opts.Previous, u.Previous).Kind <= memory.Orthographic {
 			c.Kind = memory.Context
 		}
-		found = append(found, memory.Match{Unit: u, Comparison: c})
+		match := memory.Match{Unit: u, Comparison: c}
+		if u.Status == memory.Draft {
+			switch match.Penalty = opts.DraftPenalty; opts.DraftPenalty {
+			case 0:
+				match.Penalty = 5
+			case -1:
+				match.Penalty = 0
+			}
+			match.Score = max(0, c.Score-match.Penalty)
+		}
+		found = append(found, match)
 	}
 	slices.SortFunc(found, func(a, b memory.Match) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Unit.Status, b.Unit.Status),
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Unit.Status, b.Unit.Status),
 			b.Unit.Changed.Compare(a.Unit.Changed), cmp.Compare(a.Unit.ID, b.Unit.ID))
 	})
 	return found
@@ -328,7 +354,7 @@ func differ(got, scan []memory.Match, opts memory.LookupOptions) string {
 			return fmt.Sprintf("unit %d (%q, %d) is missing", want[i].Unit.ID, want[i].Unit.Source, want[i].Score)
 		case i >= len(want):
 			return fmt.Sprintf("unit %d (%q, %d) is too much", got[i].Unit.ID, got[i].Unit.Source, got[i].Score)
-		case !reflect.DeepEqual(got[i].Unit, want[i].Unit) || !reflect.DeepEqual(got[i].Comparison, want[i].Comparison):
+		case got[i].Penalty != want[i].Penalty || !reflect.DeepEqual(got[i].Unit, want[i].Unit) || !reflect.DeepEqual(got[i].Comparison, want[i].Comparison):
 			return fmt.Sprintf("match %d is unit %d (%q, %v %d), should be %d (%q, %v %d)", i+1,
 				got[i].Unit.ID, got[i].Unit.Source, got[i].Kind, got[i].Score, want[i].Unit.ID, want[i].Unit.Source, want[i].Kind, want[i].Score)
 		}

@@ -52,6 +52,7 @@ const (
 	TermPunctuation TermName = "punctuation" // marks that only one text has
 	TermTags        TermName = "tags"        // inline tags that only one text has
 	TermSpacing     TermName = "spacing"     // the same words, spaced otherwise
+	TermDraft       TermName = "draft"       // of a match: its unit is not confirmed
 	TermLimit       TermName = "limit"       // what keeps the score within the limits of its kind
 )
 
@@ -101,10 +102,16 @@ func Explain(query, source string) Explanation {
 	return x
 }
 
-// Explain explains the score of a match for the query that brought it back.
+// Explain explains the score of a match for the query that brought it back. Beside
+// what the texts tell that is whether the match is one of context, and the penalty
+// of a draft.
 func (m *Match) Explain(query string) Explanation {
 	x := Explain(query, m.Unit.Source)
-	x.Kind = m.Kind // of Context the texts alone do not tell
+	x.Kind = m.Kind
+	if lost := min(m.Penalty, x.Score); lost > 0 {
+		x.Terms = append(x.Terms, Term{TermDraft, -lost})
+		x.Score -= lost
+	}
 	return x
 }
 

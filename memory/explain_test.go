@@ -66,6 +66,31 @@ func TestExplanationAddsUp(t *testing.T) {
 	})
 }
 
+// So does that of a match, whose penalty is one of its terms.
+func TestExplanationOfADraft(t *testing.T) {
+	m := fresh(t)
+	m.Add(Unit{Source: "وزیر به تهران رفت.", Target: "The minister went to Tehran.", Status: Draft})
+	for _, c := range []struct {
+		query string
+		opts  LookupOptions
+		terms string
+		score int
+	}{
+		{"وزیر به تهران رفت.", LookupOptions{}, "[{base 100} {draft -5}]", 95},
+		{"وزیر به تهران رفت.", LookupOptions{DraftPenalty: -1}, "[{base 100}]", 100},
+		{"وزیر به شیراز رفت", LookupOptions{DraftPenalty: 30, Min: 1}, "[{base 75} {punctuation -1} {draft -30}]", 44},
+	} {
+		matches, err := m.Lookup(c.query, c.opts)
+		if err != nil || len(matches) != 1 {
+			t.Fatalf("%s: %s, %v", c.query, brief(matches), err)
+		}
+		x := matches[0].Explain(c.query)
+		if got := fmt.Sprint(x.Terms); got != c.terms || x.Score != c.score || matches[0].Score != c.score {
+			t.Errorf("%s: %s makes %d, the match has %d; want %s, %d", c.query, got, x.Score, matches[0].Score, c.terms, c.score)
+		}
+	}
+}
+
 func digit(r rune) bool { return r >= '0' && r <= '9' || r >= '۰' && r <= '۹' }
 
 func TestExplain(t *testing.T) {

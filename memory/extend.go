@@ -2,6 +2,7 @@ package memory
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ const indexUnits = 100_000
 
 // extendIndex brings the index up to date if more than most units are not in
 // it. known is as for newWriter, and may be nil.
-func (m *Memory) extendIndex(known map[string]uint32, most uint32, progress func(indexed, last uint32)) error {
+func (m *Memory) extendIndex(ctx context.Context, known map[string]uint32, most uint32, progress func(indexed, last uint32)) error {
 	for {
 		var indexed, last uint32
 		err := m.view(func(tx *bolt.Tx) error {
@@ -28,6 +29,9 @@ func (m *Memory) extendIndex(known map[string]uint32, most uint32, progress func
 			progress(indexed, last)
 		}
 		if err != nil || last-indexed <= most {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if known == nil {
@@ -209,7 +213,7 @@ func (x *extension) append(g group, add *newRows) error {
 // reindex makes all that is derived from the units anew, in several
 // transactions. Until the last one the index is marked as stale, so that it is
 // begun again if this is interrupted.
-func (m *Memory) reindex(progress func(done, all int)) error {
+func (m *Memory) reindex(ctx context.Context, progress func(done, all int)) error {
 	if progress == nil {
 		progress = func(int, int) {}
 	}
@@ -235,8 +239,11 @@ func (m *Memory) reindex(progress func(done, all int)) error {
 		}
 		done += n
 		progress(done, 2*all)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 	}
-	if err := m.extendIndex(known, 0, func(indexed, last uint32) {
+	if err := m.extendIndex(ctx, known, 0, func(indexed, last uint32) {
 		progress(all+all*int(indexed)/max(1, int(last)), 2*all)
 	}); err != nil {
 		return err

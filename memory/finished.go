@@ -19,19 +19,26 @@ var finishedBucket = []byte("finished")
 // best a hash of all that would make it another one. It is 1 to 1,024 bytes long;
 // at is not zero. Other errors are [ErrReadOnly] and those of writing.
 func (m *Memory) Finish(work string, at time.Time) error {
+	return m.update(func(tx *bolt.Tx) error {
+		_, err := finish(tx, work, at)
+		return err
+	})
+}
+
+// finish notes that a work is done, and gives when it was before; 0: not.
+func finish(tx *bolt.Tx, work string, at time.Time) (before int64, err error) {
 	if work == "" || len(work) > 1024 {
-		return fmt.Errorf("the name of a work of %d bytes: 1 to 1024 are allowed", len(work))
+		return 0, fmt.Errorf("the name of a work of %d bytes: 1 to 1024 are allowed", len(work))
 	}
 	if at.IsZero() {
-		return fmt.Errorf("work %.40q was finished at no time", work)
+		return 0, fmt.Errorf("work %.40q was finished at no time", work)
 	}
-	return m.update(func(tx *bolt.Tx) error {
-		b, err := tx.CreateBucketIfNotExists(finishedBucket)
-		if err != nil {
-			return err
-		}
-		return b.Put([]byte(work), binary.BigEndian.AppendUint64(nil, uint64(at.Unix())))
-	})
+	b, err := tx.CreateBucketIfNotExists(finishedBucket)
+	if err != nil {
+		return 0, err
+	}
+	before = int64(number64(b.Get([]byte(work))))
+	return before, b.Put([]byte(work), binary.BigEndian.AppendUint64(nil, uint64(at.Unix())))
 }
 
 // Finished tells when a work was done; the zero time if it was not. The error is

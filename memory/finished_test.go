@@ -41,7 +41,7 @@ func TestFinished(t *testing.T) {
 	}
 
 	// It stays when the memory is compacted, and is there for readers.
-	if _, err := Compact(context.Background(), path, nil); err != nil {
+	if _, err := Compact(context.Background(), path, CompactOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if m, err = Open(path, Options{ReadOnly: true}); err != nil {

@@ -85,7 +85,7 @@ func TestEveryFlip(t *testing.T) {
 			}
 			what := fmt.Sprintf("byte %d of page %d ^ %#x", at%int(file.meta.pageSize), at/int(file.meta.pageSize), with)
 			got, askErr := ask(path, queries)
-			r, err := Verify(t.Context(), path, nil)
+			r, err := Verify(t.Context(), path, VerifyOptions{})
 			if err != nil {
 				t.Fatalf("%s: %v", what, err)
 			}
@@ -98,7 +98,8 @@ func TestEveryFlip(t *testing.T) {
 			if found++; found%5 > 0 {
 				continue
 			}
-			if _, err := Repair(t.Context(), path, nil); errors.Is(err, ErrDamaged) {
+			fixed, err := Repair(t.Context(), path, RepairOptions{})
+			if errors.Is(err, ErrDamaged) {
 				continue // nothing could be saved
 			} else if err != nil {
 				t.Fatalf("%s: %v", what, err)
@@ -107,8 +108,9 @@ func TestEveryFlip(t *testing.T) {
 			if err != nil || uint64(len(after.units)) < r.Units {
 				t.Errorf("%s: %d units after the repair, %d before, %v", what, len(after.units), r.Units, err)
 			}
+			older := fixed.Notes != nil || at < 2*int(file.meta.pageSize) // perhaps the state before
 			for _, u := range after.units {
-				if !reflect.DeepEqual(u, byID[u.ID]) {
+				if !older && !reflect.DeepEqual(u, byID[u.ID]) {
 					t.Errorf("%s: after the repair unit %d is %+v", what, u.ID, u)
 				}
 			}

@@ -53,7 +53,8 @@ import (
 //	bit 3  changed       bit 7  previous      bit 11  props: a list, key, value, key, value …
 //
 // From and to are there only if they are not the base language itself
-// (fa-IR). The record of «سلام» → "Hello" by sara, with no dates, is 27 bytes:
+// (fa-IR). A status is 1 for a draft and 2 for what was rejected; a confirmed unit has
+// none. The record of «سلام» → "Hello" by sara, with no dates, is 27 bytes:
 //
 //	02                        version
 //	01                        languages: fa to en here
@@ -225,7 +226,7 @@ func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, err
 		}
 	}
 	if fields&hasStatus != 0 {
-		if u.Status = Status(r.byte()); u.Status > Draft {
+		if u.Status = Status(r.byte()); u.Status > Rejected {
 			r.fail()
 		}
 	}
@@ -263,6 +264,35 @@ func recordTexts(b []byte) (languages uint16, source, target []byte, err error) 
 	return languages, source, target, r.err
 }
 
+// recordStatus gives the status of a record without making texts of the rest.
+func recordStatus(b []byte) (Status, error) {
+	r := recordReader{b: b}
+	if r.byte() != recordVersion {
+		return 0, errRecord
+	}
+	r.uvarint()
+	fields := r.uvarint()
+	if fields&hasStatus == 0 {
+		return Confirmed, r.err
+	}
+	r.bytes() // source
+	r.bytes() // target
+	for field := uint64(hasFrom); field < hasStatus; field <<= 1 {
+		switch {
+		case fields&field == 0:
+		case field == hasCreated, field == hasChanged:
+			r.time()
+		default:
+			r.bytes()
+		}
+	}
+	s := Status(r.byte())
+	if s > Rejected {
+		r.fail()
+	}
+	return s, r.err
+}
+
 // recordReader takes values off the front of a record; the first that does not fit
 // sets err, and all later ones are zero.
 type recordReader struct {
@@ -292,18 +322,28 @@ func (r *recordReader) uvarint() uint64 {
 	return v
 }
 
-func (r *recordReader) time() time.Time {
+func (r *recordReader) varint() int64 {
 	v, n := binary.Varint(r.b)
 	if n <= 0 {
 		r.fail()
-		return time.Time{}
+		return 0
 	}
 	r.b = r.b[n:]
+	return v
+}
+
+func (r *recordReader) time() time.Time {
+	v := r.varint()
+	if r.err != nil {
+		return time.Time{}
+	}
 	return time.Unix(v, 0).UTC()
 }
 
-func (r *recordReader) bytes() []byte {
-	n := r.uvarint()
+func (r *recordReader) bytes() []byte { return r.take(r.uvarint()) }
+
+// take gives the next n bytes.
+func (r *recordReader) take(n uint64) []byte {
 	if n > uint64(len(r.b)) {
 		r.fail()
 		return nil

@@ -29,11 +29,11 @@ func smallPages(t testing.TB) []byte {
 	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.extendIndex(nil, 0, nil); err != nil {
+	if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	m.AddTerms("fa", "en", []GlossaryEntry{{"آب", "water"}})
-	m.Delete(5)
+	m.Delete(t.Context(), []uint64{5}, Change{})
 	m.Add(Unit{Source: "سلام", Target: "Hello"})
 	m.Close()
 	data, err := os.ReadFile(path)
@@ -92,12 +92,12 @@ func FuzzOpen(f *testing.F) {
 		}
 		path := file("read.db")
 		ask(path, []string{"سلام", "water"})
-		if r, err := Verify(t.Context(), path, nil); err == nil && len(r.Findings) == 0 && r.Units > uint64(len(data)) {
+		if r, err := Verify(t.Context(), path, VerifyOptions{}); err == nil && len(r.Findings) == 0 && r.Units > uint64(len(data)) {
 			t.Error("more units than bytes")
 		}
 		path = file("repair.db")
-		if _, err := Repair(t.Context(), path, nil); err == nil {
-			r, err := Verify(t.Context(), path, nil)
+		if _, err := Repair(t.Context(), path, RepairOptions{}); err == nil {
+			r, err := Verify(t.Context(), path, VerifyOptions{})
 			for _, x := range r.Findings {
 				if x.Remedy != Kept {
 					t.Errorf("repaired: %+v", x)
@@ -110,7 +110,8 @@ func FuzzOpen(f *testing.F) {
 		path = file("write.db")
 		if m, err := Open(path, Options{}); err == nil {
 			m.Add(Unit{Source: "یک جملهٔ دیگر", Target: "another sentence"})
-			m.Delete(2)
+			m.Delete(t.Context(), []uint64{2}, Change{})
+			m.Undo(t.Context(), 2, Change{})
 			m.Close()
 		}
 	})

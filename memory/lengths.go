@@ -39,4 +39,11 @@ func setLengths(bucket *bolt.Bucket, ids []uint32, lengths [][2]byte) error {
 	return nil
 }
 
+// hasLength tells whether the length of a unit is stored, so that the index covers
+// the unit if its source has tokens.
+func hasLength(bucket *bolt.Bucket, id uint32) bool {
+	block, at := bucket.Get(lengthsKey(id)), int(2*(id%blockUnits))
+	return at < len(block) && block[at] != 0
+}
+
 func lengthByte(n int) byte { return byte(min(n, manyTokens)) }

@@ -71,6 +71,7 @@ func decodeLexiconState(b []byte) (LexiconState, error) {
 // one goroutine at a time.
 type Lexicon struct {
 	tx    *bolt.Tx
+	file  *handle
 	path  string
 	state LexiconState
 	rows  *bolt.Bucket // nil: there are none
@@ -79,11 +80,16 @@ type Lexicon struct {
 // Lexicon opens the learned lexicon of a pair of languages (empty: "fa" and
 // "en"), one without rows if there is none.
 func (m *Memory) Lexicon(from, to string) (*Lexicon, error) {
-	tx, err := m.db.Begin(false)
+	db, err := m.file.take()
 	if err != nil {
 		return nil, err
 	}
-	l := &Lexicon{tx: tx, path: m.path}
+	tx, err := db.Begin(false)
+	if err != nil {
+		m.file.release()
+		return nil, err
+	}
+	l := &Lexicon{tx: tx, file: m.file, path: m.path}
 	err = guard(m.path, func() (err error) {
 		if b := lexiconOf(tx, from, to); b != nil {
 			l.rows = b.Bucket(learnedBucket)
@@ -92,7 +98,7 @@ func (m *Memory) Lexicon(from, to string) (*Lexicon, error) {
 		return err
 	})
 	if err != nil {
-		tx.Rollback()
+		l.Close()
 		return nil, err
 	}
 	return l, nil
@@ -150,7 +156,10 @@ func (l *Lexicon) Keys(prefix string) iter.Seq2[string, error] {
 }
 
 // Close ends the reading.
-func (l *Lexicon) Close() error { return l.tx.Rollback() }
+func (l *Lexicon) Close() error {
+	defer l.file.release()
+	return l.tx.Rollback()
+}
 
 // SetLexicon puts rows into the learned lexicon of a pair of languages, which
 // then has come to the state now. If before is the zero state, rows that are
@@ -291,9 +300,9 @@ func (m *Memory) setTerms(from, to string, terms []GlossaryEntry, set func(b *bo
 
 // Pairs gives source and target of the confirmed units of a pair of languages,
 // from the unit behind the one of the given ID on, in their order. It also
-// gives units that are not to be had (drafts, other languages), with empty
-// texts, so that the caller knows how far the walk has come. An error is the
-// last thing given. Nothing may be added to the memory, by the same process,
+// gives units that are not to be had (drafts, rejected ones, other languages),
+// with empty texts, so that the caller knows how far the walk has come. An error
+// is the last thing given. Nothing may be added to the memory, by the same process,
 // before the walk ends.
 func (m *Memory) Pairs(from, to string, after uint64) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {

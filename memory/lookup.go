@@ -21,6 +21,9 @@ type LookupOptions struct {
 	// are known: an exact match that has stood beside the one or the other
 	// before becomes a context match.
 	Previous, Next string
+	// DraftPenalty is how many points a draft loses, because nobody has said yet
+	// that it is right. Zero: 5, [DraftPenalty]; negative: none.
+	DraftPenalty int
 
 	plan plan // for tests: the way to go through the index
 }
@@ -30,10 +33,20 @@ const (
 	defaultTop = 5
 )
 
+// DraftPenalty is how many points a match with a draft loses if the options of
+// the look-up do not say otherwise.
+const DraftPenalty = 5
+
 // Match is a unit brought back for a query.
 type Match struct {
 	Unit Unit
+	// Comparison is what [Compare] gives, but for two things that the texts alone
+	// do not tell: an exact match may be a context match, and Score is less by
+	// Penalty, though never below 0.
 	Comparison
+	// Penalty is what the score loses because the unit is a draft; 0 for a
+	// confirmed one.
+	Penalty int
 	// Suggestion is the unit's target with numbers changed to those of the
 	// query where that is certain, else the target. Adapted tells where it
 	// was changed.
@@ -42,9 +55,9 @@ type Match struct {
 }
 
 // Lookup gives the units whose source scores at least opts.Min for query, the
-// best first: by kind, score, status (confirmed before draft), the date of
-// the last change (newest first) and number. A query of nothing but white
-// space has no matches.
+// penalty of a draft taken off, the best first: by score, kind, status (confirmed
+// before draft), the date of the last change (newest first) and number. Rejected
+// units are passed over. A query of nothing but white space has no matches.
 func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 	if opts.Min == 0 {
 		opts.Min = defaultMin
@@ -53,6 +66,10 @@ func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 	if opts.Top == 0 {
 		opts.Top = defaultTop
 	}
+	if opts.DraftPenalty == 0 {
+		opts.DraftPenalty = DraftPenalty
+	}
+	opts.DraftPenalty = max(opts.DraftPenalty, 0)
 	var matches []Match
 	q := newQuery(query)
 	if len(q.split.tokens) == 0 {
@@ -79,10 +96,11 @@ func (m *Memory) Lookup(query string, opts LookupOptions) ([]Match, error) {
 }
 
 // Why the search is exact. Let the query have m tokens in a view and a source
-// n; M = max(m, n). A score of t needs a base of t (penalties only subtract),
-// so D ≤ Dt = M·(100−t)/100. Every insertion and deletion costs 1, every
-// replacement at least 0.6, and at least |m−n| are insertions or deletions.
-// Hence, if p is the plain Levenshtein distance (all steps 1):
+// n; M = max(m, n). A score of t needs a base of t (penalties only subtract, and
+// that of a draft does too), so D ≤ Dt = M·(100−t)/100. Every insertion and
+// deletion costs 1, every replacement at least 0.6, and at least |m−n| are
+// insertions or deletions. Hence, if p is the plain Levenshtein distance (all
+// steps 1):
 //
 //	D ≥ |m−n|, and D ≥ 0.6·p + 0.4·|m−n|
 //
@@ -116,7 +134,8 @@ type candidate struct {
 
 type hit struct {
 	id         uint64
-	comparison Comparison
+	comparison Comparison // its score less the penalty
+	penalty    int
 }
 
 // search finds the matches through the index.
@@ -247,15 +266,27 @@ func (l *lookup) scan() error {
 }
 
 // compare compares one unit, keeps it if it reaches the threshold, and gives
-// its score.
+// its score, the penalty taken off; that of a rejected unit is 0.
 func (l *lookup) compare(id uint64, record []byte) (int, error) {
 	languages, source, _, err := recordTexts(record)
 	if err != nil || languages != l.languages {
 		return 0, err
 	}
 	c := l.q.compare(string(source))
+	if c.Score < l.opts.Min {
+		return c.Score, nil
+	}
+	status, err := recordStatus(record)
+	if err != nil || status == Rejected {
+		return 0, err
+	}
+	penalty := 0
+	if status == Draft {
+		penalty = l.opts.DraftPenalty
+		c.Score = max(0, c.Score-penalty)
+	}
 	if c.Score >= l.opts.Min {
-		l.hits = append(l.hits, hit{id, c})
+		l.hits = append(l.hits, hit{id, c, penalty})
 	}
 	return c.Score, nil
 }
@@ -272,7 +303,7 @@ func (l *lookup) matches() ([]Match, error) {
 		if c.Kind == Exact && (sameContext(l.opts.Previous, u.Previous) || sameContext(l.opts.Next, u.Next)) {
 			c.Kind = Context
 		}
-		matches = append(matches, Match{Unit: u, Comparison: c})
+		matches = append(matches, Match{Unit: u, Comparison: c, Penalty: h.penalty})
 	}
 	slices.SortFunc(matches, func(a, b Match) int {
 		return cmp.Or(compareMatches(&a, &b), cmp.Compare(a.Unit.ID, b.Unit.ID))

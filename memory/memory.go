@@ -23,13 +23,19 @@ import (
 // Options says how to open a memory. The zero value opens it for reading and
 // writing and makes it if it is not there.
 type Options struct {
-	// ReadOnly opens the memory for look-ups: several processes may do so at
-	// once, and the file must be there.
+	// ReadOnly opens the memory for look-ups: any number of processes may do so
+	// at once, beside one that writes, and the file must be there. Between two
+	// calls the file is let go of if another process waits to write; what it has
+	// written is seen by the next call.
 	ReadOnly bool
-	// Timeout is how long to wait for another process that writes. Zero: two
+	// Timeout is how long to wait for others: for a process that has opened the
+	// memory for writing, and for those in the middle of reading it. Zero: five
 	// seconds.
 	Timeout time.Duration
-	// Progress, if not nil, is called from time to time while an index of an
+	// Command says to others who wait for this process what it does. Empty: its
+	// name.
+	Command string
+	// Progress, if not nil, is called from time to time while a memory of an
 	// older version is made anew, with how many steps of all are done.
 	Progress func(done, all int)
 }
@@ -37,12 +43,14 @@ type Options struct {
 // Memory is an open translation memory. Its methods may be called from
 // several goroutines.
 type Memory struct {
-	db    *bolt.DB
+	file  *handle
 	path  string
 	stale bool   // the index was made with another folding: do not use it
 	temp  string // a folder to be removed at the end
 
-	readers readers
+	// private: nobody else can see the file, so that a change need not be made in
+	// one piece.
+	private bool
 }
 
 var (
@@ -58,8 +66,8 @@ var (
 	postingsBucket  = []byte("postings")
 
 	indexBuckets = [][]byte{pairsBucket, wordsBucket, spellingsBucket, tokensBucket, lengthsBucket, rowsBucket, postingsBucket}
-	// What cannot be made anew of anything else. The last two may be missing.
-	unitBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, lexiconBucket, finishedBucket}
+	// What cannot be made anew of anything else. All but the first three may be missing.
+	unitBuckets = [][]byte{metaBucket, languagesBucket, unitsBucket, lexiconBucket, finishedBucket, historyBucket, journalBucket}
 	allBuckets  = append(slices.Clip(unitBuckets[:3]), indexBuckets...)
 
 	schemaKey  = []byte("schema")
@@ -70,64 +78,77 @@ var (
 
 // Open opens the memory at path. Errors wrap [ErrLocked], [ErrNotMemory],
 // [ErrDamaged], [ErrNewer], or the error of the operating system; in every
-// such case the file is as it was. A memory whose index was made by an older
-// version is opened for writing with a new one.
+// such case the file is as it was. A memory that was made by an older version is
+// brought up to date when it is opened for writing; see [Memory.Stale].
 func Open(path string, opts Options) (*Memory, error) {
-	if opts.Timeout == 0 {
-		opts.Timeout = 2 * time.Second
-	}
-	err := checkFile(path)
-	isNew := errors.Is(err, fs.ErrNotExist) && !opts.ReadOnly
-	switch {
-	case isNew:
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-	case err == errEmptyFile && opts.ReadOnly:
-		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
-	case err != nil && err != errEmptyFile:
+	m, err := openAny(path, opts)
+	if err != nil {
 		return nil, err
-	case err == nil && !opts.ReadOnly:
-		if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
-			return nil, err
-		}
 	}
-
-	m := &Memory{path: path}
-	err = guard(path, func() error {
-		db, err := openBolt(path, 0o600, &bolt.Options{
-			Timeout:      opts.Timeout,
-			ReadOnly:     opts.ReadOnly,
-			FreelistType: bolt.FreelistMapType,
-			NoStatistics: true,
-		})
-		if err == nil {
-			db.AllocSize = 1 << 22 // the file grows by so many bytes; bbolt's 16 MB are much for a small memory
-			m.db = db
-		}
-		return err
-	})
-	if err != nil && isNew && !errors.Is(err, bolterrors.ErrTimeout) && checkFile(path) != nil {
-		os.Remove(path) // what could not even be begun, on a full disk for one
-	}
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
-		return nil, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
-	case err != nil:
-		var pathError *fs.PathError
-		if errors.As(err, &pathError) {
-			return nil, err
-		}
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-
 	if err := m.prepare(opts); err != nil {
-		m.db.Close()
+		m.Close()
 		return nil, err
 	}
 	return m, nil
+}
+
+// openAny opens a memory, whatever version it is of.
+func openAny(path string, opts Options) (*Memory, error) {
+	if opts.Timeout == 0 {
+		opts.Timeout = 5 * time.Second
+	}
+	deadline := time.Now().Add(opts.Timeout)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // Links to the memory stay, whatever takes its place.
+	}
+	err := checkFile(path)
+	switch {
+	case opts.ReadOnly && err == errEmptyFile:
+		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	case !opts.ReadOnly && errors.Is(err, fs.ErrNotExist):
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, err
+		}
+	case err != nil && err != errEmptyFile:
+		return nil, err
+	}
+
+	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
+	h.unused.L = &h.mutex
+	if !opts.ReadOnly {
+		if h.lock, err = lockForWriting(path, h.who, deadline); err != nil {
+			return nil, err
+		}
+		removeLeft(path)
+	}
+	isNew := errors.Is(checkFile(path), fs.ErrNotExist)
+	h.timeout = max(time.Until(deadline), time.Millisecond)
+	err = guard(path, h.open)
+	h.timeout = opts.Timeout
+	if err != nil {
+		h.close()
+		if isNew && checkFile(path) != nil {
+			os.Remove(path) // What could not even be begun, on a full disk for one.
+		}
+		return nil, openError(path, err)
+	}
+	if opts.ReadOnly {
+		h.quit = make(chan struct{})
+		go h.watch()
+	}
+	return &Memory{file: h, path: path}, nil
+}
+
+// openError says what is wrong with a file that bbolt does not open.
+func openError(path string, err error) error {
+	var pathError *fs.PathError
+	switch {
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
+		return fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	case errors.As(err, &pathError), strings.HasPrefix(err.Error(), path+": "):
+		return err
+	}
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 // Temporary makes an empty memory in a temporary file, which goes with Close.
@@ -154,18 +175,33 @@ func temporary(fill func(path string) error) (*Memory, error) {
 	}
 	var m *Memory
 	if err == nil {
-		m, err = Open(path, Options{})
+		m, err = openPrivate(path)
+	}
+	if err == nil {
+		err = m.prepare(Options{})
 	}
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, err
 	}
-	m.db.NoSync, m.temp = true, dir
+	m.temp = dir
 	if runtime.GOOS != "windows" {
 		// An open file needs no name: nothing stays behind however this ends.
 		os.RemoveAll(dir)
 	}
 	return m, nil
+}
+
+// openPrivate opens or makes a file that nobody else knows of. It is not synced.
+func openPrivate(path string) (*Memory, error) {
+	db, err := openBolt(path, false, 0)
+	if err != nil {
+		return nil, err
+	}
+	db.NoSync, db.NoGrowSync = true, true
+	h := &handle{path: path, alone: true, db: db}
+	h.unused.L = &h.mutex
+	return &Memory{file: h, path: path, private: true}, nil
 }
 
 // Stale reports whether the index is of an older version, so that look-ups
@@ -177,87 +213,115 @@ func (m *Memory) Path() string { return m.path }
 
 // Close lets go of the file.
 func (m *Memory) Close() error {
-	m.readers.close()
-	err := m.db.Close()
+	err := m.file.close()
 	if m.temp != "" {
 		err = errors.Join(err, os.RemoveAll(m.temp))
 	}
 	return err
 }
 
-// prepare checks that the open file is a memory that this code can read, and
-// makes the buckets of a new one.
+// prepare checks that the open file is a memory that this code can read, makes the
+// buckets of a new one, and brings an older one up to date.
 func (m *Memory) prepare(opts Options) error {
-	if err := guard(m.path, func() error { return checkTree(m.path, !opts.ReadOnly) }); err != nil {
-		return err
-	}
-	isNew := false
-	err := m.view(func(tx *bolt.Tx) error {
-		meta := tx.Bucket(metaBucket)
-		if meta == nil {
-			if k, _ := tx.Cursor().First(); k != nil {
-				return fmt.Errorf("%s: %w: a bbolt file of another program", m.path, ErrNotMemory)
-			}
-			if opts.ReadOnly {
-				return fmt.Errorf("%s: %w: nothing was ever added", m.path, ErrNotMemory)
-			}
-			isNew = true
-			return nil
-		}
-		schema, ok := number32(meta.Get(schemaKey))
-		if !ok {
-			return fmt.Errorf("%s: %w: no schema version", m.path, ErrDamaged)
-		}
-		if schema > schemaVersion {
-			return fmt.Errorf("%s: %w: schema %d, this one reads up to %d", m.path, ErrNewer, schema, schemaVersion)
-		}
-		m.stale = !bytes.Equal(meta.Get(indexKey), currentIndex())
-		for _, name := range allBuckets {
-			if tx.Bucket(name) == nil && !slices.ContainsFunc(indexBuckets, func(b []byte) bool { return m.stale && bytes.Equal(b, name) }) {
-				return fmt.Errorf("%s: %w: bucket %s is missing", m.path, ErrDamaged, name)
-			}
-		}
-		return nil
-	})
-	if err != nil || opts.ReadOnly {
-		return err
-	}
-	if isNew {
-		return m.update(func(tx *bolt.Tx) error {
-			for _, name := range allBuckets {
-				if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-					return err
-				}
-			}
-			meta := tx.Bucket(metaBucket)
-			return errors.Join(
-				meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schemaVersion)),
-				meta.Put(indexKey, currentIndex()),
-				meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, 0)),
-				meta.Put(indexedKey, binary.BigEndian.AppendUint32(nil, 0)))
+	var found version
+	m.file.opened = func(db *bolt.DB) error {
+		return guard(m.path, func() error {
+			return db.View(func(tx *bolt.Tx) (err error) {
+				found, err = examine(tx, m.path)
+				m.stale = found.stale
+				return err
+			})
 		})
 	}
-	if m.stale {
+	if err := m.file.opened(m.file.db); err != nil {
+		return err
+	}
+	switch {
+	case opts.ReadOnly && found.schema == 0:
+		return fmt.Errorf("%s: %w: nothing was ever added", m.path, ErrNotMemory)
+	case opts.ReadOnly:
+		return nil
+	case found.schema == 0:
+		return m.update(begin)
+	case found.schema < schemaVersion:
+		return m.migrate(found.schema, opts.Progress)
+	case found.stale:
 		// Clearing the old index frees all of its pages, as many as each says that it has.
 		if err := guard(m.path, func() error { return checkWhole(m.path) }); err != nil {
 			return err
 		}
-		return m.reindex(opts.Progress)
+		return m.makeIndex(opts.Progress)
 	}
 	return nil
 }
 
+// version is what a file says of itself.
+type version struct {
+	schema uint32 // 0: nothing is in it yet
+	stale  bool   // the index is of another version
+}
+
+// examine checks that a file is a memory that this code can read.
+func examine(tx *bolt.Tx, path string) (v version, err error) {
+	meta := tx.Bucket(metaBucket)
+	if meta == nil {
+		if k, _ := tx.Cursor().First(); k != nil {
+			return v, fmt.Errorf("%s: %w: a bbolt file of another program", path, ErrNotMemory)
+		}
+		return v, nil
+	}
+	schema, ok := number32(meta.Get(schemaKey))
+	switch {
+	case !ok || schema == 0:
+		return v, fmt.Errorf("%s: %w: no schema version", path, ErrDamaged)
+	case schema > schemaVersion:
+		return v, fmt.Errorf("%s: %w: schema %d, this one reads up to %d", path, ErrNewer, schema, schemaVersion)
+	}
+	v = version{schema, !bytes.Equal(meta.Get(indexKey), currentIndex())}
+	for _, name := range allBuckets {
+		if tx.Bucket(name) == nil && !slices.ContainsFunc(indexBuckets, func(b []byte) bool { return v.stale && bytes.Equal(b, name) }) {
+			return v, fmt.Errorf("%s: %w: bucket %s is missing", path, ErrDamaged, name)
+		}
+	}
+	return v, nil
+}
+
+// begin makes the buckets of a new memory.
+func begin(tx *bolt.Tx) error {
+	for _, name := range allBuckets {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	meta := tx.Bucket(metaBucket)
+	return errors.Join(
+		meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schemaVersion)),
+		meta.Put(indexKey, currentIndex()),
+		meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, 0)),
+		meta.Put(indexedKey, binary.BigEndian.AppendUint32(nil, 0)))
+}
+
 // view runs f in a read transaction.
 func (m *Memory) view(f func(*bolt.Tx) error) error {
-	return guard(m.path, func() error { return m.db.View(f) })
+	db, err := m.file.take()
+	if err != nil {
+		return err
+	}
+	defer m.file.release()
+	return guard(m.path, func() error { return db.View(f) })
 }
 
 // update runs f in a write transaction: all that it does is kept, or nothing.
 func (m *Memory) update(f func(*bolt.Tx) error) error {
-	if m.db.IsReadOnly() {
+	if !m.file.alone {
 		return fmt.Errorf("%s: %w", m.path, ErrReadOnly)
 	}
-	return guard(m.path, func() error { return m.db.Update(f) })
+	db, err := m.file.take()
+	if err != nil {
+		return err
+	}
+	defer m.file.release()
+	return guard(m.path, func() error { return db.Update(f) })
 }
 
 // guard turns what bbolt does on damaged pages, a panic or a fault in mapped

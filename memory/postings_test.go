@@ -151,7 +151,7 @@ func TestLargeMemoryIsTheScan(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	sources := corpus(11, n/10)
 	m := fresh(t)
-	m.db.NoSync = true
+	m.file.db.NoSync = true
 	units := func(yield func(Unit, error) bool) {
 		for i := range n {
 			s := sources[r.IntN(len(sources))]
@@ -202,8 +202,8 @@ func TestReadersAreUsedAgain(t *testing.T) {
 			}
 		}
 	}
-	if len(m.readers.idle) != 1 {
-		t.Errorf("%d readers", len(m.readers.idle))
+	if len(m.file.readers.idle) != 1 {
+		t.Errorf("%d readers", len(m.file.readers.idle))
 	}
 }
 
@@ -228,7 +228,7 @@ func TestLongWordsAndShortTextsAreTheScan(t *testing.T) {
 		for _, s := range append(sources, "این "+first+" است و", long+"د", long+strings.Repeat("ت", 60), "این "+long+"ر است و بود") {
 			sameAsScan(t, m, s, 30, 50, 60, 70, 75, 80, 85)
 		}
-		if err := m.extendIndex(nil, 0, nil); err != nil {
+		if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -53,9 +53,8 @@ func (r *reader) language(p languagePair) (uint16, bool) {
 // for reading: nothing can change in its file then, by any process, while the
 // transaction of a writer's reader would keep old pages from being used again.
 type readers struct {
-	mutex  sync.Mutex
-	idle   []*reader
-	closed bool
+	mutex sync.Mutex
+	idle  []*reader
 }
 
 // maxIdle is how many readers wait at most.
@@ -78,19 +77,18 @@ func (r *readers) take() *reader {
 func (r *readers) put(done *reader) bool {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if r.closed || len(r.idle) == maxIdle {
+	if len(r.idle) == maxIdle {
 		return false
 	}
 	r.idle = append(r.idle, done)
 	return true
 }
 
-// close ends the transactions of idle readers. Those of others end when they
-// are done; bbolt closes the file only then.
-func (r *readers) close() {
+// drain ends the transactions of idle readers, before their file is closed.
+func (r *readers) drain() {
 	r.mutex.Lock()
 	idle := r.idle
-	r.idle, r.closed = nil, true
+	r.idle = nil
 	r.mutex.Unlock()
 	for _, reader := range idle {
 		reader.tx.Rollback()
@@ -99,23 +97,34 @@ func (r *readers) close() {
 
 // read runs f with a reader.
 func (m *Memory) read(f func(*reader) error) error {
-	if !m.db.IsReadOnly() || m.stale {
-		return m.view(func(tx *bolt.Tx) error { return f(newReader(tx, m.stale)) })
+	db, err := m.file.take()
+	if err != nil {
+		return err
 	}
-	r := m.readers.take()
-	err := guard(m.path, func() error {
+	defer m.file.release()
+	if !db.IsReadOnly() || m.stale {
+		return guard(m.path, func() error {
+			return db.View(func(tx *bolt.Tx) error { return f(newReader(tx, m.stale)) })
+		})
+	}
+	readers := &m.file.readers
+	r := readers.take()
+	var begun *bolt.Tx
+	err = guard(m.path, func() (err error) {
 		if r == nil {
-			tx, err := m.db.Begin(false)
-			if err != nil {
+			if begun, err = db.Begin(false); err != nil {
 				return err
 			}
-			r = newReader(tx, false)
+			r = newReader(begun, false)
 		}
 		return f(r)
 	})
+	if r == nil && begun != nil { // The file is damaged where a reader begins.
+		begun.Rollback()
+	}
 	// After an error it may have been left in the middle of something. The
 	// transaction ends outside of the lock: bbolt may wait there for others.
-	if r != nil && (err != nil || !m.readers.put(r)) {
+	if r != nil && (err != nil || !readers.put(r)) {
 		r.tx.Rollback()
 	}
 	return err

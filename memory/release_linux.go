@@ -12,7 +12,7 @@ import (
 // what was read before is there still. The transaction keeps the file mapped where
 // it is.
 func (m *Memory) releasePages(tx *bolt.Tx) error {
-	_, _, errno := unix.Syscall(unix.SYS_MADVISE, m.db.Info().Data, uintptr(tx.Size()), unix.MADV_DONTNEED)
+	_, _, errno := unix.Syscall(unix.SYS_MADVISE, tx.DB().Info().Data, uintptr(tx.Size()), unix.MADV_DONTNEED)
 	if errno != 0 {
 		return errno
 	}

@@ -7,9 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-
-	bolt "go.etcd.io/bbolt"
+	"sync"
+	"time"
 )
 
 // Repaired is what became of a memory that was repaired.
@@ -19,147 +18,140 @@ type Repaired struct {
 	Damaged string
 }
 
+// RepairOptions say how a memory is repaired. The zero value will do.
+type RepairOptions struct {
+	// Command and Timeout are those of [Options].
+	Command string
+	Timeout time.Duration
+	// Progress, if not nil, is called now and then with how much is done, and of how
+	// much.
+	Progress func(done, total uint64)
+}
+
 // Repair makes a new memory of what can be read of the one at path, and a new index of
 // its units, and puts it in the place of the old one. Units keep their numbers. The
 // old file is kept beside it, as path.damaged, or path.damaged-2 and so on: it is never
-// overwritten. progress (if it is not nil) is called now and then with how much is
-// done, and of how much.
+// overwritten.
 //
-// The new memory is made in files beside the old one, path.repairing and
-// path.repairing-index, each up to its size. Whatever fails, and if ctx ends, the old
-// file is where it was. It is locked throughout, as in [Verify].
+// As in [Compact] the new memory is made in files beside the old one, and whatever
+// fails, and if ctx ends, the old file is where it was. Others may read it meanwhile.
 //
 // An error wraps [ErrDamaged] if nothing can be saved: then only a copy helps. Others
 // are those of [Verify] and of writing.
-func Repair(ctx context.Context, path string, progress func(done, total uint64)) (Repaired, error) {
-	if progress == nil {
-		progress = func(uint64, uint64) {}
+func Repair(ctx context.Context, path string, opts RepairOptions) (Repaired, error) {
+	if opts.Progress == nil {
+		opts.Progress = func(uint64, uint64) {}
 	}
-	path, err := filepath.EvalSymlinks(path) // links to the memory stay
+	if opts.Timeout == 0 {
+		opts.Timeout = 5 * time.Second
+	}
+	if err := checkThere(path); err != nil {
+		return Repaired{}, err
+	}
+	path, err := filepath.EvalSymlinks(path) // Links to the memory stay.
 	if err != nil {
 		return Repaired{}, err
 	}
-	unlock, err := lockToRead(path)
+	lock, err := lockForWriting(path, self(opts.Command), time.Now().Add(opts.Timeout))
 	if err != nil {
 		return Repaired{}, err
 	}
-	defer func() { unlock() }()
-	f, err := os.Open(path)
+	defer lock.unlock()
+	removeLeft(path)
+	old, err := holdToRead(path, opts.Command, opts.Timeout)
 	if err != nil {
 		return Repaired{}, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return Repaired{}, err
-	}
-
-	temp := path + ".repairing"
-	for _, left := range []string{temp, temp + "-index"} { // by one that was killed
-		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return Repaired{}, err
-		}
-	}
-	defer os.Remove(temp) // gone if all went well
+	defer old.close()
+	release := sync.OnceFunc(old.release)
+	defer release()
+	fresh := path + newSuffix
+	defer removeLeft(path) // Gone if all went well.
 	var r Repaired
-	if err := guard(path, func() (err error) {
-		r.Salvage, err = rebuild(ctx, f, temp, info.Mode().Perm(), progress)
+	err = guard(path, func() (err error) {
+		r.Salvage, err = rebuild(ctx, path, fresh, opts.Progress)
 		return err
-	}); errors.Is(err, ErrDamaged) { // names the file
+	})
+	switch {
+	case errors.Is(err, ErrDamaged): // names the file
 		return Repaired{}, err
-	} else if err != nil {
+	case err != nil:
 		return Repaired{}, fmt.Errorf("%s: repairing: %w", path, err)
+	case ctx.Err() != nil:
+		return Repaired{}, ctx.Err()
 	}
-	if err := ctx.Err(); err != nil {
+	if r.Damaged, err = keepAs(path, path+".damaged"); err != nil {
 		return Repaired{}, err
 	}
-	if runtime.GOOS == "windows" { // there an open file cannot be renamed
-		f.Close()
-		unlock()
-		unlock = func() {}
+	release()
+	if err := old.replaceBy(fresh); err != nil {
+		os.Remove(r.Damaged)
+		return Repaired{}, err
 	}
-	r.Damaged, err = takePlace(temp, path)
-	return r, err
+	return r, nil
 }
 
-// rebuild makes a memory at path of what can be read of another.
-func rebuild(ctx context.Context, damaged *os.File, path string, mode fs.FileMode, progress func(done, total uint64)) (Salvage, error) {
-	anew, err := createCopy(path+"-index", 0o600)
+// rebuild makes a memory at fresh of what can be read of another.
+func rebuild(ctx context.Context, path, fresh string, progress func(done, total uint64)) (Salvage, error) {
+	damaged, err := os.Open(path)
 	if err != nil {
 		return Salvage{}, err
 	}
-	defer os.Remove(path + "-index")
+	defer damaged.Close()
+	info, err := damaged.Stat()
+	if err != nil {
+		return Salvage{}, err
+	}
+	anew, err := openPrivate(fresh + "-index")
+	if err != nil {
+		return Salvage{}, err
+	}
+	defer os.Remove(fresh + "-index")
 	defer anew.Close()
-	// A part each for the units, what is derived of them, the index, and the copy.
+	anew.path = path // Errors are about the memory.
 	const parts = 4
-	saved, err := salvageTo(ctx, damaged, anew, func(done uint64) { progress(done, parts*done) })
+	saved, err := salvageTo(ctx, damaged, anew.file.db, func(done uint64) { progress(done, parts*done) })
 	if err != nil {
 		return Salvage{}, err
 	}
-	if saved.Units == 0 && (len(saved.Lost) > 0 || saved.Unnamed > 0) {
+	units := saved.Units
+	if units == 0 && (len(saved.Lost) > 0 || saved.Unnamed > 0) {
 		return Salvage{}, fmt.Errorf("%w: none of its units can be read", ErrDamaged)
 	}
-	err = (&Memory{db: anew, path: path}).reindex(func(done, all int) {
-		progress(saved.Units+uint64(done), parts*saved.Units)
-		if ctx.Err() != nil {
-			anew.Close() // ends it
-		}
+	return saved, anew.packTo(ctx, fresh, info.Mode().Perm(), func(done, total uint64) {
+		progress(units+done*(parts-1)*units/max(1, total), parts*units)
 	})
-	if ctx.Err() != nil {
-		return Salvage{}, ctx.Err()
-	}
-	if err != nil {
-		return Salvage{}, err
-	}
-	packed, err := createCopy(path, mode)
-	if err != nil {
-		return Salvage{}, err
-	}
-	defer packed.Close()
-	if err := bolt.Compact(packed, anew, copyBytes); err != nil {
-		return Salvage{}, err
-	}
-	if err := packed.Sync(); err != nil {
-		return Salvage{}, err
-	}
-	progress(parts*saved.Units, parts*saved.Units)
-	return saved, packed.Close()
 }
 
-// takePlace puts a file in the place of another, which gets a name that no file had
-// until now.
-func takePlace(file, path string) (kept string, err error) {
-	kept, back, err := keepBeside(path)
-	if err != nil {
-		return "", err
+// checkThere is checkFile for a memory that may be damaged, but has to be there and to
+// have been one.
+func checkThere(path string) error {
+	err := checkFile(path)
+	switch {
+	case err == errEmptyFile:
+		return fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	case errors.Is(err, ErrDamaged):
+		return nil
 	}
-	if err := os.Rename(file, path); err != nil {
-		return "", errors.Join(err, back())
-	}
-	if d, err := os.Open(filepath.Dir(path)); err == nil { // as in Compact
-		d.Sync()
-		d.Close()
-	}
-	return kept, nil
+	return err
 }
 
-// keepBeside gives a file another name beside its own. back undoes that.
-func keepBeside(path string) (kept string, back func() error, err error) {
-	for n := 1; ; n++ {
-		kept = path + ".damaged"
-		if n > 1 {
-			kept = fmt.Sprintf("%s-%d", kept, n)
-		}
-		// With a second name there is a file at path at any time. Some file systems
-		// have no second names.
-		if err := os.Link(path, kept); err == nil {
-			return kept, func() error { return os.Remove(kept) }, nil
-		} else if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if _, err := os.Lstat(kept); err == nil {
-			continue
-		}
-		return kept, func() error { return os.Rename(kept, path) }, os.Rename(path, kept)
+// holdToRead takes the lock that readers share, so that the file stays as it is; writers
+// who wait are told who reads. To be let go of it must be released and closed. A file that bbolt cannot open nobody else can write to
+// either.
+func holdToRead(path, command string, timeout time.Duration) (*handle, error) {
+	h := &handle{path: path, who: self(command), timeout: timeout, unchecked: true}
+	h.unused.L = &h.mutex
+	err := guard(path, h.open)
+	var failed *fs.PathError
+	if errors.Is(err, ErrLocked) || errors.As(err, &failed) {
+		h.close()
+		return nil, err
 	}
+	h.uses, h.since = 1, time.Now() // It is in the middle of reading all the time.
+	if err == nil {
+		h.quit = make(chan struct{})
+		go h.watch()
+	}
+	return h, nil
 }

@@ -25,8 +25,8 @@ type Salvage struct {
 }
 
 // salvageTo copies what cannot be made anew out of a damaged memory, as far as it can
-// be read, into an empty file: units with their numbers, languages, lexicon and
-// finished works. bbolt has no part in the reading. progress is called now and then
+// be read, into an empty file: units with their numbers, languages, lexicon, finished
+// works and history. bbolt has no part in the reading. progress is called now and then
 // with how many units are copied. An error wraps [ErrNotMemory], or [ErrDamaged] if
 // nothing can be found in the file; others are those of reading, writing and of ctx.
 func salvageTo(ctx context.Context, f *os.File, db *bolt.DB, progress func(done uint64)) (Salvage, error) {
@@ -35,7 +35,7 @@ func salvageTo(ctx context.Context, f *os.File, db *bolt.DB, progress func(done 
 		return Salvage{}, err
 	}
 	defer s.to.rollback()
-	for _, step := range []func() error{s.languages, s.units, s.lexicon, s.finished, s.losses, s.meta, s.to.end} {
+	for _, step := range []func() error{s.languages, s.units, s.lexicon, s.finished, s.losses, s.history, s.meta, s.to.end} {
 		if err := step(); err != nil {
 			return Salvage{}, err
 		}
@@ -54,6 +54,8 @@ type salvage struct {
 
 	numbers map[uint16]languagePair
 	ids     []uint32 // of the units that were saved
+	highest uint64   // the last number that a change gave to a unit
+	older   bool     // it is the state before the last change
 	gaps    []lostUnits
 }
 
@@ -94,6 +96,7 @@ func (s *salvage) open(f *os.File) error {
 			continue
 		}
 		if i > 0 {
+			s.older = true
 			s.note("the last change: this is the state before it")
 		}
 		best, s.roots = found, roots
@@ -322,6 +325,51 @@ func (s *salvage) losses() error {
 	return nil
 }
 
+// history copies the history. What undoes the changes only comes with it if it is whole
+// and no unit is lost: else undo would bring back what never was.
+func (s *salvage) history() error {
+	at, is := s.roots[string(historyBucket)]
+	if !is {
+		return nil
+	}
+	whole := len(s.out.Lost) == 0 && len(s.gaps) == 0 && !s.older
+	c := historyCheck{tell: func(string, ...any) { whole = false }, numbers: s.numbers, last: maxUnit}
+	journal, has := s.roots[string(journalBucket)]
+	look := *s.pages // the copy goes through the same pages again
+	look.visited = slices.Clone(look.visited)
+	look.trouble = func(trouble) { whole = false }
+	if err := look.bucket(at, c.entry); err != nil {
+		return err
+	}
+	if has {
+		if err := look.bucket(journal, c.states); err != nil {
+			return err
+		}
+	}
+	c.end()
+	s.highest = c.highest
+	if !whole {
+		s.note("what undoes the changes that were made until now")
+	}
+	path := [][]byte{historyBucket}
+	to, err := s.to.open(path)
+	if err != nil {
+		return err
+	}
+	if err := s.bucket(at, func(key, value []byte, inner *bucketAt) error {
+		e, err := decodeEntry(number64(key), value)
+		if inner != nil || err != nil {
+			s.note("entries of the history")
+			return nil
+		}
+		e.Final = e.Final || !whole
+		return s.put(path, &to, key, e.encode())
+	}, func(trouble) { s.note("entries of the history") }); err != nil || !whole || !has {
+		return err
+	}
+	return s.copyBucket([][]byte{journalBucket}, journal, func(_, _ []byte) bool { return true }, func() uint64 { return journal.sequence })
+}
+
 // meta writes the versions and counters. The index that is still to be made has none.
 func (s *salvage) meta() error {
 	counted := uint64(0)
@@ -336,15 +384,17 @@ func (s *salvage) meta() error {
 	if known := s.out.Units + uint64(len(s.out.Lost)); len(s.gaps) > 0 && counted > known && counted <= maxUnit {
 		s.out.Unnamed = counted - known
 	}
-	// A number that was lost is not given again.
+	// A number that was given is not given again.
+	highest := s.highest
 	if n := len(s.out.Lost); n > 0 {
-		to, err := s.to.open([][]byte{unitsBucket})
-		if err != nil {
-			return err
-		}
-		if err := to.SetSequence(max(to.Sequence(), s.out.Lost[n-1])); err != nil {
-			return err
-		}
+		highest = max(highest, s.out.Lost[n-1])
+	}
+	units, err := s.to.open([][]byte{unitsBucket})
+	if err == nil && highest > units.Sequence() && highest <= maxUnit {
+		err = units.SetSequence(highest)
+	}
+	if err != nil {
+		return err
 	}
 	path := [][]byte{metaBucket}
 	to, err := s.to.open(path)

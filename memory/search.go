@@ -94,7 +94,8 @@ type SearchResult struct {
 // concordance. All words must be there, on the same side. Words in quotes
 // ("…", «…») are a phrase and must stand side by side, and so must what is
 // typed in one piece (co-operation); punctuation between words does not count.
-// Forms of the words are found as well, of Persian and of English ones.
+// Forms of the words are found as well, of Persian and of English ones. Rejected
+// units are passed over.
 //
 // A unit has one hit for each side: the places that are closest, of these the
 // ones nearest to each other, of these the first. Hits are ordered by
@@ -262,7 +263,7 @@ func (s *search) look(id uint32, one *sideSearch, bound rank, hurry bool) (known
 	if err != nil {
 		return false, fmt.Errorf("unit %d: %w", id, err)
 	}
-	if languages != s.languages {
+	if languages != s.languages || status == Rejected {
 		return true, nil
 	}
 	bound.status = status
@@ -317,15 +318,16 @@ func recordText(b []byte, side Side) (languages uint16, text string, status Stat
 		return 0, "", 0, errRecord
 	}
 	languages = uint16(r.uvarint())
-	fields := r.uvarint()
+	r.uvarint()
 	source, target := r.bytes(), r.bytes()
-	if fields&hasStatus != 0 {
-		status = Draft // the only status that is written down
+	if r.err != nil {
+		return 0, "", 0, r.err
 	}
 	if side == TargetSide {
 		source = target
 	}
-	return languages, string(source), status, r.err
+	status, err = recordStatus(b)
+	return languages, string(source), status, err
 }
 
 // nearest chooses a place for each phrase: with the least closeness that all

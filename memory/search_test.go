@@ -43,7 +43,7 @@ func searchOracle(t fataler, m *Memory, query string, opts SearchOptions) []Hit 
 		if err != nil {
 			t.Fatalf("%v", err)
 		}
-		if pairOf(u.From, u.To) != pair {
+		if pairOf(u.From, u.To) != pair || u.Status == Rejected {
 			continue
 		}
 		for _, s := range []struct {
@@ -170,12 +170,12 @@ func TestSearchIsTheScan(t *testing.T) {
 		}
 		defer m.Close()
 		for i := range rapid.IntRange(1, 20).Draw(t, "units") {
-			u := Unit{Source: usage().Draw(t, "source"), Target: usage().Draw(t, "target"), Status: Status(i % 3 / 2), From: []string{"", "fa-IR", "de"}[i%7/3]}
+			u := Unit{Source: usage().Draw(t, "source"), Target: usage().Draw(t, "target"), Status: Status(i % 5 / 2), From: []string{"", "fa-IR", "de"}[i%7/3]}
 			if _, _, err := m.Add(u); err != nil && !errors.Is(err, ErrUnit) {
 				t.Fatal(err)
 			}
 			if rapid.IntRange(0, 9).Draw(t, "index") == 0 {
-				if err := m.extendIndex(nil, 0, nil); err != nil {
+				if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -205,7 +205,7 @@ func manyUsages(t testing.TB, n int) *Memory {
 				s = append(s, words[int(float64(len(words))*r.Float64()*r.Float64())])
 			}
 		}
-		units[i] = Unit{Source: strings.Join(s, " "), Target: fmt.Sprint("book ", i), Status: Status(r.IntN(8) / 7)}
+		units[i] = Unit{Source: strings.Join(s, " "), Target: fmt.Sprint("book ", i), Status: Status(max(0, r.IntN(8)-5))}
 	}
 	m := fresh(t)
 	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
@@ -241,6 +241,7 @@ func TestSearchOrder(t *testing.T) {
 		{Source: "کتاب را گرفت", Target: "first", Changed: day},
 		{Source: "کتاب را برد", Target: "later"},
 		{Source: "روزنامه را خواند", Target: "none"},
+		{Source: "کتاب را داد", Target: "wrong", Status: Rejected},
 		{Source: "کتاب", Target: "German", To: "de"},
 	} {
 		if _, _, err := m.Add(u); err != nil {
@@ -259,6 +260,7 @@ func TestSearchOrder(t *testing.T) {
 		{"کتاب", SearchOptions{To: "de-AT"}, "German"},
 		{"کتاب", SearchOptions{To: "fr"}, ""},
 		{"Draft", SearchOptions{}, "draft"},
+		{"wrong", SearchOptions{}, ""},
 		{"کتاب خواندن", SearchOptions{}, "same form clitic"},
 		{"؟", SearchOptions{}, ""},
 		{"", SearchOptions{}, ""},

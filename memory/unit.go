@@ -2,6 +2,7 @@ package memory
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,16 +58,28 @@ type Status uint8
 const (
 	// Confirmed: a person has said it is right. The default.
 	Confirmed Status = iota
-	// Draft: not yet confirmed, as from an alignment.
+	// Draft: not yet confirmed, as from an alignment. A match with it scores less.
 	Draft
+	// Rejected: a person has said it is wrong. It is never brought back, and is kept
+	// so that it does not come again as a draft.
+	Rejected
 )
 
-// String gives the status as it stands in JSON and in files.
+var statusNames = [...]string{"confirmed", "draft", "rejected"}
+
+// String gives the status as it stands in JSON and in files; of what is none, its
+// number.
 func (s Status) String() string {
-	if s == Draft {
-		return "draft"
+	if s > Rejected {
+		return fmt.Sprint(uint8(s))
 	}
-	return "confirmed"
+	return statusNames[s]
+}
+
+// ParseStatus is the status that String writes so; ok is false if there is none.
+func ParseStatus(name string) (s Status, ok bool) {
+	i := slices.Index(statusNames[:], name)
+	return Status(max(i, 0)), i >= 0
 }
 
 // Author is who changed the unit last, or else who made it; may be empty.
@@ -108,8 +121,9 @@ func (u *Unit) clipContext() {
 
 // Check says why a unit cannot be stored, with an error that wraps [ErrUnit]:
 // source or target is empty or longer than 16 KiB, the source holds nothing
-// visible, or a text is not UTF-8 or holds a character that no bilingual file
-// could carry (a control character other than tab and line ends, U+FFFE, U+FFFF).
+// visible, a text is not UTF-8 or holds a character that no bilingual file could
+// carry (a control character other than tab and line ends, U+FFFE, U+FFFF), or the
+// status is none.
 func (u Unit) Check() error {
 	for _, t := range []struct{ name, text string }{{"source", u.Source}, {"target", u.Target}} {
 		switch {
@@ -138,6 +152,9 @@ func (u Unit) Check() error {
 	}
 	if !persian.Visible(u.Source) {
 		return fmt.Errorf("%w: the source holds nothing visible", ErrUnit)
+	}
+	if u.Status > Rejected {
+		return fmt.Errorf("%w: the status %v is none", ErrUnit, u.Status)
 	}
 	return nil
 }

@@ -2,8 +2,6 @@ package memory
 
 import (
 	"iter"
-	"strings"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -15,8 +13,22 @@ func (m *Memory) Units() iter.Seq2[Unit, error] { return m.unitsAfter(0) }
 
 // unitsAfter gives the units behind the one of the given ID.
 func (m *Memory) unitsAfter(id uint64) iter.Seq2[Unit, error] {
+	return m.unitsIn([]IDRange{{id + 1, 1<<64 - 1}})
+}
+
+// unitsIn gives the units in ranges of IDs, which are in order and apart.
+func (m *Memory) unitsIn(ranges []IDRange) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
-		tx, err := m.db.Begin(false)
+		if len(ranges) == 0 {
+			return
+		}
+		db, err := m.file.take()
+		if err != nil {
+			yield(Unit{}, err)
+			return
+		}
+		defer m.file.release()
+		tx, err := db.Begin(false)
 		if err != nil {
 			yield(Unit{}, err)
 			return
@@ -24,6 +36,7 @@ func (m *Memory) unitsAfter(id uint64) iter.Seq2[Unit, error] {
 		defer tx.Rollback()
 		var c *bolt.Cursor
 		var numbers map[uint16]languagePair
+		at := 0 // the range that is walked through
 		// Only reading is guarded, not what is done with the units.
 		read := func() (u Unit, more bool, err error) {
 			err = guard(m.path, func() error {
@@ -31,9 +44,18 @@ func (m *Memory) unitsAfter(id uint64) iter.Seq2[Unit, error] {
 				if c == nil {
 					numbers = languageNumbers(tx.Bucket(languagesBucket))
 					c = tx.Bucket(unitsBucket).Cursor()
-					k, v = c.Seek(idKey(id + 1))
+					k, v = c.Seek(idKey(ranges[0].First))
 				} else {
 					k, v = c.Next()
+				}
+				// A key lies in a range, behind all, or between two: on to the next.
+				for k != nil && number64(k) > ranges[at].Last {
+					if at++; at == len(ranges) {
+						return nil
+					}
+					if number64(k) < ranges[at].First {
+						k, v = c.Seek(idKey(ranges[at].First))
+					}
 				}
 				if more = k != nil; !more {
 					return nil
@@ -63,49 +85,4 @@ func (m *Memory) Count() (n uint64, err error) {
 		return nil
 	})
 	return n, err
-}
-
-// Stats is what a memory holds, in numbers.
-type Stats struct {
-	Units       int
-	Drafts      int // units not yet confirmed
-	SourceWords int // words between white space, as Word counts them
-	TargetWords int
-	Languages   map[string]int // units by pair of languages, "fa>en"
-	Authors     map[string]int // units by who changed them last; "" is not known
-	Origins     map[string]int // units by where they come from; "" is not known
-	First, Last time.Time      // the dates of the oldest and newest change; zero if none is known
-	Bytes       int64          // size of the file
-}
-
-// Stats counts what the memory holds. It reads every unit.
-func (m *Memory) Stats() (Stats, error) {
-	s := Stats{Languages: map[string]int{}, Authors: map[string]int{}, Origins: map[string]int{}}
-	for u, err := range m.Units() {
-		if err != nil {
-			return Stats{}, err
-		}
-		s.Units++
-		if u.Status == Draft {
-			s.Drafts++
-		}
-		s.SourceWords += len(strings.Fields(u.Source))
-		s.TargetWords += len(strings.Fields(u.Target))
-		s.Languages[u.From+">"+u.To]++
-		s.Authors[u.Author()]++
-		s.Origins[u.Origin]++
-		if t := u.LastChange(); !t.IsZero() {
-			if s.First.IsZero() || t.Before(s.First) {
-				s.First = t
-			}
-			if t.After(s.Last) {
-				s.Last = t
-			}
-		}
-	}
-	err := m.view(func(tx *bolt.Tx) error {
-		s.Bytes = tx.Size()
-		return nil
-	})
-	return s, err
 }

@@ -4,21 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-
-	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Report is what [Verify] found.
 type Report struct {
 	// Units is how many records there are that could be read.
 	Units uint64
+	// Changes is how many entries of the history could be read.
+	Changes uint64
 	// Findings are what is wrong, at most [MaxFindings] of each kind, by kind and
 	// number of the unit. None: all is as it should be.
 	Findings []Finding
@@ -75,10 +74,11 @@ const (
 	FoundPosting  FindingKind = "posting"  // the index by words
 	FoundLexicon  FindingKind = "lexicon"  // glossary and learned lexicon
 	FoundWork     FindingKind = "work"     // the works that are finished
+	FoundHistory  FindingKind = "history"  // the changes that were made, and what undoes them
 )
 
 var findingOrder = []FindingKind{
-	FoundFile, FoundCounter, FoundLanguage, FoundRecord, FoundPair, FoundWord, FoundTokens, FoundLength, FoundRow, FoundPosting, FoundLexicon, FoundWork,
+	FoundFile, FoundCounter, FoundLanguage, FoundRecord, FoundPair, FoundWord, FoundTokens, FoundLength, FoundRow, FoundPosting, FoundLexicon, FoundWork, FoundHistory,
 }
 
 // findings are collected findings.
@@ -114,6 +114,16 @@ func (f *findings) join(other findings) {
 	}
 }
 
+// VerifyOptions say how a memory is verified. The zero value will do.
+type VerifyOptions struct {
+	// Command and Timeout are those of [Options].
+	Command string
+	Timeout time.Duration
+	// Progress, if not nil, is called now and then with how many pages of the file are
+	// done, of how many.
+	Progress func(done, total uint64)
+}
+
 // Verify checks every page of the memory at path, every record, every entry of the
 // index and every counter against the others. It changes nothing and does not
 // trust what it reads: a damaged file is looked through to its end, over what cannot
@@ -127,12 +137,27 @@ func (f *findings) join(other findings) {
 // It needs some 40 bytes of memory for each unit and 100 for each word. The memory is
 // locked as by a reader. An error is one that keeps it from looking: those of the
 // operating system, [ErrLocked], [ErrNotMemory], [ErrNewer], and that of ctx.
-func Verify(ctx context.Context, path string, progress func(done, total uint64)) (Report, error) {
-	unlock, err := lockToRead(path)
+func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error) {
+	progress := opts.Progress
+	if progress == nil {
+		progress = func(uint64, uint64) {}
+	}
+	if opts.Timeout == 0 {
+		opts.Timeout = 5 * time.Second
+	}
+	if err := checkThere(path); err != nil {
+		return Report{}, err
+	}
+	path, err := filepath.EvalSymlinks(path) // The lock stands beside the file itself.
 	if err != nil {
 		return Report{}, err
 	}
-	defer unlock()
+	held, err := holdToRead(path, opts.Command, opts.Timeout)
+	if err != nil {
+		return Report{}, err
+	}
+	defer held.close()
+	defer held.release()
 	f, err := os.Open(path)
 	if err != nil {
 		return Report{}, err
@@ -149,7 +174,7 @@ func Verify(ctx context.Context, path string, progress func(done, total uint64))
 	}
 	done := uint64(0)
 	v.pages = newWalk(ctx, file, nil, func() {
-		if done++; progress != nil && done&0x3F == 0 {
+		if done++; done&0x3F == 0 {
 			progress(done, file.pages)
 		}
 	})
@@ -157,38 +182,10 @@ func Verify(ctx context.Context, path string, progress func(done, total uint64))
 	if err := v.all(); err != nil {
 		return Report{}, err
 	}
-	if progress != nil {
-		progress(file.pages, file.pages)
-	}
+	progress(file.pages, file.pages)
 	order := func(k FindingKind) int { return slices.Index(findingOrder, k) }
 	slices.SortStableFunc(v.found.list, func(a, b Finding) int { return order(a.Kind) - order(b.Kind) })
-	return Report{Units: v.readable, Lost: v.unreadable, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
-}
-
-// lockToRead takes the lock that readers share, so that nobody writes meanwhile. A
-// file that bbolt cannot open nobody else can write to either.
-func lockToRead(path string) (unlock func(), err error) {
-	switch err := checkFile(path); {
-	case err == errEmptyFile:
-		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
-	case err != nil && !errors.Is(err, ErrDamaged):
-		return nil, err
-	}
-	var db *bolt.DB
-	err = guard(path, func() (err error) {
-		db, err = openBolt(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: 2 * time.Second, NoStatistics: true})
-		return err
-	})
-	var failed *fs.PathError
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
-	case errors.As(err, &failed):
-		return nil, err
-	case err != nil:
-		return func() {}, nil
-	}
-	return func() { db.Close() }, nil
+	return Report{Units: v.readable, Lost: v.unreadable, Changes: v.changes, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
 }
 
 // verifier is one run of Verify.
@@ -207,6 +204,7 @@ type verifier struct {
 	units                unitTable
 	readable, unreadable uint64
 	counted              uint64 // by the counter
+	changes              uint64 // of the history
 	lost                 []lostUnits
 }
 
@@ -332,6 +330,8 @@ func consequence(name []byte) string {
 		return ": suggest and search may miss units"
 	case "postings":
 		return ": search may miss units"
+	case "history", "journal":
+		return ": undo may not be possible"
 	case "lexicon":
 		return ": terms of the glossary may be lost"
 	}
@@ -343,9 +343,9 @@ func (v *verifier) all() error {
 	if err := v.meta(); err != nil {
 		return err
 	}
-	checks := []func() error{v.languages, v.lexicon, v.finished, v.vocabulary, v.records, v.pairs, v.rows, v.postings, v.leftOver}
+	checks := []func() error{v.languages, v.lexicon, v.finished, v.history, v.vocabulary, v.records, v.pairs, v.rows, v.postings, v.leftOver}
 	if v.stale {
-		checks = []func() error{v.languages, v.lexicon, v.finished, v.records, v.leftOver}
+		checks = []func() error{v.languages, v.lexicon, v.finished, v.history, v.records, v.leftOver}
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {

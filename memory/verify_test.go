@@ -2,7 +2,6 @@ package memory
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	"pgregory.net/rapid"
 )
 
 // varied makes a memory that has something of everything, and closes it: units of two
@@ -39,7 +37,7 @@ func varied(t testing.TB, units int) string {
 		if _, err := m.Import(list(l...), ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := m.extendIndex(nil, 0, nil); err != nil { // each in a segment of its own
+		if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil { // each in a segment of its own
 			t.Fatal(err)
 		}
 	}
@@ -51,8 +49,10 @@ func varied(t testing.TB, units int) string {
 	_, e1 := m.AddTerms("fa", "en", []GlossaryEntry{{"آب", "water"}, {"سد", "dam"}})
 	e2 := m.SetLexicon("fa", "en", LexiconState{}, LexiconState{Version: 1, Last: 3, Units: 3, Begun: 3}, map[string][]byte{"آب": {1, 2}, "سد": {3}})
 	e3 := m.Finish("a folder", time.Unix(1_600_000_000, 0))
-	_, e4 := m.Delete(3, 7, uint64(units/2))
-	if err := errors.Join(e1, e2, e3, e4, m.Close()); err != nil {
+	_, e4 := m.Delete(t.Context(), []uint64{3, 7, uint64(units / 2)}, Change{By: "سارا"})
+	_, _, e5 := m.Add(Unit{Source: "این نمی‌ماند", Target: "this does not stay"})
+	_, e6 := m.Undo(t.Context(), 1, Change{})
+	if err := errors.Join(e1, e2, e3, e4, e5, e6, m.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -71,8 +71,8 @@ func tamper(t testing.TB, path string, f func(tx *bolt.Tx) error) {
 	}
 }
 
-// copyFile makes a copy of a file in a folder of its own.
-func copyFile(t testing.TB, path string) string {
+// copyOf makes a copy of a file in a folder of its own.
+func copyOf(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	to := filepath.Join(t.TempDir(), "m.db")
@@ -91,7 +91,7 @@ func TestVerifySound(t *testing.T) {
 		want, _ := m.Count()
 		m.Close()
 		var last [2]uint64
-		r, err := Verify(t.Context(), path, func(done, total uint64) { last = [2]uint64{done, total} })
+		r, err := Verify(t.Context(), path, VerifyOptions{Progress: func(done, total uint64) { last = [2]uint64{done, total} }})
 		if err != nil || r.Units != want || len(r.Findings) > 0 || r.Lost > 0 || r.Stale {
 			t.Errorf("%v: %+v, want %d units", err, r, want)
 		}
@@ -202,7 +202,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"a byte of a spelling", put(spellingsBucket, []byte{0, 0, 0, 0}, flip(-1)), FoundWord, 0, "spelled", 0},
 		{"no spellings", first(spellingsBucket, remove), FoundWord, 0, "spelling", 0},
 		{"a number of a word that comes again", func(tx *bolt.Tx) error { return tx.Bucket(spellingsBucket).SetSequence(9) }, FoundWord, 0, "number", 0},
-		{"a byte of tokens", put(tokensBucket, []byte{0, 0, 0, 0}, flip(-1)), FoundTokens, 0, "stored words", 0},
+		{"a byte of tokens", put(tokensBucket, []byte{0, 0, 0, 0}, flip(1+2*chunkUnits+200)), FoundTokens, 0, "stored words", 0},
 		{"no tokens", first(tokensBucket, remove), FoundTokens, 1, "unit 1:", 0},
 		{"a length", put(lengthsBucket, []byte{0, 0, 0, 0}, flip(2*40)), FoundLength, 40, "unit 40", 0},
 		{"no lengths", first(lengthsBucket, remove), FoundLength, 1, "unit 1:", 0},
@@ -239,12 +239,21 @@ func TestVerifyFinds(t *testing.T) {
 			return tx.Bucket(lexiconBucket).Bucket([]byte("fa\x00en")).Put(stateKey, []byte{1})
 		}, FoundLexicon, 0, "state", 0},
 		{"a finished work", first(finishedBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:3]) }), FoundWork, 0, "finished", 0},
+		{"an entry of the history", first(historyBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, flip(5)(v)) }), FoundHistory, 0, "change 1: its entry", 0},
+		{"what undoes a change", first(journalBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, flip(9)(v)) }), FoundHistory, 0, "what undoes it is damaged", 0},
+		{"nothing to undo a change with", first(journalBucket, remove), FoundHistory, 0, "what undoes it is missing", 0},
+		{"a part of what undoes a change", first(journalBucket, func(b *bolt.Bucket, k, v []byte) error {
+			n := bytes.Clone(k)
+			n[len(n)-1] += 2
+			return b.Put(n, v)
+		}), FoundHistory, 0, "a part of what undoes it is missing", 0},
+		{"what undoes no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(99, 0), sealed([]byte{1, 0})) }, FoundHistory, 0, "does not know", 0},
 		{"a missing bucket", func(tx *bolt.Tx) error { return tx.DeleteBucket(rowsBucket) }, FoundFile, 0, "rows is missing", 0},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			path := copyFile(t, good)
+			path := copyOf(t, good)
 			tamper(t, path, c.change)
-			r, err := Verify(t.Context(), path, nil)
+			r, err := Verify(t.Context(), path, VerifyOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -258,11 +267,11 @@ func TestVerifyFinds(t *testing.T) {
 			for _, f := range r.Findings {
 				kept = kept || f.Remedy == Kept
 			}
-			fixed, err := Repair(t.Context(), path, nil)
+			fixed, err := Repair(t.Context(), path, RepairOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := Verify(t.Context(), path, nil)
+			again, err := Verify(t.Context(), path, VerifyOptions{})
 			if err != nil || again.Units != r.Units || again.Lost > 0 || (len(again.Findings) > 0) != kept {
 				t.Errorf("repaired: %+v, %v", again, err)
 			}
@@ -273,6 +282,105 @@ func TestVerifyFinds(t *testing.T) {
 	}
 }
 
-var _ = reflect.DeepEqual
-var _ = rapid.Check
-var _ context.Context
+// A repair of a memory of which only the index is damaged keeps all else: numbers,
+// lexicon, finished works, and what undoes the changes.
+func TestRepairKeeps(t *testing.T) {
+	path := varied(t, 200)
+	want := kept(t, path)
+	tamper(t, path, func(tx *bolt.Tx) error {
+		return errors.Join(tx.DeleteBucket(rowsBucket), tx.DeleteBucket(pairsBucket), tx.Bucket(metaBucket).Delete(unitsKey))
+	})
+	r, err := Repair(t.Context(), path, RepairOptions{})
+	if err != nil || len(r.Notes) > 0 || len(r.Lost) > 0 || r.Damaged != path+".damaged" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if got := kept(t, path); !slices.Equal(got, want) {
+		t.Errorf("%d lines, want %d", len(got), len(want))
+	}
+	if beside := beside(path); len(beside) != 1 {
+		t.Errorf("beside it are %v", beside)
+	}
+	m := open(t, path, Options{})
+	if id, _, err := m.Add(Unit{Source: "یکی دیگر", Target: "one more"}); err != nil || id <= 204+1 {
+		t.Errorf("the next unit is %d, %v", id, err)
+	}
+	if _, err := m.Undo(t.Context(), 3, Change{}); err != nil {
+		t.Error(err)
+	}
+	m.Close()
+	if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// kept is what cannot be made anew of anything else, as lines.
+func kept(t *testing.T, path string) (lines []string) {
+	t.Helper()
+	all, troubles := readPages(t, path)
+	if len(troubles) > 0 {
+		t.Fatal(troubles)
+	}
+	for _, line := range all {
+		for _, name := range unitBuckets[1:] {
+			if strings.HasPrefix(line, fmt.Sprintf("/%x", name)) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
+
+// What was lost is known by its number, and comes back from the copy that was kept.
+func TestRepairLoses(t *testing.T) {
+	path := varied(t, 300)
+	want, err := ask(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, file, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	roots, _ := readRoots(t.Context(), file, nil)
+	var buffer []byte
+	p, err := file.page(roots["units"].root, &buffer)
+	if err != nil || p.leaf || p.count < 4 {
+		t.Fatalf("%d, %v", p.count, err)
+	}
+	from, to, page := number64(p.key(1)), number64(p.key(2)), int64(p.child(1))
+	data, _ := os.ReadFile(path)
+	data[page*file.meta.pageSize+8] = 0x40 // It is neither branch nor leaf.
+	os.WriteFile(path, data, 0o600)
+	before, err := Verify(t.Context(), path, VerifyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Repair(t.Context(), path, RepairOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var units []Unit
+	var lost []uint64
+	for _, u := range want.units {
+		if u.ID >= from && u.ID < to {
+			lost = append(lost, u.ID)
+		} else {
+			units = append(units, u)
+		}
+	}
+	got, err := ask(path, nil)
+	if err != nil || !reflect.DeepEqual(got.units, units) {
+		t.Errorf("%d units, want %d, %v", len(got.units), len(units), err)
+	}
+	if !slices.Equal(r.Lost, lost) || before.Lost != uint64(len(lost)) || r.Unnamed > 0 || r.Units != before.Units {
+		t.Errorf("lost are %v, want %v; before %d", r.Lost, lost, before.Lost)
+	}
+	m := open(t, path, Options{})
+	if _, err := m.Undo(t.Context(), 1, Change{}); !errors.Is(err, ErrForgotten) {
+		t.Errorf("undo: %v", err)
+	}
+	if entries, err := m.History(); err != nil || len(entries) == 0 {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+}

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -57,29 +58,57 @@ func (o Outcome) String() string {
 	return [...]string{"added", "updated", "unchanged", "added beside another", "replaced", "skipped"}[o]
 }
 
-// Add puts one unit in and gives its number. A unit with the same languages,
-// source and target that is there already stays as it is; the same source
-// with another target is kept beside it. The unit is on disk when Add
-// returns. An error wraps [ErrUnit] if the unit cannot be stored.
+// Add puts one unit in and gives its number. It is what a person says now. A unit
+// with the same languages, source and target that is there already takes its status
+// and what is known beyond it, unless it has that status already or the new one is a
+// draft: then it stays as it is. The same source with another target is kept beside
+// it. The unit is on disk when Add returns. In the history it is an "add" by whom the
+// unit says. An error wraps [ErrUnit] if the unit cannot be stored.
 func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
-	err = m.update(func(tx *bolt.Tx) error {
-		w := newWriter(tx, make(map[string]uint32))
-		if id, outcome, err = w.put(u, never); err != nil {
-			return err
-		}
-		return w.finish()
+	err = m.change(Change{Command: "add", By: u.Author(), At: u.LastChange()}, func(w *writer) error {
+		id, outcome, err = w.put(u, decide)
+		return err
 	})
 	if err == nil {
-		err = m.extendIndex(nil, tailUnits, nil)
+		err = m.extendIndex(context.Background(), nil, tailUnits, nil)
 	}
 	return id, outcome, err
 }
 
-// Import puts many units in, in batches, and calls each (if it is not nil)
-// with what became of every one, in their order. A unit that is there already
+// errUnchanged ends a transaction that has nothing to keep.
+var errUnchanged = errors.New("nothing has changed")
+
+// change makes a change in one transaction, with its entry in the history.
+func (m *Memory) change(c Change, f func(*writer) error) error {
+	err := m.update(func(tx *bolt.Tx) (err error) {
+		w := newWriter(tx, make(map[string]uint32))
+		if w.journal, err = newJournal(tx, c); err != nil {
+			return err
+		}
+		if err := f(w); err != nil {
+			return err
+		}
+		if w.journal.nothing() {
+			return errUnchanged
+		}
+		if err := w.finish(); err != nil {
+			return err
+		}
+		return w.journal.end(tx)
+	})
+	if err == errUnchanged {
+		return nil
+	}
+	return err
+}
+
+// Import puts many units in and calls each (if it is not nil) with what became of
+// every one, in their order. A unit that is there already
 // takes over what the new one knows beyond it: what was empty is filled in,
 // if the new one was changed later its people, origin, context, notes and
-// properties count, and a draft is confirmed by a confirmed one. A unit that
+// properties count. A draft is confirmed by a confirmed one and rejected by a
+// rejected one, and changes neither; of these two that counts which was changed
+// later, and what is there if the new one was not. A unit that
 // replaces another (Unit.Replaces) takes its place, with all that was edited; if
 // the other is not as it was, it is put in like any unit. What becomes of a source
 // that is there with another target, opts say. Importing the same units again, with
@@ -87,8 +116,11 @@ func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
 //
 // A unit that cannot be stored is left out: each is called with an error that
 // wraps [ErrUnit]. Any other error ends the import; so does one that units
-// yields. Batches that are complete by then stay: a batch is stored whole or
-// not at all, and the same import may simply be run again.
+// yields. Then nothing of it is in, whatever each was told. Removed is how many
+// units had to make room.
+//
+// An import is one change of the history. One of more units than a transaction can
+// hold is made on a copy of the file, for which the disk must have room.
 func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each func(Unit, Outcome, error)) (removed int, err error) {
 	if each == nil {
 		each = func(Unit, Outcome, error) {}
@@ -98,116 +130,274 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 		return 0, err
 	}
 	im := importer{
-		m: m, opts: opts, each: each,
+		opts: opts, each: each,
 		known: make(map[string]uint32), // only ever read again after a commit
-		book:  newReplacing(last),
+		book:  newReplacing(last, opts.Remove),
 	}
 	if last > 0 && (opts.OnConflict != KeepBoth || opts.CountConflicts) {
 		if im.sources, err = m.newSources(); err != nil {
 			return 0, err
 		}
 	}
-	err = im.batches(units)
-	if err == nil {
-		removed, err = im.remove()
+	ctx := context.Background() // Units end an import: they yield what cuts it short.
+	if len(opts.Remove) > 0 {
+		if err := m.cover(ctx, slices.Max(opts.Remove)); err != nil {
+			return 0, err
+		}
 	}
-	// Of an import that ended early too what came is to be found quickly.
-	if e := m.extendIndex(im.known, tailUnits, nil); err == nil {
-		err = e
+	batches, stop := readAhead(units)
+	defer stop() // The caller may close the file then.
+	first := <-batches
+	if first.err != nil {
+		return 0, first.err
 	}
-	return removed, err
+	second, more := <-batches
+	if second.err != nil {
+		return 0, second.err
+	}
+	if more {
+		err = m.rewrite(ctx, func(fresh *Memory) error { return im.inBatches(ctx, fresh, first.units, second.units, batches) })
+	} else {
+		err = im.atOnce(m, first.units)
+	}
+	if err == errUnchanged {
+		err = nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return im.removed, m.extendIndex(ctx, nil, tailUnits, nil)
 }
 
 // importer is one import.
 type importer struct {
-	m       *Memory
 	opts    ImportOptions
 	each    func(Unit, Outcome, error)
 	known   map[string]uint32
 	sources *sources // nil if conflicts do not matter
 	book    *replacing
+	removed int
 }
 
-// batches writes units batch by batch. While one is written the next is read: reading
-// a file takes as long as writing what is in it.
-func (im *importer) batches(units iter.Seq2[Unit, error]) error {
-	type read struct {
-		batch []Unit
-		err   error
-	}
-	reads, done := make(chan read), make(chan struct{})
+// batch is some of the units of an import, or why there are no more.
+type batch struct {
+	units []Unit
+	err   error
+}
+
+// readAhead reads units in batches: while one is written the next is read, for reading
+// a file takes as long as writing what is in it. There is one batch at least, which
+// may be empty, unless there is an error. After stop nothing is read any more.
+func readAhead(units iter.Seq2[Unit, error]) (batches <-chan batch, stop func()) {
+	out, done := make(chan batch), make(chan struct{})
 	var reader sync.WaitGroup
-	defer reader.Wait() // The caller may close the file then.
-	defer close(done)
 	reader.Go(func() {
-		defer close(reads)
-		give := func(r read) bool {
+		defer close(out)
+		give := func(b batch) bool {
 			select {
-			case reads <- r:
+			case out <- b:
 				return true
 			case <-done:
 				return false
 			}
 		}
-		var batch []Unit
-		size := 0
+		var read []Unit
+		size, given := 0, false
 		for u, err := range units {
 			if err != nil {
-				give(read{err: err})
+				give(batch{err: err})
 				return
 			}
-			batch = append(batch, u)
-			if size += textBytes(&u); len(batch) == batchUnits || size >= batchBytes {
-				if !give(read{batch: batch}) {
+			if len(read) == batchUnits || size >= batchBytes {
+				if !give(batch{units: read}) {
 					return
 				}
-				batch, size = make([]Unit, 0, len(batch)), 0
+				read, size, given = make([]Unit, 0, len(read)), 0, true
 			}
+			read = append(read, u)
+			size += textBytes(&u)
 		}
-		give(read{batch: batch})
+		if len(read) > 0 || !given {
+			give(batch{units: read})
+		}
 	})
-	for r := range reads {
-		if r.err != nil {
-			return r.err
+	return out, func() {
+		close(done)
+		reader.Wait()
+	}
+}
+
+// change is what the history tells of the import.
+func (im *importer) change() Change {
+	return Change{Command: orElse(im.opts.Command, "import"), By: im.opts.By, At: im.opts.Now}
+}
+
+// atOnce makes the import in one transaction.
+func (im *importer) atOnce(m *Memory, units []Unit) error {
+	var outcomes []Outcome
+	var errs []error
+	err := m.update(func(tx *bolt.Tx) error {
+		j, err := newJournal(tx, im.change())
+		if err != nil {
+			return err
 		}
-		if err := im.write(r.batch); err != nil {
+		w := newWriter(tx, im.known)
+		w.journal = j
+		if outcomes, errs, err = im.putAll(w, units); err != nil {
+			return err
+		}
+		if err := im.remove(w, im.book.gone()); err != nil {
+			return err
+		}
+		if err := w.finish(); err != nil {
+			return err
+		}
+		return im.end(tx, j)
+	})
+	if err == nil || err == errUnchanged {
+		im.tell(units, outcomes, errs)
+	}
+	return err
+}
+
+// inBatches makes the import in several transactions, on a copy of the memory.
+func (im *importer) inBatches(ctx context.Context, m *Memory, first, second []Unit, more <-chan batch) error {
+	var j *journal
+	if err := m.view(func(tx *bolt.Tx) (err error) {
+		j, err = newJournal(tx, im.change())
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, units := range [][]Unit{first, second} {
+		if err := im.write(ctx, m, j, units); err != nil {
+			return err
+		}
+		clear(units) // Its texts are not needed any more.
+	}
+	for b := range more {
+		if b.err != nil {
+			return b.err
+		}
+		if err := im.write(ctx, m, j, b.units); err != nil {
+			return err
+		}
+		clear(b.units)
+	}
+	for ids := range slices.Chunk(im.book.gone(), batchUnits) {
+		if err := m.update(func(tx *bolt.Tx) error {
+			w := newWriter(tx, im.known)
+			w.journal = j
+			return errJoin(im.remove(w, ids), w.finish, func() error { return j.write(tx) })
+		}); err != nil {
+			return err
+		}
+		if err := m.view(m.releasePages); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := m.extendIndex(ctx, im.known, tailUnits, nil); err != nil {
+		return err
+	}
+	return m.update(func(tx *bolt.Tx) error { return im.end(tx, j) })
+}
+
+// errJoin gives the first error: of what was done, or of what is done then.
+func errJoin(err error, then ...func() error) error {
+	for _, f := range then {
+		if err == nil {
+			err = f()
+		}
+	}
+	return err
+}
+
+// end writes what the history is to know.
+func (im *importer) end(tx *bolt.Tx, j *journal) error {
+	if j.nothing() && im.opts.Finished == "" {
+		return errUnchanged
+	}
+	if im.opts.Finished != "" {
+		before, err := finish(tx, im.opts.Finished, j.entry.At)
+		if err != nil {
+			return err
+		}
+		if j.nothing() {
+			return nil // Nobody would know what there is to undo.
+		}
+		j.entry.works = []finishedWork{{im.opts.Finished, before}}
+	}
+	return j.end(tx)
 }
 
 // write puts a batch in, in one transaction, and then into the index.
-func (im *importer) write(batch []Unit) error {
-	outcomes := make([]Outcome, len(batch))
-	errs := make([]error, len(batch))
-	err := im.m.update(func(tx *bolt.Tx) error {
+func (im *importer) write(ctx context.Context, m *Memory, j *journal, units []Unit) error {
+	var outcomes []Outcome
+	var errs []error
+	if err := m.update(func(tx *bolt.Tx) (err error) {
 		w := newWriter(tx, im.known)
-		for i := range batch {
-			batch[i].ID, outcomes[i], errs[i] = im.put(w, batch[i])
-			if errs[i] != nil && !errors.Is(errs[i], ErrUnit) {
-				return errs[i]
-			}
-		}
-		return w.finish()
-	})
-	if err != nil {
+		w.journal = j
+		outcomes, errs, err = im.putAll(w, units)
+		return errJoin(err, w.finish, func() error { return j.write(tx) })
+	}); err != nil {
 		return err
 	}
-	for i, u := range batch {
-		im.each(u, outcomes[i], errs[i])
-	}
-	clear(batch) // Its texts are not needed any more.
-	if err := im.m.view(im.m.releasePages); err != nil {
+	im.tell(units, outcomes, errs)
+	if err := m.view(m.releasePages); err != nil {
 		return err
 	}
-	if err := im.m.extendIndex(im.known, indexUnits, nil); err != nil {
+	if err := m.extendIndex(ctx, im.known, indexUnits, nil); err != nil {
 		return err
 	}
 	if len(im.known) > knownWords {
 		im.known = make(map[string]uint32) // The frequent ones are soon there again.
 	}
-	return im.m.view(im.m.releasePages)
+	return m.view(m.releasePages)
+}
+
+// putAll puts units in, and gives what became of each.
+func (im *importer) putAll(w *writer, units []Unit) ([]Outcome, []error, error) {
+	outcomes, errs := make([]Outcome, len(units)), make([]error, len(units))
+	for i := range units {
+		units[i].ID, outcomes[i], errs[i] = im.put(w, units[i])
+		if errs[i] != nil && !errors.Is(errs[i], ErrUnit) {
+			return nil, nil, errs[i]
+		}
+	}
+	return outcomes, errs, nil
+}
+
+func (im *importer) tell(units []Unit, outcomes []Outcome, errs []error) {
+	for i, u := range units {
+		im.each(u, outcomes[i], errs[i])
+	}
+}
+
+// takeOver is [takeOver] for a unit of which a row may still tell something: once the
+// row that names it has, no other may, of a later date or not. Else the same file again
+// would tell it to and fro.
+func (im *importer) takeOver(old, u *Unit) bool {
+	switch {
+	case im.book.named[old.ID]:
+		return false
+	case im.opts.Decided && decide(old, u):
+		return true
+	}
+	return takeOver(old, u)
+}
+
+// remove takes units out.
+func (im *importer) remove(w *writer, ids []uint64) error {
+	for _, id := range ids {
+		is, err := w.remove(id)
+		if err != nil {
+			return err
+		}
+		if is {
+			im.removed++
+		}
+	}
+	return nil
 }
 
 // textBytes is about how much memory the texts of a unit take.
@@ -220,21 +410,6 @@ func textBytes(u *Unit) int {
 		n += len(p.Key) + len(p.Value) + 32
 	}
 	return n
-}
-
-// remove takes out, in batches too, what has to make room. If that ends early the
-// rest goes when the import is run again.
-func (im *importer) remove() (removed int, err error) {
-	for ids := range slices.Chunk(im.book.gone(), batchUnits) {
-		n, err := im.m.Delete(ids...)
-		if removed += n; err != nil {
-			return removed, err
-		}
-		if err := im.m.view(im.m.releasePages); err != nil {
-			return removed, err
-		}
-	}
-	return removed, nil
 }
 
 // put puts one unit in.
@@ -253,12 +428,12 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 	if len(others) > 0 && im.opts.OnConflict == SkipNew && !known {
 		return 0, Skipped, nil
 	}
-	id, outcome, err := w.put(u, im.book.open)
+	id, outcome, err := w.put(u, im.takeOver)
 	if err != nil {
 		return id, outcome, err
 	}
 	im.book.keep(id)
-	if err := im.makeRoom(w, &u, others); err != nil {
+	if err := im.makeRoom(w, id, &u, others); err != nil {
 		return 0, 0, err
 	}
 	if len(others) > 0 && outcome == Added {
@@ -271,7 +446,7 @@ func (im *importer) put(w *writer, u Unit) (uint64, Outcome, error) {
 // only if they have to make room for it.
 func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 	languages, known := w.numbers[pairOf(u.From, u.To)]
-	if im.sources == nil || !known {
+	if im.sources == nil || !known || u.Status == Rejected {
 		return nil, nil
 	}
 	if im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
@@ -282,11 +457,15 @@ func (im *importer) others(w *writer, u *Unit) ([]uint64, error) {
 	return im.sources.others(w, languages, u)
 }
 
-// makeRoom notes that other units have to make room for u if they have to for any;
-// but what somebody has confirmed does not for a draft.
-func (im *importer) makeRoom(w *writer, u *Unit, others []uint64) error {
-	if im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
+// makeRoom notes that other units have to make room for u, which is stored as id, if
+// they have to for any; but what somebody has confirmed does not for a draft, and
+// nothing does for a pair that is known to be wrong.
+func (im *importer) makeRoom(w *writer, id uint64, u *Unit, others []uint64) error {
+	if len(others) == 0 || im.opts.OnConflict != ReplaceOld && im.opts.OnConflict != ReplaceOwn {
 		return nil
+	}
+	if status, err := recordStatus(w.units.Get(idKey(id))); status == Rejected || err != nil {
+		return err
 	}
 	for _, id := range others {
 		old, err := decodeUnit(w.units.Get(idKey(id)), id, w.pairsOf)
@@ -314,13 +493,12 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	var err error
 	switch {
 	case changed && same:
-		outcome, err = Updated, w.units.Put(idKey(old.ID), encodeUnit(&revised, w.numbers[pair], pair))
+		outcome, err = Updated, w.update(old.ID, encodeUnit(&revised, w.numbers[pair], pair))
 	case changed:
 		// The index knows a unit by the words that it had: other words are another unit.
-		if _, err = deleteUnit(w.units, w.pairs, w.pairsOf, old.ID); err == nil {
-			w.deleted++
+		if _, err = w.remove(old.ID); err == nil {
 			outcome = Replaced
-			id, _, err = w.put(revised, im.book.open)
+			id, _, err = w.put(revised, im.takeOver)
 		}
 	}
 	if err != nil {
@@ -329,22 +507,25 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 	im.book.keep(id)
 	others, err := im.others(w, &revised)
 	if err == nil {
-		err = im.makeRoom(w, &revised, others)
+		err = im.makeRoom(w, id, &revised, others)
 	}
 	return id, outcome, err
 }
 
 // writer puts units in within one transaction.
 type writer struct {
-	meta, languages, units, pairs, tokens *bolt.Bucket
-	pairCursor                            *bolt.Cursor // spares an allocation each time
+	meta, languages, units, pairs, tokens, lengths *bolt.Bucket
+	pairCursor                                     *bolt.Cursor // spares an allocation each time
 
 	vocabulary vocabulary
 	pairsOf    map[uint16]languagePair
 	numbers    map[languagePair]uint16
 	added      []addedUnit
 	hashes     map[uint64][]uint32 // new units by the hash of their pair
-	deleted    uint64              // how many units were taken out
+	gone       map[uint16][]uint32 // units that were taken out, by the key of their pair
+	count      int                 // how many units there are more, or fewer
+	journal    *journal            // of the change; nil if the history is not to know
+	uncovered  bool                // see restore
 }
 
 // addedUnit is a unit whose tokens are not stored yet.
@@ -359,9 +540,9 @@ type addedUnit struct {
 func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	w := &writer{
 		meta: tx.Bucket(metaBucket), languages: tx.Bucket(languagesBucket), units: tx.Bucket(unitsBucket),
-		pairs: tx.Bucket(pairsBucket), tokens: tx.Bucket(tokensBucket), vocabulary: newVocabulary(tx, known),
-		pairsOf: languageNumbers(tx.Bucket(languagesBucket)),
-		numbers: make(map[languagePair]uint16), hashes: make(map[uint64][]uint32),
+		pairs: tx.Bucket(pairsBucket), tokens: tx.Bucket(tokensBucket), lengths: tx.Bucket(lengthsBucket),
+		vocabulary: newVocabulary(tx, known), pairsOf: languageNumbers(tx.Bucket(languagesBucket)),
+		numbers: make(map[languagePair]uint16), hashes: make(map[uint64][]uint32), gone: make(map[uint16][]uint32),
 	}
 	w.pairCursor = w.pairs.Cursor()
 	for n, p := range w.pairsOf {
@@ -372,11 +553,9 @@ func newWriter(tx *bolt.Tx, known map[string]uint32) *writer {
 	return w
 }
 
-func never(uint64) bool { return false }
-
-// put stores a unit; merge says of one that is there whether it takes over what
-// the new one knows.
-func (w *writer) put(u Unit, merge func(id uint64) bool) (uint64, Outcome, error) {
+// put stores a unit; takeOver brings what it knows into one that is there, and
+// tells whether that was anything.
+func (w *writer) put(u Unit, takeOver func(old, u *Unit) bool) (uint64, Outcome, error) {
 	if err := u.Check(); err != nil {
 		return 0, 0, err
 	}
@@ -397,10 +576,10 @@ func (w *writer) put(u Unit, merge func(id uint64) bool) (uint64, Outcome, error
 		return 0, 0, err
 	}
 	if old != nil {
-		if !merge(old.ID) || !takeOver(old, &u) {
+		if !takeOver(old, &u) {
 			return old.ID, Unchanged, nil
 		}
-		return old.ID, Updated, w.units.Put(idKey(old.ID), encodeUnit(old, languages, pair))
+		return old.ID, Updated, w.update(old.ID, encodeUnit(old, languages, pair))
 	}
 
 	id, err := w.units.NextSequence()
@@ -416,14 +595,31 @@ func (w *writer) put(u Unit, merge func(id uint64) bool) (uint64, Outcome, error
 	hash := pairHash(pair, u.Source, u.Target)
 	w.hashes[hash] = append(w.hashes[hash], uint32(id))
 	w.added = append(w.added, addedUnit{uint32(id), languages, u.Source})
+	w.count++
+	if w.journal != nil {
+		w.journal.entry.Added++
+	}
 	return id, Added, nil
+}
+
+// update stores another record of a unit, with the same texts.
+func (w *writer) update(id uint64, record []byte) error {
+	if w.journal != nil {
+		w.journal.note(id, w.units.Get(idKey(id)))
+		w.journal.entry.Updated++
+	}
+	return w.units.Put(idKey(id), record)
 }
 
 // find gives the unit that has the languages and texts of u; nil if there is none.
 func (w *writer) find(u *Unit) (*Unit, error) {
 	pair := pairOf(u.From, u.To)
 	for _, id := range w.sameHash(pairHash(pair, u.Source, u.Target)) {
-		old, err := decodeUnit(w.units.Get(idKey(uint64(id))), uint64(id), w.pairsOf)
+		record := w.units.Get(idKey(uint64(id)))
+		if record == nil {
+			continue // It was taken out just now.
+		}
+		old, err := decodeUnit(record, uint64(id), w.pairsOf)
 		if err != nil {
 			return nil, err
 		}
@@ -454,39 +650,6 @@ func (w *writer) sameHash(hash uint64) []uint32 {
 
 func pairKey(hash uint64) []byte { return binary.BigEndian.AppendUint16(nil, uint16(hash>>48)) }
 
-// takeOver brings into old what u knows beyond it, and tells whether that was
-// anything. Bringing in the same units again, in the same order, changes
-// nothing: only a later change replaces what is known, and it leaves its date;
-// what was confirmed stays so.
-func takeOver(old, u *Unit) bool {
-	before := encodeUnit(old, 0, languagePair{})
-	later := u.Changed.Unix() > old.LastChange().Unix() && !u.Changed.IsZero()
-	take := func(to *string, s string) {
-		if s != "" && (*to == "" || later) {
-			*to = s
-		}
-	}
-	take(&old.CreatedBy, u.CreatedBy)
-	take(&old.ChangedBy, u.ChangedBy)
-	take(&old.Origin, u.Origin)
-	take(&old.Previous, u.Previous)
-	take(&old.Next, u.Next)
-	if old.Created.IsZero() && !u.Created.IsZero() && (later || old.Changed.IsZero() || !u.Created.After(old.Changed)) {
-		old.Created = u.Created.UTC()
-	}
-	if len(u.Notes) > 0 && (later || len(old.Notes) == 0) {
-		old.Notes = u.Notes
-	}
-	if len(u.Props) > 0 && (later || len(old.Props) == 0) {
-		old.Props = u.Props
-	}
-	old.Status = min(old.Status, u.Status)
-	if later {
-		old.Changed = u.Changed.UTC()
-	}
-	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
-}
-
 // languageNumber is the number of a pair of languages; a new one is given
 // one.
 func (w *writer) languageNumber(p languagePair) (uint16, error) {
@@ -505,20 +668,22 @@ func (w *writer) languageNumber(p languagePair) (uint16, error) {
 	return n, w.languages.Put(p.key(), binary.BigEndian.AppendUint16(nil, n))
 }
 
-// finish writes what belongs to the new units beside their records.
+// finish writes what belongs to the units beside their records.
 func (w *writer) finish() error {
-	if len(w.added) == 0 && w.deleted == 0 {
-		return nil
+	if w.count != 0 {
+		units := max(0, int(number64(w.meta.Get(unitsKey)))+w.count)
+		if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, uint64(units))); err != nil {
+			return err
+		}
 	}
-	units := number64(w.meta.Get(unitsKey)) + uint64(len(w.added))
-	units -= min(units, w.deleted)
-	if err := w.meta.Put(unitsKey, binary.BigEndian.AppendUint64(nil, units)); err != nil {
-		return err
+	if len(w.hashes) == 0 && len(w.gone) == 0 && len(w.added) == 0 {
+		return nil
 	}
 	return w.derive()
 }
 
-// derive writes the pairs and tokens of the new units.
+// derive writes the pairs and tokens of the new units, and takes out the pairs of
+// those that are gone.
 func (w *writer) derive() error {
 	// In order: bbolt keeps all that is put into a page in one array until the
 	// end, and putting into the middle of a long one is slow.
@@ -526,17 +691,27 @@ func (w *writer) derive() error {
 	for hash := range w.hashes {
 		byKey[uint16(hash>>48)] = append(byKey[uint16(hash>>48)], hash)
 	}
+	for key := range w.gone {
+		byKey[key] = byKey[key] // There may be new ones or not.
+	}
 	for _, key := range slices.Sorted(maps.Keys(byKey)) {
 		hashes := byKey[key]
 		slices.Sort(hashes)
-		value := slices.Clone(w.pairs.Get(pairKey(hashes[0])))
+		at := binary.BigEndian.AppendUint16(nil, key)
+		value := withoutUnits(w.pairs.Get(at), w.gone[key])
 		for _, hash := range hashes {
 			for _, id := range w.hashes[hash] {
 				value = binary.BigEndian.AppendUint32(value, uint32(hash>>16))
 				value = binary.BigEndian.AppendUint32(value, id)
 			}
 		}
-		if err := w.pairs.Put(pairKey(hashes[0]), value); err != nil {
+		var err error
+		if len(value) == 0 {
+			err = w.pairs.Delete(at)
+		} else {
+			err = w.pairs.Put(at, value)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -20,8 +20,9 @@ func addCommand(s *Streams) *cli.Command {
 		Name:      "add",
 		Usage:     "add one pair to the memory",
 		ArgsUsage: "SOURCE TARGET",
-		Description: `Adds the pair, as typed. A pair that is there already stays as it is; the same
-source with another translation is kept beside it. One of the two may be "-",
+		Description: `Adds the pair, as typed. A pair that is there as a draft, or was rejected, is
+confirmed by it; one that is confirmed already stays as it is. The same source
+with another translation is kept beside it. One of the two may be "-",
 standard input.`,
 		Flags: []cli.Flag{
 			authorFlag(),
@@ -101,9 +102,12 @@ func (o *common) newUnit(source, target, who string) memory.Unit {
 }
 
 func (p *printer) added(id uint64, outcome memory.Outcome) {
-	if outcome == memory.Added {
+	switch outcome {
+	case memory.Added:
 		p.printf("added as unit %d\n", id)
-		return
+	case memory.Updated:
+		p.printf("unit %d was there, not confirmed: it is confirmed now\n", id)
+	default:
+		p.printf("unit %d is there already: nothing changed\n", id)
 	}
-	p.printf("unit %d is there already: nothing changed\n", id)
 }

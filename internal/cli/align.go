@@ -43,7 +43,8 @@ To review an alignment, write it with -o review.xlsx for a spreadsheet or with
 -o review.html for a browser, mark rows right or wrong, mend what is wrong, and
 give it back with --fixed: what is marked right stays, the rest is aligned anew
 around it. With --add, rows marked right go into the memory as confirmed, others
-as drafts if they are sure enough.
+as drafts if they are sure enough, and the pairs of rows marked wrong as rejected:
+they are never brought back, and do not come again as drafts.
 
 With --dir, SOURCE and TARGET are folders: their files are paired by name and
 content, and each pair is aligned. -o then names a folder for the results, one
@@ -56,7 +57,7 @@ Exit code 3: hardly anything of the two texts fits together.`,
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the beads into `FILE`, by its extension: .tsv and .ladder (all beads), .tmx (those with both sides), .xlsx and .html (to be reviewed)", TakesFile: true},
 			&cli.StringFlag{Name: "format", Usage: "the `FORMAT`, whatever the extension: tsv, tmx, tmx.gz, xlsx, html or ladder (hunalign's)"},
 			&cli.StringFlag{Name: "fixed", Usage: "a `REVIEW` of the same two files, .xlsx or .html: align only between the rows marked right", TakesFile: true},
-			&cli.BoolFlag{Name: "add", Usage: "put the pairs into the memory: as drafts, those marked right in a review as confirmed"},
+			&cli.BoolFlag{Name: "add", Usage: "put the pairs into the memory: as drafts, those marked right in a review as confirmed, those marked wrong as rejected"},
 			&cli.Float64Flag{Name: "min-confidence", Value: 0.9, Usage: "with --add or TMX: leave out beads less sure than `X`, 0 to 1, that are not marked right"},
 			authorFlag(),
 			&cli.BoolFlag{Name: "learn", Value: true, DefaultText: "if a memory is named or --add is given", Usage: "use what the memory knows of words: its glossary, and what is learned from its confirmed units; --learn=false does without"},

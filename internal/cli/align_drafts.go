@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"hafez/internal/review"
 	"hafez/memory"
 )
 
@@ -30,33 +29,73 @@ func sumOfTexts(source, target []string) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// outdated lists the drafts in a memory that an earlier alignment of the same two
-// texts added, that nobody has touched since, and that a review has overtaken:
-// they are no beads any more. It also counts the units of such a kind that were
-// confirmed: these stay.
-func (a *alignment) outdated(m *memory.Memory) (ids []uint64, confirmed int, err error) {
+// earlier is what a memory has of two texts that a review is of.
+type earlier struct {
+	// overtaken are the drafts that an earlier alignment of the same two texts added,
+	// that nobody has touched since, and that are no beads any more.
+	overtaken []uint64
+	// stays is how many units of such a kind were confirmed: these stay.
+	stays int
+	// status is that of the units that the review has a word on too.
+	status map[words]memory.Status
+}
+
+// words are the two sides of a unit.
+type words struct{ source, target string }
+
+func wordsOf(u *memory.Unit) words { return words{u.Source, u.Target} }
+
+// earlier looks in a memory for what the units of a review meet there. Without a
+// review there is nothing to be found.
+func (a *alignment) earlier(m *memory.Memory, units []memory.Unit) (e earlier, err error) {
 	if a.corrections == nil || len(a.corrections.Right)+len(a.corrections.Wrong) == 0 {
-		return nil, 0, nil
+		return e, nil
 	}
-	now := make(map[[2]string]bool)
+	e.status = make(map[words]memory.Status)
+	now := make(map[words]bool)
 	for _, b := range a.beads {
 		source, target := a.texts(b)
-		if a.mark(b) != review.Wrong {
-			now[[2]string{source, target}] = true
-		}
+		now[words{source, target}] = true
+	}
+	for i := range units {
+		now[wordsOf(&units[i])] = true
 	}
 	for u, err := range m.Units() {
 		if err != nil {
-			return nil, 0, err
+			return e, err
 		}
-		same := u.From == a.from && u.To == a.to && slices.Contains(u.Props, memory.Prop{Key: alignmentProp, Value: a.sum})
+		if u.From != a.from || u.To != a.to {
+			continue
+		}
+		same := slices.Contains(u.Props, memory.Prop{Key: alignmentProp, Value: a.sum})
 		switch {
-		case !same || now[[2]string{u.Source, u.Target}]:
+		case now[wordsOf(&u)]:
+			e.status[wordsOf(&u)] = u.Status
+		case !same || u.Status == memory.Rejected:
 		case u.Status == memory.Confirmed:
-			confirmed++
+			e.stays++
 		case u.Changed.IsZero() && len(u.Notes) == 0:
-			ids = append(ids, u.ID)
+			e.overtaken = append(e.overtaken, u.ID)
 		}
 	}
-	return ids, confirmed, nil
+	return e, nil
+}
+
+// decided gives the units of a review as a person decides them now: what is decided for
+// the first time, or otherwise than before, is changed now, and by the one who decides.
+// Turned is how many are decided otherwise.
+func (e earlier) decided(units []memory.Unit) (now []memory.Unit, turned int) {
+	now = slices.Clone(units)
+	for i := range now {
+		u := &now[i]
+		status, known := e.status[wordsOf(u)]
+		if u.Status == memory.Draft || known && u.Status == status {
+			continue
+		}
+		u.Changed, u.ChangedBy = u.Created, u.CreatedBy
+		if known && status != memory.Draft {
+			turned++
+		}
+	}
+	return now, turned
 }

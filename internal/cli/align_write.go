@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -121,7 +122,7 @@ func (a *alignment) write(o *common, w io.Writer, opts alignOptions) error {
 		if left := len(a.beads) - len(units); left > 0 {
 			o.note("%d of %d beads left out: they have one side only, or are less sure than %v", left, len(a.beads), opts.minConfidence)
 		}
-		return exchange.Write(w, exchange.Format(opts.format), each(units), exchange.Options{From: a.from, To: a.to, Name: opts.output, Version: Version})
+		return exchange.Write(w, exchange.Format(opts.format), each(context.Background(), units), exchange.Options{From: a.from, To: a.to, Name: opts.output, Version: Version})
 	}
 	return a.writeTable(w)
 }
@@ -189,9 +190,13 @@ func joinInts(n []int) string {
 	return strings.Join(s, ",")
 }
 
-func each(units []memory.Unit) iter.Seq2[memory.Unit, error] {
+func each(ctx context.Context, units []memory.Unit) iter.Seq2[memory.Unit, error] {
 	return func(yield func(memory.Unit, error) bool) {
 		for _, u := range units {
+			if err := ctx.Err(); err != nil {
+				yield(memory.Unit{}, err)
+				return
+			}
 			if !yield(u, nil) {
 				return
 			}

@@ -107,7 +107,7 @@ something.`,
 		Commands: []*cli.Command{
 			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
 			convertCommand(s), validateCommand(s), pretranslateCommand(s), mergeCommand(s),
-			suggestCommand(s), searchCommand(s), lexiconCommand(s), statsCommand(s), verifyCommand(s), compactCommand(s),
+			suggestCommand(s), searchCommand(s), listCommand(s), lexiconCommand(s), statsCommand(s), verifyCommand(s), compactCommand(s),
 		},
 	}
 	for _, c := range app.Commands {
@@ -150,6 +150,7 @@ type common struct {
 	quiet    bool
 	isolate  bool
 	colour   bool
+	command  string // the name of the command
 }
 
 // action makes the action of a command, which begins with the common flags.
@@ -166,7 +167,7 @@ func action(s *Streams, run func(*cli.Context, *common) error) cli.ActionFunc {
 func commonOf(c *cli.Context, s *Streams) (*common, error) {
 	o := &common{
 		Streams: s, memories: c.StringSlice("memory"), json: c.Bool("json"), from: c.String("from"), to: c.String("to"),
-		named: c.IsSet("from") || c.IsSet("to"), quiet: c.Bool("quiet"),
+		named: c.IsSet("from") || c.IsSet("to"), quiet: c.Bool("quiet"), command: "hafez " + c.Command.Name,
 	}
 	switch c.String("bidi") {
 	case "":

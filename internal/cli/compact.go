@@ -20,16 +20,22 @@ func compactCommand(s *Streams) *cli.Command {
 		Description: `Writes the memory into a new file beside it, which then takes its place, and
 prints the size before and after. Units, their numbers and what suggest brings
 back stay the same. The disk must have room for two files of its size meanwhile; if
-anything fails, or on Ctrl-C, the memory stays as it is. Others cannot use the
-memory until it is done.`,
+anything fails, or on Ctrl-C, the memory stays as it is. Others can read the
+memory meanwhile; who wants to write has to wait.
+
+With --forget the history is cut: what was done until now can no longer be undone,
+and the texts of units that were deleted or edited are gone from the file.`,
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "forget", Usage: "give up undoing what was done until now, and with it the texts of deleted units"}},
 		Action: action(s, func(c *cli.Context, o *common) error {
 			if c.Args().Present() {
 				return usagef("compact takes no arguments; --memory names the memory")
 			}
-			return runCompact(c.Context, o)
+			return runCompact(c.Context, o, compactOptions{c.Bool("forget")})
 		}),
 	}
 }
+
+type compactOptions struct{ forget bool }
 
 // compactedJSON is what became of a memory, as printed with --json.
 type compactedJSON struct {
@@ -39,7 +45,7 @@ type compactedJSON struct {
 	After  int64  `json:"after"`
 }
 
-func runCompact(ctx context.Context, o *common) error {
+func runCompact(ctx context.Context, o *common, opts compactOptions) error {
 	paths, err := o.memoryPaths()
 	if err != nil {
 		return err
@@ -53,9 +59,12 @@ func runCompact(ctx context.Context, o *common) error {
 	}
 	bar := o.progress("compacting "+path, -1)
 	defer bar.end()
-	c, err := memory.Compact(ctx, path, func(done, total uint64) {
-		bar.total = int64(total)
-		bar.set(int64(done))
+	c, err := memory.Compact(ctx, path, memory.CompactOptions{
+		Forget: opts.forget, Command: o.command,
+		Progress: func(done, total uint64) {
+			bar.total = int64(total)
+			bar.set(int64(done))
+		},
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return hint(fmt.Errorf("%s: no memory there", path), "--memory names another")

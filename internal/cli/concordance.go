@@ -106,6 +106,9 @@ func (p *printer) concordance(hits []memory.Hit) {
 		p.printf("%s%s%s%s%s%s\n", strings.Repeat(" ", max(push, 0)), open, l.before, p.paint(l.keyword, color.FgGreen, color.Bold), l.after, close)
 		p.printf("    %s\n", p.text1(translated(h)))
 		from := provenance(&h.Unit)
+		if h.Unit.Status != memory.Confirmed {
+			from = fmt.Sprintf("%s, %s", h.Unit.Status, from)
+		}
 		if h.Closeness > memory.SameWord {
 			from = fmt.Sprintf("%s, %s", h.Closeness, from)
 		}

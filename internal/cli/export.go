@@ -2,9 +2,9 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,21 +18,34 @@ func exportCommand(s *Streams) *cli.Command {
 		Name:      "export",
 		Usage:     "write the memory into a bilingual file",
 		ArgsUsage: " ",
-		Description: `Writes all units of the memory, or with --from or --to those in these languages, as ` + formatNames(true) + `,
-by the extension or --format; "-o -" is standard output. The file appears only
-when it is complete.`,
-		Flags: append([]cli.Flag{
+		Description: `Writes the units of the memory as ` + formatNames(true) + `,
+by the extension or --format; "-o -" is standard output. What was rejected is left
+out, unless --status names it, but for JSON Lines, which has all. The file appears
+only when it is complete.
+
+` + filterHelp,
+		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
 			&cli.StringFlag{Name: "format", Usage: "the `FORMAT` of the file: " + formatNames(true) + " (default: by the extension)"},
-		}, writeFlags()...),
+		}, writeFlags()...), filterFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
 			opts, err := writeOptionsOf(c)
 			if err != nil {
 				return err
 			}
-			return runExport(c.Context, o, c.String("output"), c.String("format"), opts, c.Args().Slice())
+			filter, err := filterOf(c, o, nil)
+			if err != nil {
+				return err
+			}
+			return runExport(c.Context, o, exportOptions{c.String("output"), c.String("format"), opts, filter}, c.Args().Slice())
 		}),
 	}
+}
+
+type exportOptions struct {
+	file, format string
+	writing      writeOptions
+	filter       memory.Filter
 }
 
 // exportedJSON is what was written, as printed with --json.
@@ -62,11 +75,12 @@ func (o *common) exchangeOptions(file string, opts writeOptions) exchange.Option
 	return exchange.Options{From: o.from, To: o.to, Name: file, Encoding: opts.encoding, FormatVersion: opts.version, Version: Version}
 }
 
-func runExport(ctx context.Context, o *common, file, format string, opts writeOptions, args []string) error {
+func runExport(ctx context.Context, o *common, opts exportOptions, args []string) error {
+	file := opts.file
 	if file == "" || len(args) > 0 {
-		return usagef("export takes -o FILE and nothing else")
+		return usagef("export takes -o FILE and flags, no arguments")
 	}
-	f, err := writtenFormat(file, format, "--format")
+	f, err := writtenFormat(file, opts.format, "--format")
 	if err != nil {
 		return err
 	}
@@ -82,11 +96,16 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 	if err := apart(file, paths...); err != nil {
 		return err
 	}
-	n := 0
+	n, rejected := 0, 0
 	write := func(w io.Writer) error {
-		err := exchange.Write(w, f, o.counted(ctx, ms, &n), o.exchangeOptions(file, opts))
-		if err == nil && n == 0 && o.named {
-			err = hint(fmt.Errorf("%s: no unit from %s to %s", ms[0].Path(), o.from, o.to), "hafez stats tells the languages")
+		all := f == exchange.JSONL || slices.Contains(opts.filter.Status, memory.Rejected)
+		units := counted(unitsOf(o.selected(ctx, ms, opts.filter, "exporting")), all, &n, &rejected)
+		err := exchange.Write(w, f, units, o.exchangeOptions(file, opts.writing))
+		if err == nil && rejected > 0 {
+			o.note("%s: %s left out; JSON Lines and --status rejected have them too", file, count(rejected, "rejected unit"))
+		}
+		if err == nil && n+rejected == 0 && !opts.filter.Empty() {
+			err = nothingMeant(opts.filter, paths[0])
 		}
 		return err
 	}
@@ -105,25 +124,19 @@ func runExport(ctx context.Context, o *common, file, format string, opts writeOp
 	return p.Flush()
 }
 
-// counted gives the units of all memories and counts them.
-func (o *common) counted(ctx context.Context, ms memories, n *int) iter.Seq2[memory.Unit, error] {
+// counted counts units on their way; and those that were rejected, which it leaves
+// out unless all are wanted.
+func counted(units iter.Seq2[memory.Unit, error], all bool, n, rejected *int) iter.Seq2[memory.Unit, error] {
 	return func(yield func(memory.Unit, error) bool) {
-		bar := o.progress("exporting", -1)
-		defer bar.end()
-		for _, m := range ms {
-			for u, err := range m.Units() {
-				if err == nil {
-					err = ctx.Err()
-				}
-				if err == nil && o.named && !(exchange.SameLanguage(u.From, o.from) && exchange.SameLanguage(u.To, o.to)) {
-					continue
-				}
-				if !yield(u, err) || err != nil {
-					return
-				}
-				*n++
-				bar.add(1)
+		for u, err := range units {
+			if err == nil && u.Status == memory.Rejected && !all {
+				*rejected++
+				continue
 			}
+			if !yield(u, err) {
+				return
+			}
+			*n++
 		}
 	}
 }

@@ -172,7 +172,7 @@ func (o *common) scratchMemory() (*memory.Memory, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return memory.Temporary()
 	}
-	m, err := memory.Open(path, memory.Options{ReadOnly: true})
+	m, err := memory.Open(path, memory.Options{ReadOnly: true, Command: o.command})
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (o *common) scratchMemory() (*memory.Memory, error) {
 // file is read twice: all of it must be sound before the first unit is taken.
 // An error about the file comes with a report that names it.
 func (o *common) importFile(ctx context.Context, name string, format exchange.Format, opts importOptions, open func() (*memory.Memory, error)) (*importReport, error) {
-	if report, is, err := o.importWork(name, opts, open); is {
+	if report, is, err := o.importWork(ctx, name, opts, open); is {
 		return report, err
 	}
 	in, err := o.openBilingual(name, format, opts.readOptions)
@@ -212,7 +212,7 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 	}
 	bar := o.progress("importing "+in.opts.Name, total)
 	defer bar.end()
-	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: time.Now().UTC().Truncate(time.Second), By: author(opts.author)}
+	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: time.Now().UTC().Truncate(time.Second), By: author(opts.author), Command: "import " + filepath.Base(name)}
 	report.Replaced, err = m.Import(in.units(ctx, nil), how, func(u memory.Unit, outcome memory.Outcome, err error) {
 		bar.add(1)
 		if err != nil {
@@ -221,19 +221,19 @@ func (o *common) importFile(ctx context.Context, name string, format exchange.Fo
 		}
 		report.count(u, outcome)
 	})
-	if errors.Is(err, context.Canceled) && report.came() > 0 && !opts.dryRun {
+	if err != nil {
 		bar.end()
-		o.note("%s: %s of %s are in; import it again for the rest", name, thousands(report.came()), count(int(total), "unit"))
-		if opts.conflict == memory.SkipNew {
-			o.note("an alternative of what is in will then be skipped: without --on-conflict skip it is kept")
+		if errors.Is(err, context.Canceled) {
+			o.note("%s: nothing of it is in", name)
 		}
+		return nil, err
 	}
-	return report, err
+	return report, nil
 }
 
 // importWork puts the translated rows of a work file, that of hafez pretranslate,
 // into the memory. Is tells whether the file is one.
-func (o *common) importWork(name string, opts importOptions, open func() (*memory.Memory, error)) (report *importReport, is bool, err error) {
+func (o *common) importWork(ctx context.Context, name string, opts importOptions, open func() (*memory.Memory, error)) (report *importReport, is bool, err error) {
 	if name == "-" || opts.format != "" || !slices.Contains(work.Extensions(), strings.ToLower(filepath.Ext(name))) {
 		return nil, false, nil
 	}
@@ -263,11 +263,11 @@ func (o *common) importWork(name string, opts importOptions, open func() (*memor
 	if err != nil {
 		return nil, true, err
 	}
-	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: now, By: by}
+	how := memory.ImportOptions{OnConflict: opts.conflict, CountConflicts: true, Now: now, By: by, Command: "import " + filepath.Base(name)}
 	if how.OnConflict == memory.KeepBoth { // What was mended in the file is mended in the memory.
 		how.OnConflict = memory.ReplaceOwn
 	}
-	report.Replaced, err = m.Import(each(units), how, func(u memory.Unit, outcome memory.Outcome, err error) {
+	report.Replaced, err = m.Import(each(ctx, units), how, func(u memory.Unit, outcome memory.Outcome, err error) {
 		if err != nil {
 			report.skip(u, err)
 			return

@@ -13,11 +13,12 @@ import (
 // readable prints a query and its matches:
 //
 //	» the query
-//	   87  fuzzy         sara, news.fa.txt, 2026-11-20, unit 12
+//	   87  fuzzy         draft −5, sara, news.fa.txt, 2026-11-20, unit 12
 //	       the source with [-words that differ-][+and those of the query+]
 //	       the translation
 //
-// The source is left out where it is the query itself. At a prompt the query is
+// What a draft loses is said first; nothing is, of a confirmed unit. The source is
+// left out where it is the query itself. At a prompt the query is
 // left out and the matches are numbered.
 func (s *suggester) readable(text string, found []memory.Match) {
 	if s.prompt == nil || s.prompt.line != text { // else it stands there as it was typed
@@ -34,7 +35,7 @@ func (s *suggester) readable(text string, found []memory.Match) {
 		if s.prompt != nil {
 			number = s.prompt.number(text, &m)
 		}
-		s.printf("%s%s  %-14s%s\n", number, s.score(m.Score), m.Kind, s.paint(provenance(&m.Unit), color.Faint))
+		s.printf("%s%s  %-14s%s%s\n", number, s.score(m.Score), m.Kind, s.draft(&m), s.paint(provenance(&m.Unit), color.Faint))
 		if m.Kind > memory.Exact {
 			s.printf("       %s\n", s.differences(text, &m))
 		}
@@ -61,6 +62,18 @@ func (p *printer) score(score int) string {
 	return p.paint(fmt.Sprintf("%3d", score), c, color.Bold)
 }
 
+// draft says of a match that nobody has confirmed it, and what it loses by that.
+func (p *printer) draft(m *memory.Match) string {
+	if m.Unit.Status == memory.Confirmed {
+		return ""
+	}
+	text := m.Unit.Status.String()
+	if m.Penalty > 0 {
+		text += fmt.Sprintf(" −%d", m.Penalty)
+	}
+	return p.paint(text, color.FgYellow) + p.paint(", ", color.Faint)
+}
+
 // provenance is who, where from, when and which.
 func provenance(u *memory.Unit) string {
 	var parts []string
@@ -71,9 +84,6 @@ func provenance(u *memory.Unit) string {
 	}
 	if t := u.LastChange(); !t.IsZero() {
 		parts = append(parts, t.Format("2006-01-02"))
-	}
-	if u.Status != memory.Confirmed {
-		parts = append(parts, u.Status.String())
 	}
 	return strings.Join(append(parts, fmt.Sprintf("unit %d", u.ID)), ", ")
 }

@@ -75,7 +75,7 @@ func (o *common) readMemories(ctx context.Context) (ms memories, err error) {
 func (o *common) readMemory(ctx context.Context, path string) (*memory.Memory, error) {
 	format, err := exchange.FormatOf(path)
 	if err != nil {
-		m, err := memory.Open(path, memory.Options{ReadOnly: true})
+		m, err := memory.Open(path, memory.Options{ReadOnly: true, Command: o.command})
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, hint(fmt.Errorf("%s: no memory there yet", path), "hafez add or hafez import makes one, --memory names another")
 		}
@@ -121,7 +121,7 @@ func (o *common) writeMemory() (*memory.Memory, error) {
 		return nil, err
 	}
 	var bar *progress // while an index of an older version is made anew
-	m, err := memory.Open(path, memory.Options{Progress: func(done, all int) {
+	m, err := memory.Open(path, memory.Options{Command: o.command, Progress: func(done, all int) {
 		if bar == nil {
 			bar = o.progress("making the index anew", int64(all))
 		}

@@ -19,6 +19,7 @@ type pretranslateOptions struct {
 	textOptions
 	output, version string
 	fill            work.FillOptions
+	penalty         int // of a draft
 }
 
 func pretranslateCommand(s *Streams) *cli.Command {
@@ -30,7 +31,8 @@ func pretranslateCommand(s *Streams) *cli.Command {
 into segments and writes them into a file to work in, by the extension of -o:
 a spreadsheet (.xlsx), a Word table (.docx), .tsv, XLIFF (.xlf) or PO (.po). Each
 segment comes with the best that the memory has for it, its score, and what
-repeats; what scores --fill or more is filled in. Bold type, links, pictures and
+repeats; what scores --fill or more is filled in, and so a draft, which loses
+--draft-penalty points, is only suggested. Bold type, links, pictures and
 the like are tags in the text, ⟨1⟩…⟨/1⟩ and ⟨2/⟩: a translation has them where its
 own words are. hafez merge makes the translated document of the file, hafez import
 keeps what was translated in the memory. A file that is there is not written over.`,
@@ -38,6 +40,7 @@ keeps what was translated in the memory. A file that is there is not written ove
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FILE` to write", TakesFile: true},
 			&cli.IntFlag{Name: "fill", Value: 100, Usage: "fill in what scores `SCORE` or more, 1 to 100"},
 			&cli.IntFlag{Name: "min", Value: 70, Usage: "the lowest `SCORE` of a suggestion, 1 to 100"},
+			draftPenaltyFlag(),
 			&cli.StringFlag{Name: "version", Usage: "the `VERSION` of XLIFF: 2.1 (the default) or 1.2"},
 		}, textFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
@@ -46,7 +49,7 @@ keeps what was translated in the memory. A file that is there is not written ove
 				return err
 			}
 			fill := work.FillOptions{Threshold: c.Int("fill"), Min: c.Int("min")}
-			return runPretranslate(c.Context, o, pretranslateOptions{text, c.String("output"), c.String("version"), fill}, c.Args().Slice())
+			return runPretranslate(c.Context, o, pretranslateOptions{text, c.String("output"), c.String("version"), fill, c.Int("draft-penalty")}, c.Args().Slice())
 		}),
 	}
 }
@@ -60,6 +63,9 @@ func runPretranslate(ctx context.Context, o *common, opts pretranslateOptions, a
 		return usagef("pretranslate takes one DOCUMENT and -o FILE")
 	case opts.fill.Threshold < 1 || opts.fill.Threshold > 100, opts.fill.Min < 1 || opts.fill.Min > 100:
 		return usagef("--fill and --min are scores from 1 to 100")
+	}
+	if err := checkPenalty(opts.penalty); err != nil {
+		return err
 	}
 	if err := apart(opts.output, args[0]); err != nil {
 		return err
@@ -78,7 +84,7 @@ func runPretranslate(ctx context.Context, o *common, opts pretranslateOptions, a
 	}
 	job := work.Cut(t, rules)
 	job.From, job.To = o.from, o.to
-	if err := o.fill(ctx, job, opts.fill); err != nil {
+	if err := o.fill(ctx, job, opts.fill, opts.penalty); err != nil {
 		return err
 	}
 	if err := work.Write(opts.output, job, work.WriteOptions{Date: time.Now().Format("2006-01-02"), XLIFF: opts.version}); err != nil {
@@ -102,8 +108,8 @@ func (o *common) template(name string, text textOptions) (*document.Template, er
 }
 
 // fill puts what the memories have into a job. Without a memory there is nothing to
-// put in, which is told.
-func (o *common) fill(ctx context.Context, job *work.Job, opts work.FillOptions) error {
+// put in, which is told. Penalty is what a draft loses.
+func (o *common) fill(ctx context.Context, job *work.Job, opts work.FillOptions, penalty int) error {
 	paths, err := o.memoryPaths()
 	if err != nil {
 		return err
@@ -124,7 +130,9 @@ func (o *common) fill(ctx context.Context, job *work.Job, opts work.FillOptions)
 			return nil, err
 		}
 		bar.add(1)
-		return ms.lookup(text, memory.LookupOptions{From: o.from, To: o.to, Min: opts.Min, Top: 5, Previous: previous, Next: next})
+		return ms.lookup(text, memory.LookupOptions{
+			From: o.from, To: o.to, Min: opts.Min, Top: 5, Previous: previous, Next: next, DraftPenalty: penaltyOf(penalty),
+		})
 	}, opts)
 }
 

@@ -239,7 +239,13 @@ func (p *prompt) set(number, name string, to *int, least, most int) error {
 
 // wholeNumber reads a number in Latin, Persian or Arabic digits.
 func wholeNumber(s string) (int, bool) {
-	n, err := strconv.Atoi(strings.Map(func(r rune) rune {
+	n, err := strconv.Atoi(asciiDigits(s))
+	return n, err == nil
+}
+
+// asciiDigits puts Latin digits in the place of Persian and Arabic ones.
+func asciiDigits(s string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '۰' && r <= '۹':
 			return r - '۰' + '0'
@@ -247,8 +253,7 @@ func wholeNumber(s string) (int, bool) {
 			return r - '٠' + '0'
 		}
 		return r
-	}, s))
-	return n, err == nil
+	}, s)
 }
 
 // add keeps the last line with a translation, or what a match was found for

@@ -144,6 +144,26 @@ func TestPromptCutsTexts(t *testing.T) {
 	}
 }
 
+// A draft that is kept at the prompt is confirmed.
+func TestPromptConfirms(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m, err := memory.Open(path, memory.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Add(memory.Unit{Source: "کتاب را خواندم.", Target: "I read the book.", Status: memory.Draft})
+	m.Close()
+	out, errs, code := converse(t, &typist{lines: []string{"کتاب را خواندم.", ":why", ":add 1", "کتاب را خواندم."}}, "-m", path, "--draft-penalty", "7")
+	for _, want := range []string{"1)  93  exact         draft −7, unit 1\n", "-7  draft: nobody", "unit 1 was there, not confirmed: it is confirmed now\n", "1) 100  exact         "} {
+		if !strings.Contains(out, want) {
+			t.Errorf("not %q in\n%s%s", want, out, errs)
+		}
+	}
+	if code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 // While the prompt waits for the keyboard, another process may write, and what
 // it writes is found. While that process writes, the prompt says so and goes
 // on.

@@ -32,7 +32,7 @@ quotes must stand side by side; the shell wants quotes of its own around them:
 Forms of the words are found too (کتاب: کتاب‌ها، کتابی; رفتن: می‌رود; say: said), however
 the words were typed. Those closest to TERM come first, of these the ones
 with the words nearest to each other, confirmed ones before drafts, and what
-was added last. What comes as "clitic" has something tied to the word, or is
+was added last; what was rejected never comes. What comes as "clitic" has something tied to the word, or is
 a part of another, and may well be another word. "-" is standard input.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "in", Usage: "the `SIDE` to search: source, target or both (default: the one in the script of TERM)"},
@@ -57,6 +57,7 @@ type hitJSON struct {
 	Author    string   `json:"author"`
 	Origin    string   `json:"origin"`
 	Changed   string   `json:"changed"`
+	Status    string   `json:"status,omitempty"` // of a draft
 }
 
 func runSearch(ctx context.Context, o *common, opts searchOptions, args []string) error {
@@ -121,7 +122,13 @@ func runSearch(ctx context.Context, o *common, opts searchOptions, args []string
 
 func hitOf(h *memory.Hit) hitJSON {
 	u := &h.Unit
-	j := hitJSON{u.ID, h.Side.String(), u.Source, u.Target, make([][2]int, len(h.Spans)), h.Closeness.String(), u.Author(), u.Origin, date(u.LastChange())}
+	j := hitJSON{
+		ID: u.ID, Side: h.Side.String(), Source: u.Source, Target: u.Target, Spans: make([][2]int, len(h.Spans)), Closeness: h.Closeness.String(),
+		Author: u.Author(), Origin: u.Origin, Changed: date(u.LastChange()),
+	}
+	if u.Status != memory.Confirmed {
+		j.Status = u.Status.String()
+	}
 	for i, s := range h.Spans {
 		j.Spans[i] = [2]int{s.Start, s.End}
 	}

@@ -19,11 +19,20 @@ func statsCommand(s *Streams) *cli.Command {
 		Name:      "stats",
 		Usage:     "say what the memory holds",
 		ArgsUsage: " ",
+		Description: `Counts the units of the memory, and their words, by status, languages, people,
+origins, and months of their last change.
+
+` + filterHelp,
+		Flags: filterFlags(),
 		Action: action(s, func(c *cli.Context, o *common) error {
 			if c.Args().Present() {
-				return usagef("stats takes no arguments")
+				return usagef("stats takes flags, no arguments")
 			}
-			return runStats(c.Context, o)
+			filter, err := filterOf(c, o, nil)
+			if err != nil {
+				return err
+			}
+			return runStats(c.Context, o, filter)
 		}),
 	}
 }
@@ -33,6 +42,8 @@ type statsJSON struct {
 	Memory      string         `json:"memory"`
 	Units       int            `json:"units"`
 	Drafts      int            `json:"drafts"`
+	Rejected    int            `json:"rejected"`
+	Statuses    map[string]int `json:"statuses"`
 	SourceWords int            `json:"source_words"`
 	TargetWords int            `json:"target_words"`
 	Languages   map[string]int `json:"languages"`
@@ -40,10 +51,17 @@ type statsJSON struct {
 	Origins     map[string]int `json:"origins"`
 	First       string         `json:"first"`
 	Last        string         `json:"last"`
+	Growth      []monthJSON    `json:"growth"`
 	Bytes       int64          `json:"bytes"`
 }
 
-func runStats(ctx context.Context, o *common) error {
+// monthJSON is how many units were changed last in a month.
+type monthJSON struct {
+	Month string `json:"month"`
+	Units int    `json:"units"`
+}
+
+func runStats(ctx context.Context, o *common, filter memory.Filter) error {
 	paths, err := o.memoryPaths()
 	if err != nil {
 		return err
@@ -55,8 +73,14 @@ func runStats(ctx context.Context, o *common) error {
 	defer ms.Close()
 	p := newPrinter(o)
 	for i, m := range ms {
-		s, err := m.Stats()
-		if err != nil {
+		var s memory.Stats
+		for u, err := range o.selected(ctx, ms[i:i+1], filter, "counting") {
+			if err != nil {
+				return err
+			}
+			s.Add(u.Unit)
+		}
+		if s.Bytes, err = m.Size(); err != nil {
 			return err
 		}
 		// A bilingual file is in a temporary memory, whose size is no matter.
@@ -64,14 +88,12 @@ func runStats(ctx context.Context, o *common) error {
 			s.Bytes = info.Size()
 		}
 		if o.json {
-			err = p.value(statsJSON{
-				paths[i], s.Units, s.Drafts, s.SourceWords, s.TargetWords, s.Languages, s.Authors, s.Origins, date(s.First), date(s.Last), s.Bytes,
-			})
+			err = p.value(statsOf(paths[i], &s))
 		} else {
 			if i > 0 {
 				p.printf("\n")
 			}
-			err = p.stats(paths[i], s)
+			err = p.stats(paths[i], &s, filter.Empty())
 		}
 		if err != nil {
 			return err
@@ -80,13 +102,50 @@ func runStats(ctx context.Context, o *common) error {
 	return p.Flush()
 }
 
-func (p *printer) stats(path string, s memory.Stats) error {
+func statsOf(path string, s *memory.Stats) statsJSON {
+	j := statsJSON{
+		Memory: path, Units: s.Units, Drafts: s.Statuses[memory.Draft], Rejected: s.Statuses[memory.Rejected], Statuses: byName(s.Statuses),
+		SourceWords: s.SourceWords, TargetWords: s.TargetWords,
+		Languages: s.Languages, Authors: s.Authors, Origins: s.Origins,
+		First: date(s.First), Last: date(s.Last), Growth: growth(s.Months), Bytes: s.Bytes,
+	}
+	for _, counts := range []*map[string]int{&j.Languages, &j.Authors, &j.Origins} {
+		if *counts == nil { // no unit: {} and not null
+			*counts = map[string]int{}
+		}
+	}
+	return j
+}
+
+func byName(counts map[memory.Status]int) map[string]int {
+	names := make(map[string]int)
+	for s, n := range counts {
+		names[s.String()] = n
+	}
+	return names
+}
+
+// growth gives months in their order.
+func growth(units map[string]int) []monthJSON {
+	months := make([]monthJSON, 0, len(units))
+	for _, m := range slices.Sorted(maps.Keys(units)) {
+		months = append(months, monthJSON{m, units[m]})
+	}
+	return months
+}
+
+// stats prints what a memory holds; whole says that all of its units are counted.
+func (p *printer) stats(path string, s *memory.Stats, whole bool) error {
 	w := tabwriter.NewWriter(p, 0, 0, 2, ' ', 0)
 	row := func(cells ...string) { _, _ = w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
 	row("memory", path)
 	row("units", thousands(s.Units))
-	if s.Drafts > 0 {
-		row("  not confirmed", thousands(s.Drafts))
+	if s.Statuses[memory.Confirmed] < s.Units {
+		for _, status := range statuses() {
+			if n := s.Statuses[status]; n > 0 {
+				row("  "+status.String(), thousands(n))
+			}
+		}
 	}
 	row("source words", thousands(s.SourceWords))
 	row("target words", thousands(s.TargetWords))
@@ -94,7 +153,9 @@ func (p *printer) stats(path string, s memory.Stats) error {
 		row("from", s.First.Format("2006-01-02"))
 		row("until", s.Last.Format("2006-01-02"))
 	}
-	row("file size", thousands(int(s.Bytes))+" bytes")
+	if whole {
+		row("file size", thousands(int(s.Bytes))+" bytes")
+	}
 	for _, part := range []struct {
 		name   string
 		counts map[string]int
@@ -120,7 +181,11 @@ func (p *printer) stats(path string, s memory.Stats) error {
 			row("  "+thousands(len(keys)-most)+" others", thousands(rest))
 		}
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	p.growth(growth(s.Months))
+	return nil
 }
 
 func orUnknown(s string) string {

@@ -17,6 +17,7 @@ type suggestOptions struct {
 	files    []string
 	lines    bool
 	min, top int
+	penalty  int // of a draft
 	why      bool
 }
 
@@ -36,6 +37,9 @@ from, what differs, and the translation.
   fuzzy         nearly the same: [-these-] words are in the memory, [+those+] are
                 in the query
 
+A draft, a unit that nobody has confirmed yet, loses --draft-penalty points; hafez
+add confirms it. What was rejected is never brought back.
+
 A TEXT that the memory knows as a whole is looked up as a whole. With --lines
 each line of FILE or of standard input, and each TEXT, is one query.
 
@@ -46,8 +50,8 @@ kept nowhere.
 --why explains each score: the base, 100·(1 − D/n), where n is the words of the
 longer text and D what it takes to make the source the query, 1 for a word that
 is inserted, deleted or replaced and 0.6 for one replaced by a similar one; what
-is taken off for numbers, punctuation, tags and spacing; and what was typed
-differently and counts as the same. With --json each match then has an object
+is taken off for numbers, punctuation, tags and spacing, and of a draft; and what
+was typed differently and counts as the same. With --json each match then has an object
 "why": "terms" (name and points; they add up to the score), "unit" (words, or
 characters where both texts are of one or two words), "view" (split, cut at
 half-spaces, or joined), "query_words", "source_words", "distance" (D) and
@@ -60,6 +64,7 @@ query, cost; changed of letters in a replaced word), "query_marks",
 			&cli.BoolFlag{Name: "lines", Usage: "each line is one query"},
 			&cli.IntFlag{Name: "min", Value: 70, Usage: "the lowest `SCORE`, 1 to 100"},
 			&cli.IntFlag{Name: "top", Value: 5, Usage: "at most `N` matches for each segment; 0 is all"},
+			draftPenaltyFlag(),
 			&cli.BoolFlag{Name: "why", Usage: "explain each score, term by term"},
 		}, textFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
@@ -67,7 +72,7 @@ query, cost; changed of letters in a replaced word), "query_marks",
 			if err != nil {
 				return err
 			}
-			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top"), c.Bool("why")}
+			opts := suggestOptions{text, c.StringSlice("file"), c.Bool("lines"), c.Int("min"), c.Int("top"), c.Int("draft-penalty"), c.Bool("why")}
 			return runSuggest(c.Context, o, opts, c.Args().Slice())
 		}),
 	}
@@ -82,6 +87,9 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 	}
 	if opts.top < 0 {
 		return usagef("--top is a number of matches, not %d", opts.top)
+	}
+	if err := checkPenalty(opts.penalty); err != nil {
+		return err
 	}
 	// Rules are made only when a text is to be cut.
 	compile := sync.OnceValues(func() (*segment.Rules, error) { return o.compile(ctx, opts.textOptions, o.from) })
@@ -133,11 +141,30 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 
 // lookup is what the options say to a look-up.
 func (opts suggestOptions) lookup(o *common) memory.LookupOptions {
-	l := memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top}
+	l := memory.LookupOptions{From: o.from, To: o.to, Min: opts.min, Top: opts.top, DraftPenalty: penaltyOf(opts.penalty)}
 	if opts.top == 0 {
 		l.Top = -1
 	}
 	return l
+}
+
+func draftPenaltyFlag() cli.Flag {
+	return &cli.IntFlag{Name: "draft-penalty", Value: memory.DraftPenalty, Usage: "a draft scores `POINTS` less, 0 to 100"}
+}
+
+func checkPenalty(points int) error {
+	if points < 0 || points > 100 {
+		return usagef("--draft-penalty is a number of points from 0 to 100, not %d", points)
+	}
+	return nil
+}
+
+// penaltyOf is the penalty as a look-up wants it, to which zero is the default.
+func penaltyOf(points int) int {
+	if points == 0 {
+		return -1
+	}
+	return points
 }
 
 // textsOf gives the texts of segments.
@@ -257,6 +284,10 @@ type matchJSON struct {
 	Origin     string `json:"origin"`
 	Changed    string `json:"changed"`
 
+	// Of a draft: its status, and what it loses by that.
+	Status  string `json:"status,omitempty"`
+	Penalty int    `json:"penalty,omitempty"`
+
 	// Where the suggestion is not the target: from and to, in bytes.
 	Adapted [][2]int `json:"adapted,omitempty"`
 
@@ -279,6 +310,9 @@ func (s *suggester) print(text string, found []memory.Match) error {
 		j.Matches[i] = matchJSON{
 			Score: m.Score, Kind: m.Kind.String(), ID: m.Unit.ID, Source: m.Unit.Source, Target: m.Unit.Target, Suggestion: m.Suggestion,
 			Author: m.Unit.Author(), Origin: m.Unit.Origin, Changed: date(m.Unit.LastChange()),
+		}
+		if m.Unit.Status != memory.Confirmed {
+			j.Matches[i].Status, j.Matches[i].Penalty = m.Unit.Status.String(), m.Penalty
 		}
 		for _, span := range m.Adapted {
 			j.Matches[i].Adapted = append(j.Matches[i].Adapted, [2]int{span.Start, span.End})

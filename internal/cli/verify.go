@@ -49,6 +49,7 @@ type verifyOptions struct{ repair, yes bool }
 type verifiedJSON struct {
 	Memory   string              `json:"memory"`
 	Units    uint64              `json:"units"`
+	Changes  uint64              `json:"changes"`
 	Sound    bool                `json:"sound"`
 	Findings []memoryFindingJSON `json:"findings"`
 	Counts   map[string]int      `json:"counts"`
@@ -87,7 +88,10 @@ func runVerify(ctx context.Context, o *common, opts verifyOptions) error {
 	start := time.Now()
 	bar := o.progress("checking "+path, -1)
 	defer bar.end()
-	report, err := memory.Verify(ctx, path, func(done, total uint64) { bar.of(int(done), int(total)) })
+	report, err := memory.Verify(ctx, path, memory.VerifyOptions{
+		Command:  o.command,
+		Progress: func(done, total uint64) { bar.of(int(done), int(total)) },
+	})
 	bar.end()
 	if errors.Is(err, fs.ErrNotExist) {
 		return hint(fmt.Errorf("%s: no memory there", path), "--memory names another")
@@ -147,7 +151,10 @@ func (o *common) askToLose(ctx context.Context, r memory.Report) error {
 func (o *common) repairMemory(ctx context.Context, path string) (*memory.Repaired, error) {
 	bar := o.progress("repairing "+path, -1)
 	defer bar.end()
-	r, err := memory.Repair(ctx, path, func(done, total uint64) { bar.of(int(done), int(total)) })
+	r, err := memory.Repair(ctx, path, memory.RepairOptions{
+		Command:  o.command,
+		Progress: func(done, total uint64) { bar.of(int(done), int(total)) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -222,6 +229,8 @@ func titleOf(kind memory.FindingKind) string {
 		return "lexicon"
 	case memory.FoundWork:
 		return "finished works"
+	case memory.FoundHistory:
+		return "history"
 	}
 	return string(kind)
 }
@@ -232,6 +241,9 @@ func (p *printer) verified(v verified) error {
 		index := "index and counters are sound"
 		if r.Stale {
 			index = "all sound; the index is of an older version and is made anew when something is added"
+		}
+		if r.Changes > 0 && !r.Stale {
+			index = "index, counters and " + count(int(r.Changes), "change") + " of history are sound"
 		}
 		p.printf("%s: %s, %s (%.1f s)\n", v.path, count(int(r.Units), "unit"), index, v.seconds)
 		return nil
@@ -292,7 +304,7 @@ func ranges(ids []uint64) string {
 
 func (v verified) json() verifiedJSON {
 	out := verifiedJSON{
-		Memory: v.path, Units: v.report.Units, Sound: len(v.report.Findings) == 0, Findings: []memoryFindingJSON{},
+		Memory: v.path, Units: v.report.Units, Changes: v.report.Changes, Sound: len(v.report.Findings) == 0, Findings: []memoryFindingJSON{},
 		Counts: map[string]int{}, Stale: v.report.Stale, Seconds: v.seconds,
 	}
 	for _, f := range v.report.Findings {

@@ -56,6 +56,8 @@ func (p *printer) term(x *memory.Explanation, name memory.TermName) string {
 		return "tags: " + p.only(x.QueryTags, x.SourceTags)
 	case memory.TermSpacing:
 		return "spacing: the same words are spaced differently"
+	case memory.TermDraft:
+		return "draft: nobody has confirmed it yet"
 	case memory.TermLimit:
 		switch {
 		case x.Kind == memory.Numbers:

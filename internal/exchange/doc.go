@@ -79,7 +79,8 @@
 //
 // In files of Trados, memoQ and Phrase their own marks count instead. What is not
 // confirmed is skipped, which is a Problem, or with Options.All given as a draft.
-// A draft that Hafez wrote is a draft again, or confirmed if its state has become so.
+// A draft that Hafez wrote is a draft again, and what was rejected is so again, unless
+// the state has become one that confirms it.
 //
 // Text is that of a <source> or <target>, white space and all; but without
 // xml:space="preserve", white space with a line end in it at either end, of a marked
@@ -113,9 +114,9 @@
 // are left out, which is a Problem. If the letters of the first twenty rows are those of
 // the languages the other way round, so are the columns, which is a Problem too: with
 // a header only if no row is the right way round.
-// A status may be in the words of Trados, memoQ and others, "Not translated" or
-// "Draft (75%)", and is kept as a property then; a column "fuzzy" that says True makes
-// a draft, as Weblate means it.
+// A status is confirmed, draft or rejected. It may be in the words of Trados, memoQ and
+// others, "Not translated" or "Draft (75%)", or in Persian, پیش‌نویس or ردشده, and is kept
+// as a property then; a column "fuzzy" that says True makes a draft, as Weblate means it.
 // Encodings are those of texts; spreadsheets save "Unicode text" as UTF-16, in files
 // called .txt. See [document.NewText]. A row whose columns from and to say that it is
 // the other way round, from English to Persian, is given turned round, as it is in
@@ -162,7 +163,8 @@
 // hafez:…", which other programs keep or drop, and never stumble over. PO forbids two
 // entries with the same msgid and msgctxt, as two translations of one text would be.
 // From the second on they have a number behind msgctxt, "menu|hafez:2", which is taken
-// off when they are read. A draft is written as fuzzy. Plurals are written in files to
+// off when they are read. A draft is written as fuzzy, and so is what
+// was rejected, with a comment that says it. Plurals are written in files to
 // English, Persian, German, Dutch and Swedish; elsewhere the forms beside the first
 // are properties in comments. Msgfmt takes what is written; its option -c also demands
 // that a text and its translation begin and end alike with line ends, which is for

@@ -286,9 +286,11 @@ func (o *objectReader) date(key string) (date time.Time) {
 }
 
 func (o *objectReader) readStatus() {
-	switch s := o.text("status"); {
-	case isStatus(s):
-		o.unit.Status = parseStatus(s)
+	s := o.text("status")
+	status, ok := memory.ParseStatus(s)
+	switch {
+	case ok:
+		o.unit.Status = status
 	case s != "":
 		o.odd = append(o.odd, fmt.Sprintf("unknown status %s: kept as a property", excerpt(s)))
 		o.more = append(o.more, memory.Prop{Key: "status", Value: s})

@@ -510,8 +510,12 @@ func (p *poReader) fill(u *memory.Unit) (why string) {
 	u.Notes = append(u.Notes, ownNotes...)
 
 	const hint = ": --all takes it as a draft"
-	if e.obsolete || e.fuzzy || empty > 0 {
+	rejected := u.Status == memory.Rejected // It is no more once the flag is gone.
+	switch {
+	case e.obsolete || empty > 0 || e.fuzzy && !rejected:
 		u.Status = memory.Draft
+	case !e.fuzzy:
+		u.Status = memory.Confirmed
 	}
 	switch {
 	case empty == len(forms) || p.opts.All && len(forms[one].text) == 0:
@@ -555,6 +559,11 @@ func (p *poReader) ownField(u *memory.Unit, odd *[]memory.Prop, line string) boo
 		u.Previous = value
 	case "next":
 		u.Next = value
+	case "status":
+		if value != memory.Rejected.String() {
+			return false
+		}
+		u.Status = memory.Rejected
 	case "note":
 		u.Notes = append(u.Notes, value)
 	case "prop":

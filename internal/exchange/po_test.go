@@ -237,6 +237,23 @@ func TestPOFileErrors(t *testing.T) {
 	}
 }
 
+// What was rejected is a fuzzy entry with a comment, and confirmed once the flag is gone.
+func TestPORejected(t *testing.T) {
+	units := []memory.Unit{{Source: "کتاب", Target: "book", From: "fa", To: "en", Status: memory.Rejected, Notes: []string{"نه"}}}
+	out := written(t, PO, units, Options{})
+	const flag = "#. hafez:status=rejected\n#, fuzzy\n"
+	if got := read(strings.NewReader(out), PO, Options{}).units; !reflect.DeepEqual(got, units) || !strings.Contains(out, flag) {
+		t.Errorf("got %+v of\n%s", got, out)
+	}
+	for put, want := range map[string]memory.Status{
+		"#. hafez:status=rejected\n": memory.Confirmed, "#. hafez:status=draft\n#, fuzzy\n": memory.Draft,
+	} {
+		if got := read(strings.NewReader(strings.Replace(out, flag, put, 1)), PO, Options{}).units; len(got) != 1 || got[0].Status != want {
+			t.Errorf("%q: got %+v, want %v", put, got, want)
+		}
+	}
+}
+
 func TestPOWritten(t *testing.T) {
 	units := []memory.Unit{
 		{Source: "هوا\nسرد است.", Target: "It is \"cold\".\t\x01", CreatedBy: "مریم", Created: date("2024-01-02 03:04:05"), Notes: []string{"یک\n\nدو", "سه\nچهار"}, Props: []memory.Prop{{Key: "client", Value: "ایرنا"}, {Key: "folder", Value: `a\`}}},

@@ -83,6 +83,9 @@ func (p *poWriter) entry(u *memory.Unit) {
 	p.own("origin", u.Origin, "")
 	p.own("previous", u.Previous, "")
 	p.own("next", u.Next, "")
+	if u.Status == memory.Rejected {
+		p.own("status", u.Status.String(), "")
+	}
 	for _, note := range notes {
 		p.own("note", note, "")
 	}
@@ -93,7 +96,7 @@ func (p *poWriter) entry(u *memory.Unit) {
 		p.lines("#:", v)
 	}
 	flags := placed[poFlags]
-	if u.Status == memory.Draft {
+	if u.Status != memory.Confirmed {
 		flags = strings.TrimSuffix("fuzzy, "+flags, ", ")
 	}
 	if flags != "" {

@@ -49,7 +49,7 @@ func dates() *rapid.Generator[time.Time] {
 var keys = []string{"client", "prev", "next", "x-hafez-status", "x-hafez-origin", "", "tmx:tuid", "tmx:segtype", "tmx:creationdate", "tmx:creationid",
 	"tmx:changedate", "tmx:changeid", "tmx:lastusagedate", "tmx:srclang", "tmx:x:y", "tmx:", "tmx:source/usagecount", "tmx:source/creationid", "tmx:source/creationdate",
 	"tmx:source/prop/a", "tmx:source/prop/", "tmx:target/usagecount", "tmx:target/creationid", "tmx:target/changedate", "tmx:target/prop/b", "tmx:target/xml:lang", "created", "props", "status"}
-var values = []string{"", "draft", "confirmed", "phrase", "20240102T030405Z", "2024-01-02", "soon", "مریم", "fa", "de", "*all*", "5"}
+var values = []string{"", "draft", "confirmed", "rejected", "phrase", "20240102T030405Z", "2024-01-02", "soon", "مریم", "fa", "de", "*all*", "5"}
 
 // Properties with a place of their own in TMX; most stand where it allows.
 var placedProps = []memory.Prop{{Key: "tmx:tuid", Value: "1"}, {Key: "tmx:usagecount", Value: "2"}, {Key: "tmx:creationdate", Value: "20240102T030405Z"},
@@ -75,7 +75,7 @@ func units(extra ...string) *rapid.Generator[memory.Unit] {
 			Origin:    texts(0, extra...).Draw(t, "origin"),
 			Previous:  texts(0, extra...).Draw(t, "previous"),
 			Next:      texts(0, extra...).Draw(t, "next"),
-			Status:    rapid.SampledFrom([]memory.Status{memory.Confirmed, memory.Draft}).Draw(t, "status"),
+			Status:    rapid.SampledFrom([]memory.Status{memory.Confirmed, memory.Draft, memory.Rejected}).Draw(t, "status"),
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "notes") {
 			u.Notes = append(u.Notes, texts(1, extra...).Draw(t, "note"))

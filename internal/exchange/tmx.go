@@ -25,7 +25,7 @@ import (
 const (
 	propPrevious = "prev"
 	propNext     = "next"
-	propStatus   = "x-hafez-status" // "draft"; a unit without it is confirmed.
+	propStatus   = "x-hafez-status" // "draft" or "rejected"; a unit without it is confirmed.
 	propOrigin   = "x-hafez-origin"
 )
 

@@ -505,24 +505,15 @@ func readProps(u *memory.Unit, props []memory.Prop) []memory.Prop {
 			next, u.Next = true, p.Value
 		case p.Key == propOrigin && !origin:
 			origin, u.Origin = true, p.Value
-		case p.Key == propStatus && !status && isStatus(p.Value):
-			status, u.Status = true, parseStatus(p.Value)
+		case p.Key == propStatus && !status:
+			if u.Status, status = memory.ParseStatus(p.Value); !status {
+				others = append(others, p)
+			}
 		default:
 			others = append(others, p)
 		}
 	}
 	return others
-}
-
-func isStatus(s string) bool {
-	return s == memory.Confirmed.String() || s == memory.Draft.String()
-}
-
-func parseStatus(s string) memory.Status {
-	if s == memory.Draft.String() {
-		return memory.Draft
-	}
-	return memory.Confirmed
 }
 
 // formatTMXDate is empty for the zero time.

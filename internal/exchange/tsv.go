@@ -116,28 +116,29 @@ func nameColumns(names []string, langs *pair) ([]column, bool) {
 	return columns, seen[colSource] && seen[colTarget]
 }
 
-// otherStatuses are what other programs call what is confirmed here, or a draft:
-// Trados, memoQ, Phrase and spreadsheets of offices.
+// otherStatuses are what other programs call what is confirmed here, a draft, or
+// rejected: Trados, memoQ, Phrase and spreadsheets of offices. What Trados calls
+// rejected goes back to the translator and is a draft; memoQ's word is Hafez's own.
 var otherStatuses = map[string]memory.Status{
 	"translated": memory.Confirmed, "confirmed": memory.Confirmed, "approved": memory.Confirmed, "reviewed": memory.Confirmed, "proofread": memory.Confirmed,
 	"final": memory.Confirmed, "translation approved": memory.Confirmed, "signed off": memory.Confirmed, "تأیید شد": memory.Confirmed, "تأیید شده": memory.Confirmed, "نهایی": memory.Confirmed,
 	"not translated": memory.Draft, "untranslated": memory.Draft, "pre-translated": memory.Draft, "not started": memory.Draft, "edited": memory.Draft,
-	"needs review": memory.Draft, "fuzzy": memory.Draft, "rejected": memory.Draft, "translation rejected": memory.Draft, "sign-off rejected": memory.Draft,
-	"پیش‌نویس": memory.Draft, "پیش نویس": memory.Draft,
+	"needs review": memory.Draft, "fuzzy": memory.Draft, "translation rejected": memory.Draft, "sign-off rejected": memory.Draft,
+	"پیش‌نویس": memory.Draft, "پیش نویس": memory.Draft, "ردشده": memory.Rejected, "رد شده": memory.Rejected, "رد شد": memory.Rejected,
 }
 
 // cellStatus reads a status: "draft", or another program's "Draft (75%)". Own says
 // that the word is one of Hafez.
 func cellStatus(cell string) (status memory.Status, own, known bool) {
 	word := strings.ToLower(strings.TrimSpace(cell))
-	if isStatus(word) {
-		return parseStatus(word), true, true
+	if status, ok := memory.ParseStatus(word); ok {
+		return status, true, true
 	}
 	if name, inside, ok := strings.Cut(word, " ("); ok && strings.HasSuffix(inside, "%)") { // How much it is like what was found.
 		word = name
 	}
-	if isStatus(word) {
-		return parseStatus(word), false, true
+	if status, ok := memory.ParseStatus(word); ok {
+		return status, false, true
 	}
 	status, known = otherStatuses[word]
 	return status, false, known

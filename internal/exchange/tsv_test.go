@@ -228,6 +228,8 @@ func TestTableStatus(t *testing.T) {
 		problems   int
 	}{
 		{"status", "draft", memory.Draft, 0, 0}, {"status", " Confirmed", memory.Confirmed, 0, 0},
+		{"status", "rejected", memory.Rejected, 0, 0}, {"Status", "Rejected", memory.Rejected, 0, 0}, {"وضعیت", "ردشده", memory.Rejected, 1, 0},
+		{"Segment status", "Translation Rejected (90%)", memory.Draft, 1, 0},
 		{"Segment status", "Draft (75%)", memory.Draft, 1, 0}, {"Segment status", "Not Translated", memory.Draft, 1, 0}, {"Segment status", "Translated (100%)", memory.Confirmed, 1, 0},
 		{"Segment status", "Translation Rejected (CM)", memory.Confirmed, 1, 1}, {"وضعیت", "پیش‌نویس", memory.Draft, 1, 0},
 		{"fuzzy", "True", memory.Draft, 1, 0}, {"fuzzy", "False", memory.Confirmed, 1, 0}, {"fuzzy", "", memory.Confirmed, 0, 0},

@@ -418,7 +418,11 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 		x.previous, x.last = x.last, source.text
 	}
 	why := ""
-	draft := x.ours && metaValue(c.meta, metaStatus) == memory.Draft.String()
+	status := memory.Draft
+	own := false // whether Hafez wrote that it is not confirmed
+	if s, ok := memory.ParseStatus(metaValue(c.meta, metaStatus)); x.ours && ok && s != memory.Confirmed {
+		status, own = s, true
+	}
 	switch {
 	case !x.translatable():
 		why = `not to be translated: translate="no"`
@@ -432,7 +436,7 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 		why = "the target is empty"
 	case !fits:
 		why = fmt.Sprintf("a text in %s with its translation into %s", from, to)
-	case !f.confirmed && !draft && !x.opts.All:
+	case !f.confirmed && !own && !x.opts.All:
 		why = f.why + ": not confirmed in the file; --all takes it as a draft"
 	}
 	if why != "" {
@@ -443,7 +447,7 @@ func (x *xliffReader) deliver(c *common, f *found) error {
 	}
 	u := memory.Unit{Source: source.text, Target: target.text, From: from, To: to, Notes: slices.Clip(c.notes)}
 	if !f.confirmed {
-		u.Status = memory.Draft
+		u.Status = status
 	}
 	if x.ours && turn { // What Hafez has kept beside the texts goes by their places in the file.
 		u.Source, u.Target, u.From, u.To = u.Target, u.Source, u.To, u.From

@@ -326,20 +326,23 @@ func TestXLIFFOfTools(t *testing.T) {
 	}
 }
 
-// What somebody has confirmed in a draft that Hafez wrote is confirmed.
+// What somebody has confirmed in a draft that Hafez wrote, or in what was rejected, is
+// confirmed.
 func TestXLIFFConfirmed(t *testing.T) {
-	draft := []memory.Unit{{Source: "کتاب", Target: "book", From: "fa", To: "en", Status: memory.Draft}}
 	for version, change := range map[string][2]string{
 		"2.1": {`state="initial"`, `state="reviewed"`}, "1.2": {`state="needs-review-translation"`, `state="final"`},
 	} {
-		opts := Options{FormatVersion: version}
-		out := written(t, XLIFF, draft, opts)
-		if got := unitsOf(t, out, opts); !reflect.DeepEqual(got, draft) {
-			t.Errorf("%s: got %+v", version, got)
-		}
-		got := unitsOf(t, strings.Replace(out, change[0], change[1], 1), opts)
-		if len(got) != 1 || got[0].Status != memory.Confirmed {
-			t.Errorf("%s: got %+v", version, got)
+		for _, status := range []memory.Status{memory.Draft, memory.Rejected} {
+			units := []memory.Unit{{Source: "کتاب", Target: "book", From: "fa", To: "en", Status: status}}
+			opts := Options{FormatVersion: version}
+			out := written(t, XLIFF, units, opts)
+			if got := unitsOf(t, out, opts); !reflect.DeepEqual(got, units) {
+				t.Errorf("%s, %v: got %+v", version, status, got)
+			}
+			got := unitsOf(t, strings.Replace(out, change[0], change[1], 1), opts)
+			if len(got) != 1 || got[0].Status != memory.Confirmed {
+				t.Errorf("%s, %v: got %+v", version, status, got)
+			}
 		}
 	}
 }

@@ -17,7 +17,8 @@
 // when it is left out, the one word «گفتوگو». A [Text] therefore carries two
 // views: Split cuts at every half-space; Joined deletes half-spaces and ties
 // the affixes می، نمی، ها، تر … to their word even where a space stands
-// between. Two texts say the same if they agree in either view.
+// between. Two texts say the same if they agree in either view. [ExcerptOf] looks for
+// a part of a text in both.
 //
 // # Figures
 //

@@ -17,6 +17,9 @@ type FillOptions struct {
 	Min int
 }
 
+// draftMatch stands behind the kind of a match whose unit nobody has confirmed.
+const draftMatch = " draft"
+
 // notePrefix begins the lines of a note that this package wrote.
 const notePrefix = "hafez: "
 
@@ -62,6 +65,9 @@ func (r *Row) suggest(text string, matches []memory.Match, threshold, least int)
 	best := matches[0]
 	suggestion, certain := place(r.Source, text, best)
 	r.Suggestion, r.Score, r.Match, r.Origin, r.Like = suggestion, best.Score, best.Kind.String(), best.Unit.Origin, best.Unit.Source
+	if best.Unit.Status == memory.Draft {
+		r.Match += draftMatch
+	}
 	switch {
 	case certain && best.Score >= threshold:
 		r.Target = suggestion

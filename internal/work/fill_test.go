@@ -63,6 +63,30 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// A draft is suggested and not filled in, unless its score will do. Who gives it back
+// has confirmed it; what was confirmed and filled in is nothing new.
+func TestFillWithDrafts(t *testing.T) {
+	doc := template("باران بارید.", "باد وزید.")
+	find := lookup(t, memory.Unit{Source: "باران بارید.", Target: "It rained.", Status: memory.Draft}, memory.Unit{Source: "باد وزید.", Target: "The wind blew."})
+	for threshold, target := range map[int]string{0: "", 96: "", 95: "It rained."} {
+		j := Cut(doc, persian(t))
+		if err := Fill(j, find, FillOptions{Threshold: threshold}); err != nil {
+			t.Fatal(err)
+		}
+		r := j.Rows[0]
+		if r.Target != target || r.Suggestion != "It rained." || r.Score != 95 || r.Match != "exact draft" || j.Rows[1].Match != "exact" {
+			t.Errorf("%d: %+v", threshold, j.Rows)
+		}
+		if got := Units(j); target == "" && len(got) != 0 {
+			t.Errorf("%d: %+v is nobody's translation", threshold, got)
+		}
+		j.Rows[0].Target = r.Suggestion
+		if got := Units(j); len(got) != 1 || got[0].Target != "It rained." || got[0].Status != memory.Confirmed {
+			t.Errorf("%d: %+v", threshold, got)
+		}
+	}
+}
+
 func TestPlace(t *testing.T) {
 	for _, test := range []struct {
 		source, target, want string // want is empty where it is not certain

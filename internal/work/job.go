@@ -24,8 +24,9 @@ type Row struct {
 
 	// Suggestion is the best that the memory has, with the numbers of Source, and
 	// with its tags where their places are certain; "" if there is nothing. Score
-	// goes up to 100; Match is its kind, as [memory.Kind] calls it, Origin where it is
-	// from, and Like the source that it translates there.
+	// goes up to 100; Match is its kind, as [memory.Kind] calls it, with "draft" behind
+	// it if nobody has confirmed it; Origin is where it is from, and Like the source
+	// that it translates there.
 	Suggestion          string
 	Score               int
 	Match, Origin, Like string

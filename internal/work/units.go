@@ -1,6 +1,8 @@
 package work
 
 import (
+	"strings"
+
 	"hafez/internal/document"
 	"hafez/memory"
 )
@@ -12,7 +14,8 @@ import (
 //
 // What the memory itself has filled in and nobody has changed is left out, and so is
 // a row that is translated as the one that it repeats. So the same units come each
-// time, and importing them twice changes nothing.
+// time, and importing them twice changes nothing. A draft that somebody gives back as
+// the translation is no such row: he has confirmed it.
 func Units(j *Job) []memory.Unit {
 	rows := byID(j.Rows)
 	texts := make(map[int]string, len(rows))
@@ -26,7 +29,7 @@ func Units(j *Job) []memory.Unit {
 	for _, r := range rows {
 		source, _ := document.CutTags(r.Source)
 		target, _ := document.CutTags(r.target())
-		known := r.Match != memory.Fuzzy.String() && r.Match != memory.Numbers.String() && r.target() == r.Suggestion
+		known := r.Match != memory.Fuzzy.String() && r.Match != memory.Numbers.String() && !strings.HasSuffix(r.Match, draftMatch) && r.target() == r.Suggestion
 		if !visible(source) || !visible(target) || known || seen[pair{r.Source, r.target()}] {
 			continue
 		}

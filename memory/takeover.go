@@ -1,0 +1,69 @@
+package memory
+
+import "bytes"
+
+// takeOver brings into old what u knows beyond it, and tells whether that was
+// anything. Bringing in the same units again, in the same order, changes
+// nothing: only a later change replaces what is known, and it leaves its date;
+// what a person has decided stays so unless a later change says otherwise.
+func takeOver(old, u *Unit) bool {
+	before := encodeUnit(old, 0, languagePair{})
+	later := isLater(old, u)
+	take := func(to *string, s string) {
+		if s != "" && (*to == "" || later) {
+			*to = s
+		}
+	}
+	status := statusOf(old, u)
+	take(&old.CreatedBy, u.CreatedBy)
+	take(&old.ChangedBy, u.ChangedBy)
+	take(&old.Origin, u.Origin)
+	take(&old.Previous, u.Previous)
+	take(&old.Next, u.Next)
+	if old.Created.IsZero() && !u.Created.IsZero() {
+		old.Created = u.Created.UTC()
+	}
+	if len(u.Notes) > 0 && (later || len(old.Notes) == 0) {
+		old.Notes = u.Notes
+	}
+	if len(u.Props) > 0 && (later || len(old.Props) == 0) {
+		old.Props = u.Props
+	}
+	old.Status = status
+	if later {
+		old.Changed = u.Changed.UTC()
+	}
+	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
+}
+
+// isLater reports whether u was changed after all that is known to have happened to
+// old. When u was made does not count: that date is not left in old, and so the same
+// units would say one thing and another again and again.
+func isLater(old, u *Unit) bool {
+	return !u.Changed.IsZero() && u.Changed.Unix() > old.LastChange().Unix()
+}
+
+// statusOf is the status of old after u has come: a person's word counts for more
+// than a draft, and of two words the later.
+func statusOf(old, u *Unit) Status {
+	if u.Status == Draft || old.Status != Draft && !isLater(old, u) {
+		return old.Status
+	}
+	return u.Status
+}
+
+// decide is takeOver for a unit that a person puts in now: if it is no draft its
+// status counts, whatever was said before, and who puts it in has changed the old one
+// when it was put in. Notes, properties and the like come with that; if the status is
+// the same nothing does.
+func decide(old, u *Unit) bool {
+	if u.Status == Draft || u.Status == old.Status {
+		return false
+	}
+	now := *u
+	now.Created, now.CreatedBy = old.Created, old.CreatedBy
+	now.Changed, now.ChangedBy = u.LastChange(), u.Author()
+	takeOver(old, &now)
+	old.Status = u.Status
+	return true
+}
