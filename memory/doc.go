@@ -67,4 +67,10 @@
 // A memory may be read by many processes at once, or written by one. A Memory
 // may be used by several goroutines. [Compact] puts a new file in the place of
 // the old one; it is called by path, while no Memory is open.
+//
+// # Damage
+//
+// Disks and people damage files. Whatever stands in one, Open, look-ups and walks end
+// with an answer or with an error that wraps [ErrDamaged]. [Verify] says of a memory
+// what is wrong with it, [Repair] makes it anew of what can be read.
 package memory

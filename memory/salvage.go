@@ -56,7 +56,7 @@ type salvage struct {
 	ids     []uint32 // of the units that were saved
 	highest uint64   // the last number that a change gave to a unit
 	older   bool     // it is the state before the last change
-	gaps    []lostUnits
+	gaps    gaps
 }
 
 func (s *salvage) note(format string, args ...any) {
@@ -173,18 +173,6 @@ func (s *salvage) units() error {
 		last = max(last, at.sequence)
 	}
 	return to.SetSequence(last)
-}
-
-// gapOf gives the units that a page in trouble should have.
-func gapOf(t trouble) lostUnits {
-	gap := lostUnits{from: 1, to: maxUnit, page: t.page}
-	if t.from != nil {
-		gap.from = number64(t.from)
-	}
-	if t.to != nil {
-		gap.to = number64(t.to) - 1
-	}
-	return gap
 }
 
 // put writes a value, and ends the transaction when it is large.
@@ -307,12 +295,12 @@ func (s *salvage) losses() error {
 	if len(s.gaps) == 0 {
 		return nil
 	}
+	s.gaps = s.gaps.union()
 	ignore := func(trouble) {}
 	if err := s.bucket(s.roots[string(pairsBucket)], func(_, value []byte, _ *bucketAt) error {
 		for ; len(value) >= 8; value = value[8:] {
 			id := binary.BigEndian.Uint32(value[4:])
-			inGap := slices.ContainsFunc(s.gaps, func(g lostUnits) bool { return g.from <= uint64(id) && uint64(id) <= g.to })
-			if _, saved := slices.BinarySearch(s.ids, id); inGap && !saved && id > 0 && id <= maxUnit {
+			if _, saved := slices.BinarySearch(s.ids, id); !saved && s.gaps.has(uint64(id)) {
 				s.out.Lost = append(s.out.Lost, uint64(id))
 			}
 		}

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -132,7 +133,8 @@ type VerifyOptions struct {
 //
 // Each record is decoded, checked and encoded again; what the index has of it is
 // compared with what a new analysis of its texts gives. What the index keeps of
-// deleted units is no finding; see [Memory.Delete].
+// deleted units is no finding; see [Memory.Delete]. Of the lexicon and the finished
+// works, which have no sums, it can only say that they look as they should.
 //
 // It needs some 40 bytes of memory for each unit and 100 for each word. The memory is
 // locked as by a reader. An error is one that keeps it from looking: those of the
@@ -184,7 +186,9 @@ func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error
 	}
 	progress(file.pages, file.pages)
 	order := func(k FindingKind) int { return slices.Index(findingOrder, k) }
-	slices.SortStableFunc(v.found.list, func(a, b Finding) int { return order(a.Kind) - order(b.Kind) })
+	slices.SortStableFunc(v.found.list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(order(a.Kind), order(b.Kind)), cmp.Compare(a.Unit, b.Unit))
+	})
 	return Report{Units: v.readable, Lost: v.unreadable, Changes: v.changes, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
 }
 
@@ -205,13 +209,7 @@ type verifier struct {
 	readable, unreadable uint64
 	counted              uint64 // by the counter
 	changes              uint64 // of the history
-	lost                 []lostUnits
-}
-
-// lostUnits are units whose page cannot be read.
-type lostUnits struct {
-	from, to uint64 // to is lost too
-	page     uint64
+	lost                 gaps
 }
 
 // open chooses the state of the file that counts and reads where its buckets are.

@@ -78,7 +78,7 @@ func (v *verifier) pairs() error {
 			id := binary.BigEndian.Uint32(value[4:])
 			hash := uint64(binary.BigEndian.Uint16(key))<<32 | uint64(binary.BigEndian.Uint32(value))
 			switch u := v.units.of(id); {
-			case u == nil && v.isLost(id):
+			case u == nil && v.lost.has(uint64(id)):
 				v.unreadable++
 				v.found.add(FoundRecord, uint64(id), Lost, "unit %d: its page cannot be read: the unit is lost if no copy has it", id)
 			case u == nil:
@@ -106,11 +106,6 @@ func (v *verifier) pairs() error {
 		v.found.add(FoundLanguage, 0, Kept, "the names of the languages seem to be damaged: hardly any unit is in the place of its own")
 	}
 	return nil
-}
-
-// isLost tells whether a unit would stand on a page that cannot be read.
-func (v *verifier) isLost(id uint32) bool {
-	return slices.ContainsFunc(v.lost, func(l lostUnits) bool { return l.from <= uint64(id) && uint64(id) <= l.to })
 }
 
 // rows takes the rows that are there off the sums of units and says of which units

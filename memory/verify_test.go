@@ -384,3 +384,92 @@ func TestRepairLoses(t *testing.T) {
 		t.Errorf("%d entries, %v", len(entries), err)
 	}
 }
+
+// Memories of older versions are looked at too, but for an index of another version.
+func TestVerifyOlder(t *testing.T) {
+	path := varied(t, 100)
+	tamper(t, path, func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(indexKey, []byte{0, 0, 0, 1}) })
+	if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || !r.Stale || len(r.Findings) > 0 {
+		t.Errorf("an older index: %+v, %v", r, err)
+	}
+	path = varied(t, 100)
+	tamper(t, path, func(tx *bolt.Tx) error {
+		units := tx.Bucket(unitsBucket)
+		for id := uint64(20); id < 40; id++ { // without a sum
+			record := bytes.Clone(units.Get(idKey(id)))
+			record[0] = 1
+			if err := units.Put(idKey(id), record[:len(record)-4]); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.DeleteBucket(historyBucket), tx.DeleteBucket(journalBucket), tx.Bucket(metaBucket).Put(schemaKey, []byte{0, 0, 0, 1}))
+	})
+	r, err := Verify(t.Context(), path, VerifyOptions{})
+	if err != nil || len(r.Findings) > 0 || r.Changes > 0 {
+		t.Errorf("records of version 1: %+v, %v", r, err)
+	}
+}
+
+// What bbolt's own check finds wrong with the pages is found here too.
+func TestVerifyPagesAsBbolt(t *testing.T) {
+	path := varied(t, 100)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			t.Error(err)
+		}
+		return nil
+	})
+	f, file, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	data, _ := os.ReadFile(path)
+	free, _, err := file.freePages()
+	if err != nil || len(free) == 0 {
+		t.Fatalf("%d free pages, %v", len(free), err)
+	}
+	roots, _ := readRoots(t.Context(), file, nil)
+	at := func(page uint64, offset int64) int64 { return int64(page)*file.meta.pageSize + offset }
+	put := func(at int64, n uint64) func(b []byte) {
+		return func(b []byte) { binary.NativeEndian.PutUint64(b[at:], n) }
+	}
+	for _, c := range []struct {
+		what   string
+		change func(b []byte)
+		say    string
+	}{
+		{"a page that is used and free", put(at(file.meta.freeList, pageHeader), roots["units"].root), "page"},
+		{"a page that is neither", func(b []byte) { b[at(file.meta.freeList, 10)]-- }, "neither in use nor free"},
+		{"a circle", put(at(roots["units"].root, pageHeader+8), roots["units"].root), "has two places"},
+		{"a page in two places", put(at(roots["units"].root, pageHeader+8), roots["pairs"].root), "place"},
+		{"a page outside of the file", put(at(roots["units"].root, pageHeader+8), 1<<40), "not in the file"},
+		{"the number of a page", func(b []byte) { b[at(roots["units"].root, 0)]++ }, "it says that it is page"},
+		{"too many pages", func(b []byte) { b[at(roots["units"].root, 14)] = 1 }, "more pages belong to it"},
+		{"the kind of a page", func(b []byte) { b[at(roots["units"].root, 8)] = 4 }, "neither branch nor leaf"},
+		{"the number of entries", func(b []byte) { b[at(roots["units"].root, 11)] = 9 }, "entries"},
+		{"the place of a key", func(b []byte) { b[at(roots["units"].root, pageHeader+3)] = 9 }, "lies outside of it"},
+	} {
+		broken := bytes.Clone(data)
+		c.change(broken)
+		path := filepath.Join(t.TempDir(), "m.db")
+		if err := os.WriteFile(path, broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Verify(t.Context(), path, VerifyOptions{})
+		if err != nil || !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind == FoundFile && strings.Contains(f.Message, c.say) }) {
+			t.Errorf("%s: %+v, %v", c.what, r.Findings, err)
+		}
+		if m, err := Open(path, Options{}); err == nil { // Then it was nothing that would destroy anything.
+			m.Close()
+			if c.say != "neither in use nor free" {
+				t.Errorf("%s: it was opened for writing", c.what)
+			}
+		}
+	}
+}

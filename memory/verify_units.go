@@ -184,6 +184,7 @@ func (v *verifier) records() error {
 		v.unreadable += uint64(b.failed)
 	}
 	v.units.index()
+	v.lost = v.lost.union()
 	if records != v.counted {
 		v.found.add(FoundCounter, 0, Rebuilt, "the memory counts %d units, but has %d", v.counted, records)
 	}
