@@ -35,11 +35,15 @@ func ask(path string, queries []string) (a answers, err error) {
 		if err != nil {
 			return a, err
 		}
+		a.matches = append(a.matches, found)
+		if len(q) > 20 { // a term is sought, not a sentence
+			continue
+		}
 		hits, err := m.Search(q, SearchOptions{})
-		if err != nil && !errors.Is(err, ErrQuery) {
+		if err != nil {
 			return a, err
 		}
-		a.matches, a.hits = append(a.matches, found), append(a.hits, hits)
+		a.hits = append(a.hits, hits)
 	}
 	return a, nil
 }
@@ -73,9 +77,10 @@ func TestEveryFlip(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Close()
+	data = data[:file.meta.pages*file.meta.pageSize] // The rest is room to grow.
 	path := filepath.Join(t.TempDir(), "m.db")
 	found := 0
-	for at := 0; at < int(file.pages)*int(file.meta.pageSize); at += step {
+	for at := 0; at < len(data); at += step {
 		for _, with := range []byte{0x01, 0x80} {
 			data[at] ^= with
 			err := os.WriteFile(path, data, 0o600)
