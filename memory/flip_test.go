@@ -103,7 +103,7 @@ func TestEveryFlip(t *testing.T) {
 			if found++; found%5 > 0 {
 				continue
 			}
-			fixed, err := Repair(t.Context(), path, RepairOptions{})
+			fixed, err := Repair(t.Context(), path, Options{})
 			if errors.Is(err, ErrDamaged) {
 				continue // nothing could be saved
 			} else if err != nil {

@@ -255,7 +255,7 @@ func decodeUnit(b []byte, id uint64, numbers map[uint16]languagePair) (Unit, err
 // without reading the rest; they share the record's bytes.
 func recordTexts(b []byte) (languages uint16, source, target []byte, err error) {
 	r := recordReader{b: b}
-	if v := r.byte(); v < 1 || v > recordVersion {
+	if !r.known() {
 		return 0, nil, nil, errRecord
 	}
 	languages = uint16(r.uvarint())
@@ -267,7 +267,7 @@ func recordTexts(b []byte) (languages uint16, source, target []byte, err error) 
 // recordStatus gives the status of a record without making texts of the rest.
 func recordStatus(b []byte) (Status, error) {
 	r := recordReader{b: b}
-	if r.byte() != recordVersion {
+	if !r.known() {
 		return 0, errRecord
 	}
 	r.uvarint()
@@ -298,6 +298,12 @@ func recordStatus(b []byte) (Status, error) {
 type recordReader struct {
 	b   []byte
 	err error
+}
+
+// known takes the version off, and tells whether it is one that can be read.
+func (r *recordReader) known() bool {
+	v := r.byte()
+	return v >= 1 && v <= recordVersion
 }
 
 func (r *recordReader) fail() { r.b, r.err = nil, errRecord }

@@ -96,7 +96,7 @@ func FuzzOpen(f *testing.F) {
 			t.Error("more units than bytes")
 		}
 		path = file("repair.db")
-		if _, err := Repair(t.Context(), path, RepairOptions{}); err == nil {
+		if _, err := Repair(t.Context(), path, Options{}); err == nil {
 			r, err := Verify(t.Context(), path, VerifyOptions{})
 			for _, x := range r.Findings {
 				if x.Remedy != Kept {

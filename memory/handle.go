@@ -15,9 +15,10 @@ type handle struct {
 	path      string
 	who       Holder
 	timeout   time.Duration
+	private   bool                 // nobody else can see the file: it is not synced, and a change need not be made in one piece
 	alone     bool                 // opened for writing
-	lock      fileLock             // of the writer; none of a private memory
 	unchecked bool                 // opened whatever is wrong with its pages
+	lock      fileLock             // of the writer; none of a private memory
 	opened    func(*bolt.DB) error // looks at a file that was opened again; may be nil
 
 	mutex  sync.Mutex
@@ -30,6 +31,12 @@ type handle struct {
 
 	readers readers
 	quit    chan struct{} // ends watch
+}
+
+func newHandle(path string, opts Options) *handle {
+	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
+	h.unused.L = &h.mutex
+	return h
 }
 
 // take gives the open file for a while; release must follow.
@@ -62,18 +69,23 @@ func (h *handle) release() {
 // open opens the file. The caller holds the mutex.
 func (h *handle) open() (err error) {
 	deadline := time.Now().Add(h.timeout)
-	if h.alone {
+	switch {
+	case h.private:
+		if h.db, err = openBolt(h.path, false, 0); err == nil {
+			h.db.NoSync, h.db.NoGrowSync = true, true
+		}
+	case h.alone:
 		if err := checkFreeList(h.path); err != nil {
 			return err
 		}
 		h.db, err = openAlone(h.path, h.who, deadline)
-	} else {
+	default:
 		h.db, err = openToRead(h.path, deadline)
 	}
 	if err != nil {
 		return err
 	}
-	if h.info, err = os.Stat(h.path); err != nil || h.unchecked {
+	if h.info, err = os.Stat(h.path); err != nil || h.private || h.unchecked {
 		return err
 	}
 	return checkTree(h.path, h.alone)

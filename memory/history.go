@@ -224,7 +224,7 @@ func (m *Memory) exchange(ctx context.Context, n int, c Change, undo bool) (done
 			return nil, err
 		}
 	}
-	if units <= batchUnits && !m.private {
+	if units <= batchUnits && !m.file.private {
 		x := exchange{change: c, undo: undo, all: units}
 		done = slices.Clone(chosen)
 		err = m.update(func(tx *bolt.Tx) error {

@@ -40,6 +40,8 @@ type Options struct {
 	Progress func(done, all int)
 }
 
+const defaultTimeout = 5 * time.Second
+
 // Memory is an open translation memory. Its methods may be called from
 // several goroutines.
 type Memory struct {
@@ -47,10 +49,6 @@ type Memory struct {
 	path  string
 	stale bool   // the index was made with another folding: do not use it
 	temp  string // a folder to be removed at the end
-
-	// private: nobody else can see the file, so that a change need not be made in
-	// one piece.
-	private bool
 }
 
 var (
@@ -95,7 +93,7 @@ func Open(path string, opts Options) (*Memory, error) {
 // openAny opens a memory, whatever version it is of.
 func openAny(path string, opts Options) (*Memory, error) {
 	if opts.Timeout == 0 {
-		opts.Timeout = 5 * time.Second
+		opts.Timeout = defaultTimeout
 	}
 	deadline := time.Now().Add(opts.Timeout)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -113,8 +111,7 @@ func openAny(path string, opts Options) (*Memory, error) {
 		return nil, err
 	}
 
-	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
-	h.unused.L = &h.mutex
+	h := newHandle(path, opts)
 	if !opts.ReadOnly {
 		if h.lock, err = lockForWriting(path, h.who, deadline); err != nil {
 			return nil, err
@@ -180,6 +177,9 @@ func temporary(fill func(path string) error) (*Memory, error) {
 	if err == nil {
 		err = m.prepare(Options{})
 	}
+	if err == nil { // One that was brought up to date is opened anew, while it has a name.
+		err = m.view(func(*bolt.Tx) error { return nil })
+	}
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, err
@@ -194,14 +194,12 @@ func temporary(fill func(path string) error) (*Memory, error) {
 
 // openPrivate opens or makes a file that nobody else knows of. It is not synced.
 func openPrivate(path string) (*Memory, error) {
-	db, err := openBolt(path, false, 0)
-	if err != nil {
+	h := newHandle(path, Options{})
+	h.private = true
+	if err := h.open(); err != nil {
 		return nil, err
 	}
-	db.NoSync, db.NoGrowSync = true, true
-	h := &handle{path: path, alone: true, db: db}
-	h.unused.L = &h.mutex
-	return &Memory{file: h, path: path, private: true}, nil
+	return &Memory{file: h, path: path}, nil
 }
 
 // Stale reports whether the index is of an older version, so that look-ups

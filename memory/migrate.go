@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 )
@@ -12,7 +11,7 @@ import (
 // migrate brings a memory of an older schema up to date. The old file stays beside the
 // new one as path.schema-N, so that the program that made it can still be used.
 func (m *Memory) migrate(schema uint32, progress func(done, all int)) error {
-	if !m.private {
+	if !m.file.private {
 		if _, err := keepAs(m.path, fmt.Sprintf("%s.schema-%d", m.path, schema)); err != nil {
 			return fmt.Errorf("%s: keeping the memory as it is before its format changes: %w", m.path, err)
 		}
@@ -28,7 +27,7 @@ func (m *Memory) migrate(schema uint32, progress func(done, all int)) error {
 }
 
 // keepAs gives a file another name too, where it stays when another one takes its
-// place: the given one, or that with -2, -3 … if it is taken. It gives that name.
+// place: the given one, or that with -2, -3 … if it is taken.
 func keepAs(path, other string) (name string, err error) {
 	this, err := os.Stat(path)
 	if err != nil {
@@ -49,26 +48,4 @@ func keepAs(path, other string) (name string, err error) {
 		return name, nil
 	}
 	return name, copyFile(path, name) // Not every file system has links.
-}
-
-// copyFile copies a file to a name that is not taken, and brings it to disk.
-func copyFile(path, other string) error {
-	from, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	partial := other + newSuffix
-	to, err := os.OpenFile(partial, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(partial) // Gone if all went well.
-	if _, err = io.Copy(to, from); err == nil {
-		err = to.Sync()
-	}
-	if err = errors.Join(err, to.Close()); err != nil {
-		return err
-	}
-	return os.Rename(partial, other)
 }

@@ -18,16 +18,6 @@ type Repaired struct {
 	Damaged string
 }
 
-// RepairOptions say how a memory is repaired. The zero value will do.
-type RepairOptions struct {
-	// Command and Timeout are those of [Options].
-	Command string
-	Timeout time.Duration
-	// Progress, if not nil, is called now and then with how much is done, and of how
-	// much.
-	Progress func(done, total uint64)
-}
-
 // Repair makes a new memory of what can be read of the one at path, and a new index of
 // its units, and puts it in the place of the old one. Units keep their numbers. The
 // old file is kept beside it, as path.damaged, or path.damaged-2 and so on: it is never
@@ -38,12 +28,12 @@ type RepairOptions struct {
 //
 // An error wraps [ErrDamaged] if nothing can be saved: then only a copy helps. Others
 // are those of [Verify] and of writing.
-func Repair(ctx context.Context, path string, opts RepairOptions) (Repaired, error) {
+func Repair(ctx context.Context, path string, opts Options) (Repaired, error) {
 	if opts.Progress == nil {
-		opts.Progress = func(uint64, uint64) {}
+		opts.Progress = func(int, int) {}
 	}
 	if opts.Timeout == 0 {
-		opts.Timeout = 5 * time.Second
+		opts.Timeout = defaultTimeout
 	}
 	if err := checkThere(path); err != nil {
 		return Repaired{}, err
@@ -69,7 +59,7 @@ func Repair(ctx context.Context, path string, opts RepairOptions) (Repaired, err
 	defer removeLeft(path) // Gone if all went well.
 	var r Repaired
 	err = guard(path, func() (err error) {
-		r.Salvage, err = rebuild(ctx, path, fresh, opts.Progress)
+		r.Salvage, err = rebuild(ctx, path, fresh, func(done, total uint64) { opts.Progress(int(done), int(total)) })
 		return err
 	})
 	switch {
@@ -81,7 +71,7 @@ func Repair(ctx context.Context, path string, opts RepairOptions) (Repaired, err
 		return Repaired{}, ctx.Err()
 	}
 	if r.Damaged, err = keepAs(path, path+".damaged"); err != nil {
-		return Repaired{}, err
+		return Repaired{}, fmt.Errorf("%s: keeping the memory as it is: %w", path, err)
 	}
 	release()
 	if err := old.replaceBy(fresh); err != nil {
@@ -140,8 +130,8 @@ func checkThere(path string) error {
 // who wait are told who reads. To be let go of it must be released and closed. A file that bbolt cannot open nobody else can write to
 // either.
 func holdToRead(path, command string, timeout time.Duration) (*handle, error) {
-	h := &handle{path: path, who: self(command), timeout: timeout, unchecked: true}
-	h.unused.L = &h.mutex
+	h := newHandle(path, Options{ReadOnly: true, Command: command, Timeout: timeout})
+	h.unchecked = true
 	err := guard(path, h.open)
 	var failed *fs.PathError
 	if errors.Is(err, ErrLocked) || errors.As(err, &failed) {

@@ -40,7 +40,7 @@ func (m *Memory) rewrite(ctx context.Context, f func(fresh *Memory) error) error
 	if !m.file.alone {
 		return fmt.Errorf("%s: %w", m.path, ErrReadOnly)
 	}
-	if m.private {
+	if m.file.private {
 		return f(m)
 	}
 	return m.replace(ctx, func(path string, mode fs.FileMode) error {
@@ -106,6 +106,15 @@ func writeCopy(ctx context.Context, tx *bolt.Tx, path string, mode fs.FileMode) 
 		return err
 	}
 	return w.Flush()
+}
+
+// syncFile brings a file that was written to disk.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // writerOf writes until a context ends.

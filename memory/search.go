@@ -314,7 +314,7 @@ func (s *search) result(uncounted int) (SearchResult, error) {
 // recordText gives of a record what ranks a hit, without reading the rest.
 func recordText(b []byte, side Side) (languages uint16, text string, status Status, err error) {
 	r := recordReader{b: b}
-	if r.byte() != recordVersion {
+	if !r.known() {
 		return 0, "", 0, errRecord
 	}
 	languages = uint16(r.uvarint())

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Report is what [Verify] found.
@@ -117,9 +116,8 @@ func (f *findings) join(other findings) {
 
 // VerifyOptions say how a memory is verified. The zero value will do.
 type VerifyOptions struct {
-	// Command and Timeout are those of [Options].
+	// Command is that of [Options].
 	Command string
-	Timeout time.Duration
 	// Progress, if not nil, is called now and then with how many pages of the file are
 	// done, of how many.
 	Progress func(done, total uint64)
@@ -144,9 +142,6 @@ func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error
 	if progress == nil {
 		progress = func(uint64, uint64) {}
 	}
-	if opts.Timeout == 0 {
-		opts.Timeout = 5 * time.Second
-	}
 	if err := checkThere(path); err != nil {
 		return Report{}, err
 	}
@@ -154,7 +149,7 @@ func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error
 	if err != nil {
 		return Report{}, err
 	}
-	held, err := holdToRead(path, opts.Command, opts.Timeout)
+	held, err := holdToRead(path, opts.Command, defaultTimeout)
 	if err != nil {
 		return Report{}, err
 	}

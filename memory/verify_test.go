@@ -267,7 +267,7 @@ func TestVerifyFinds(t *testing.T) {
 			for _, f := range r.Findings {
 				kept = kept || f.Remedy == Kept
 			}
-			fixed, err := Repair(t.Context(), path, RepairOptions{})
+			fixed, err := Repair(t.Context(), path, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -290,7 +290,7 @@ func TestRepairKeeps(t *testing.T) {
 	tamper(t, path, func(tx *bolt.Tx) error {
 		return errors.Join(tx.DeleteBucket(rowsBucket), tx.DeleteBucket(pairsBucket), tx.Bucket(metaBucket).Delete(unitsKey))
 	})
-	r, err := Repair(t.Context(), path, RepairOptions{})
+	r, err := Repair(t.Context(), path, Options{})
 	if err != nil || len(r.Notes) > 0 || len(r.Lost) > 0 || r.Damaged != path+".damaged" {
 		t.Fatalf("%+v, %v", r, err)
 	}
@@ -356,7 +356,7 @@ func TestRepairLoses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Repair(t.Context(), path, RepairOptions{})
+	r, err := Repair(t.Context(), path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

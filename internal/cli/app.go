@@ -107,7 +107,9 @@ something.`,
 		Commands: []*cli.Command{
 			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
 			convertCommand(s), validateCommand(s), pretranslateCommand(s), mergeCommand(s),
-			suggestCommand(s), searchCommand(s), listCommand(s), lexiconCommand(s), statsCommand(s), verifyCommand(s), compactCommand(s),
+			suggestCommand(s), searchCommand(s), listCommand(s), lexiconCommand(s), statsCommand(s),
+			historyCommand(s), undoCommand(s), redoCommand(s), mergeMemoryCommand(s),
+			verifyCommand(s), compactCommand(s), backupCommand(s), restoreCommand(s),
 		},
 	}
 	for _, c := range app.Commands {

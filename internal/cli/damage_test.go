@@ -122,12 +122,12 @@ func TestVerifyAsks(t *testing.T) {
 		{"never asked", []string{"--yes"}, 3, "1 unit lost"},
 	} {
 		os.WriteFile(path, before, 0o600)
-		k := &typist{lines: []string{c.answer}}
+		in := strings.NewReader(c.answer + "\n")
 		var out, errs bytes.Buffer
 		code := Run(t.Context(), append([]string{"hafez", "verify", "--repair", "-m", path}, c.args...), Streams{
-			In: strings.NewReader(""), Out: &out, Err: &errs, InTerminal: true, openKeyboard: func() keyboard { return k },
+			In: in, Out: &out, Err: &errs, InTerminal: true, ErrTerminal: true,
 		})
-		if code != c.code || !strings.Contains(errs.String(), c.said) || (len(k.lines) == 0) == (len(c.args) > 0) {
+		if code != c.code || !strings.Contains(errs.String(), c.said) || (in.Len() == 0) == (len(c.args) > 0) {
 			t.Errorf("%q: exit code %d, %s%s", c.answer, code, &out, &errs)
 		}
 		if after, _ := os.ReadFile(path); bytes.Equal(before, after) != (c.code == 1) {

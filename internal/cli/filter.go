@@ -86,7 +86,9 @@ func filterOf(c *cli.Context, o *common, args []string) (memory.Filter, error) {
 }
 
 // statuses are all that a unit may have.
-func statuses() []memory.Status { return []memory.Status{memory.Confirmed, memory.Draft, memory.Rejected} }
+func statuses() []memory.Status {
+	return []memory.Status{memory.Confirmed, memory.Draft, memory.Rejected}
+}
 
 func statusNames() (names []string) {
 	for _, s := range statuses() {

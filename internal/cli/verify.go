@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 	"time"
@@ -86,13 +85,7 @@ func runVerify(ctx context.Context, o *common, opts verifyOptions) error {
 		return hint(fmt.Errorf("%s: not a memory but a bilingual file", path), "hafez validate checks it")
 	}
 	start := time.Now()
-	bar := o.progress("checking "+path, -1)
-	defer bar.end()
-	report, err := memory.Verify(ctx, path, memory.VerifyOptions{
-		Command:  o.command,
-		Progress: func(done, total uint64) { bar.of(int(done), int(total)) },
-	})
-	bar.end()
+	report, err := o.verified(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return hint(fmt.Errorf("%s: no memory there", path), "--memory names another")
 	}
@@ -108,8 +101,8 @@ func runVerify(ctx context.Context, o *common, opts verifyOptions) error {
 		}
 	}
 	if opts.repair && len(report.Findings) > 0 {
-		if !opts.yes && o.InTerminal && report.Lost > 0 {
-			if err := o.askToLose(ctx, report); err != nil {
+		if !opts.yes && o.InTerminal && o.ErrTerminal && report.Lost > 0 {
+			if err := o.askToLose(report); err != nil {
 				return err
 			}
 		}
@@ -135,15 +128,10 @@ func runVerify(ctx context.Context, o *common, opts verifyOptions) error {
 }
 
 // askToLose asks whether units may be lost; an error if not.
-func (o *common) askToLose(ctx context.Context, r memory.Report) error {
-	k := o.openKeyboard()
-	defer k.Close()
-	line, err := nextLine(ctx, k, fmt.Sprintf("%s cannot be read and would be left out; go on? (y/n) ", count(int(r.Lost), "unit")))
-	if err != nil && err != io.EOF {
+func (o *common) askToLose(r memory.Report) error {
+	yes, err := o.confirm(fmt.Sprintf("%s cannot be read and would be left out; go on?", count(int(r.Lost), "unit")))
+	if err != nil || yes {
 		return err
-	}
-	if answer := strings.ToLower(strings.TrimSpace(line)); answer == "y" || answer == "yes" || answer == "بله" {
-		return nil
 	}
 	return hint(errors.New("nothing was changed"), "hafez restore brings back all units of a backup")
 }
@@ -151,10 +139,7 @@ func (o *common) askToLose(ctx context.Context, r memory.Report) error {
 func (o *common) repairMemory(ctx context.Context, path string) (*memory.Repaired, error) {
 	bar := o.progress("repairing "+path, -1)
 	defer bar.end()
-	r, err := memory.Repair(ctx, path, memory.RepairOptions{
-		Command:  o.command,
-		Progress: func(done, total uint64) { bar.of(int(done), int(total)) },
-	})
+	r, err := memory.Repair(ctx, path, memory.Options{Command: o.command, Progress: bar.of})
 	if err != nil {
 		return nil, err
 	}
