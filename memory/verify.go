@@ -134,7 +134,7 @@ type VerifyOptions struct {
 // deleted units is no finding; see [Memory.Delete]. Of the lexicon and the finished
 // works, which have no sums, it can only say that they look as they should.
 //
-// It needs some 40 bytes of memory for each unit and 100 for each word. The memory is
+// It needs some 50 bytes of memory for each unit and 100 for each word. The memory is
 // locked as by a reader. An error is one that keeps it from looking: those of the
 // operating system, [ErrLocked], [ErrNotMemory], [ErrNewer], and that of ctx.
 func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error) {

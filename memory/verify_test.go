@@ -208,7 +208,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"no lengths", first(lengthsBucket, remove), FoundLength, 1, "unit 1:", 0},
 		{"a row of another unit", rowOf(41, func(v []byte, c chunk, row int) { v[2+4*row+2] ^= 0x10 }), FoundRow, 41, "lacks it", 0},
 		{"a row of a unit that is gone too", rowOf(42, func(v []byte, c chunk, row int) { binary.LittleEndian.PutUint32(v[2+4*row:], 3) }), FoundRow, 42, "lacks it", 0},
-		{"a bit of a signature", rowOf(43, func(v []byte, c chunk, row int) { c.bit(5)[row/8] ^= 1 << (row % 8) }), FoundRow, 43, "wrongly", 0},
+		{"a bit of a signature", rowOf(43, func(v []byte, c chunk, row int) { c.bit(5)[row/8] ^= 1 << (row % 8) }), FoundRow, 43, "has it wrongly", 0},
 		{"a bit behind the rows", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error { v[len(v)-1] |= 0x80; return b.Put(k, v) }), FoundRow, 0, "behind its end", 0},
 		{"a block of rows less", first(rowsBucket, remove), FoundRow, 0, "lacks it", 0},
 		{"a block of rows cut short", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:len(v)-1]) }), FoundRow, 0, "not readable", 0},
@@ -217,7 +217,27 @@ func TestVerifyFinds(t *testing.T) {
 			n[len(n)-1]++
 			return errors.Join(b.Delete(k), b.Put(n, v))
 		}), FoundRow, 0, "not readable", 0},
-		{"a block of postings less", segment(remove), FoundPosting, 0, "lacks one of its words", 0},
+		{"the rows of one view", func(tx *bolt.Tx) error {
+			c := tx.Bucket(rowsBucket).Cursor()
+			for k, _ := c.First(); k != nil; k, _ = c.Next() {
+				if k[2] == joinedView {
+					return c.Delete()
+				}
+			}
+			return errors.New("none")
+		}, FoundRow, 0, "lacks it, with words joined at half-spaces", 0},
+		{"the postings of targets", func(tx *bolt.Tx) error {
+			b := tx.Bucket(postingsBucket)
+			name, _ := b.Cursor().First()
+			c := b.Bucket(name).Cursor()
+			for k, _ := c.First(); k != nil; k, _ = c.Next() {
+				if Side(k[2]) == TargetSide {
+					return c.Delete()
+				}
+			}
+			return errors.New("none")
+		}, FoundPosting, 0, "one of its target", 0},
+		{"a block of postings less", segment(remove), FoundPosting, 0, "lacks one of its source", 0},
 		{"a block of postings with another key", segment(func(b *bolt.Bucket, k, v []byte) error {
 			n := bytes.Clone(k)
 			n[5]++
