@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -42,6 +43,8 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 	if len(r.Delete) > 0 {
 		last = max(last, slices.Max(r.Delete))
 	}
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	if err := m.cover(ctx, last); err != nil {
 		return nil, 0, err
 	}
@@ -72,29 +75,28 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 		}
 		return nil
 	}
-	if all <= batchUnits {
-		err = m.change(c, func(w *writer) error { return part(w, r.Units, r.Delete) })
+	if all <= m.batchSize() {
+		if err = m.change(c, func(w *writer) error { return part(w, r.Units, r.Delete) }); err == nil {
+			m.settle()
+		}
 	} else {
 		err = m.rewrite(ctx, func(fresh *Memory) error {
 			return fresh.changeInParts(ctx, c, func(yield func(func(*writer) error) bool) {
-				for units := range slices.Chunk(r.Units, batchUnits) {
+				for units := range slices.Chunk(r.Units, m.batchSize()) {
 					if !yield(func(w *writer) error { return part(w, units, nil) }) {
 						return
 					}
 				}
-				for gone := range slices.Chunk(r.Delete, batchUnits) {
+				for gone := range slices.Chunk(r.Delete, m.batchSize()) {
 					if !yield(func(w *writer) error { return part(w, nil, gone) }) {
 						return
 					}
 				}
 			})
 		})
-		if err == errUnchanged {
+		if errors.Is(err, errUnchanged) {
 			err = nil
 		}
-	}
-	if err == nil {
-		err = m.extendIndex(ctx, nil, tailUnits, nil)
 	}
 	if err != nil {
 		return nil, 0, err
@@ -138,6 +140,9 @@ func (m *Memory) changeInParts(ctx context.Context, c Change, parts func(yield f
 	}
 	if j.nothing() {
 		return errUnchanged
+	}
+	if err := m.extendIndex(ctx, known, tailUnits, nil); err != nil {
+		return err
 	}
 	return m.update(j.end)
 }
