@@ -154,6 +154,9 @@ type bucketAt struct {
 	inline   []byte // its page, if it is inline
 }
 
+// isZero tells whether there is no such bucket.
+func (b bucketAt) isZero() bool { return b.root == 0 && b.inline == nil }
+
 // filePage is a branch or leaf page whose elements lie within it.
 type filePage struct {
 	leaf     bool

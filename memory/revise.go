@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -43,6 +44,8 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 	if len(r.Delete) > 0 {
 		last = max(last, slices.Max(r.Delete))
 	}
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	if err := m.cover(ctx, last); err != nil {
 		return nil, 0, err
 	}
@@ -78,7 +81,7 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 			return err
 		}},
 	}
-	if all <= batchUnits {
+	if all <= m.batchSize() {
 		err = m.change(c, func(w *writer) error {
 			for _, p := range passes {
 				if err := p.some(w, 0, p.units); err != nil {
@@ -87,24 +90,25 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 			}
 			return nil
 		})
+		if err == nil {
+			m.settle()
+		}
 	} else {
+		size := m.batchSize()
 		err = m.rewrite(ctx, func(fresh *Memory) error {
 			return fresh.changeInParts(ctx, c, func(yield func(func(*writer) error) bool) {
 				for _, p := range passes {
-					for from := 0; from < p.units; from += batchUnits {
-						if !yield(func(w *writer) error { return p.some(w, from, min(from+batchUnits, p.units)) }) {
+					for from := 0; from < p.units; from += size {
+						if !yield(func(w *writer) error { return p.some(w, from, min(from+size, p.units)) }) {
 							return
 						}
 					}
 				}
 			})
 		})
-		if err == errUnchanged {
+		if errors.Is(err, errUnchanged) {
 			err = nil
 		}
-	}
-	if err == nil {
-		err = m.extendIndex(ctx, nil, tailUnits, nil)
 	}
 	if err != nil {
 		return nil, 0, err
@@ -163,6 +167,9 @@ func (m *Memory) changeInParts(ctx context.Context, c Change, parts func(yield f
 	}
 	if j.nothing() {
 		return errUnchanged
+	}
+	if err := m.extendIndex(ctx, known, tailUnits, nil); err != nil {
+		return err
 	}
 	return m.update(j.end)
 }
