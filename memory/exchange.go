@@ -43,7 +43,7 @@ func (x *exchange) inParts(ctx context.Context, m *Memory, e *Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := m.update(func(tx *bolt.Tx) error { return x.part(tx, &part, batchUnits) }); err != nil {
+		if err := m.update(func(tx *bolt.Tx) error { return x.part(tx, &part, m.batchSize()) }); err != nil {
 			return err
 		}
 		if err := m.view(m.releasePages); err != nil {

@@ -19,6 +19,8 @@ var finishedBucket = []byte("finished")
 // best a hash of all that would make it another one. It is 1 to 1,024 bytes long;
 // at is not zero. Other errors are [ErrReadOnly] and those of writing.
 func (m *Memory) Finish(work string, at time.Time) error {
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	return m.update(func(tx *bolt.Tx) error {
 		_, err := finish(tx, work, at)
 		return err

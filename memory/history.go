@@ -201,6 +201,8 @@ func (m *Memory) exchange(ctx context.Context, n int, c Change, undo bool) (done
 	if c.At.IsZero() {
 		c.At = time.Now()
 	}
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	var chosen []Entry
 	units := 0
 	err = m.view(func(tx *bolt.Tx) error {
@@ -224,7 +226,7 @@ func (m *Memory) exchange(ctx context.Context, n int, c Change, undo bool) (done
 			return nil, err
 		}
 	}
-	if units <= batchUnits && !m.file.private {
+	if units <= m.batchSize() && !m.file.private {
 		x := exchange{change: c, undo: undo, all: units}
 		done = slices.Clone(chosen)
 		err = m.update(func(tx *bolt.Tx) error {
@@ -239,9 +241,10 @@ func (m *Memory) exchange(ctx context.Context, n int, c Change, undo bool) (done
 			return nil
 		})
 		if err == nil {
-			return done, m.extendIndex(ctx, nil, tailUnits, nil)
+			m.settle()
+			return done, nil
 		}
-		if err != errUncovered {
+		if !errors.Is(err, errUncovered) {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -58,6 +59,33 @@ func unitsIn(t failer, m *Memory) map[uint64]Unit {
 	return all
 }
 
+// endingContext is a context that ends when it has been asked a number of times.
+type endingContext struct {
+	context.Context
+	left int
+}
+
+func (c *endingContext) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+var errBroken = errors.New("the file ends too early")
+
+// broken gives units, and then an error.
+func broken(units []Unit) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		for _, u := range units {
+			if !yield(u, nil) {
+				return
+			}
+		}
+		yield(Unit{}, errBroken)
+	}
+}
+
 type failer interface {
 	Fatal(...any)
 	Fatalf(string, ...any)
@@ -95,12 +123,15 @@ func historyModel(t *rapid.T, steps int) {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "m.db")
+	// Changes of more units are made on a copy.
+	batch := rapid.SampledFrom([]int{batchUnits, batchUnits, 3}).Draw(t, "batch")
 	reopen := func() *Memory {
 		m, err := Open(path, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		m.file.db.NoSync = true
+		m.batch = batch
 		return m
 	}
 	m := reopen()
@@ -125,7 +156,12 @@ func historyModel(t *rapid.T, steps int) {
 		if !reflect.DeepEqual(before, w.now) {
 			t.Fatalf("the memory has %v, want %v", before, w.now)
 		}
-		change := true
+		change, err := true, error(nil)
+		// What fails in the middle leaves all as it was.
+		ctx, fails := context.Context(ctx), rapid.IntRange(0, 3).Draw(t, "fails") == 0
+		if fails {
+			ctx = &endingContext{Context: ctx, left: rapid.IntRange(0, 12).Draw(t, "left")}
+		}
 		switch op := rapid.SampledFrom([]string{"add", "import", "import", "delete", "revise", "undo", "undo", "undo", "redo", "redo", "compact", "reopen", "index"}).Draw(t, "op"); op {
 		case "add":
 			_, _, err = m.Add(unit.Draw(t, "unit"))
@@ -138,7 +174,11 @@ func historyModel(t *rapid.T, steps int) {
 			if ids := known(); len(ids) > 0 && rapid.Bool().Draw(t, "edited") {
 				in[0].Replaces = before[rapid.SampledFrom(ids).Draw(t, "id")].Ref()
 			}
-			_, err = m.Import(list(in...), opts, nil)
+			units := list(in...)
+			if fails {
+				units = broken(in[:rapid.IntRange(0, len(in)).Draw(t, "good")])
+			}
+			_, err = m.Import(units, opts, nil)
 		case "delete":
 			ids := rapid.SliceOf(rapid.SampledFrom(append(known(), 99))).Draw(t, "ids")
 			_, err = m.Delete(ctx, ids, Change{})
@@ -167,6 +207,7 @@ func historyModel(t *rapid.T, steps int) {
 			}
 			entries, e := do(ctx, n, Change{By: "سارا"})
 			switch {
+			case fails && errors.Is(e, context.Canceled):
 			case n > left && !errors.Is(e, ErrNothing):
 				t.Fatalf("%s %d of %d: %v", op, n, left, e)
 			case n <= left && (e != nil || len(entries) != n):
@@ -184,7 +225,10 @@ func historyModel(t *rapid.T, steps int) {
 		case "index":
 			err = m.extendIndex(ctx, nil, 0, nil)
 		}
-		if err != nil {
+		switch failed := errors.Is(err, errBroken) || errors.Is(err, context.Canceled); {
+		case failed && fails:
+			change = false
+		case err != nil:
 			t.Fatal(err)
 		}
 		now := unitsIn(t, m)

@@ -80,7 +80,7 @@ type Lexicon struct {
 // Lexicon opens the learned lexicon of a pair of languages (empty: "fa" and
 // "en"), one without rows if there is none.
 func (m *Memory) Lexicon(from, to string) (*Lexicon, error) {
-	db, err := m.file.take()
+	db, err := m.file.take(false)
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +166,8 @@ func (l *Lexicon) Close() error {
 // there are removed first. Where the lexicon has come to another state than
 // before in the meantime, nothing is done and the error wraps [ErrChanged].
 func (m *Memory) SetLexicon(from, to string, before, now LexiconState, rows map[string][]byte) error {
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	return m.update(func(tx *bolt.Tx) error {
 		b, err := makeLexicon(tx, from, to)
 		if err != nil {
@@ -272,6 +274,8 @@ func (m *Memory) setTerms(from, to string, terms []GlossaryEntry, set func(b *bo
 			return 0, err
 		}
 	}
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	err = m.update(func(tx *bolt.Tx) error {
 		n = 0
 		pair, err := makeLexicon(tx, from, to)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,23 +31,28 @@ import (
 //	work.db.waiting  is locked by a writer that waits for readers. Who reads, and is
 //	                 not in the middle of it, lets go of work.db within 50 milliseconds
 //	                 and opens it again when it is next asked; who begins to read waits
-//	                 until the writer has come in. Thus a reader that stays open for
-//	                 hours, a stream of queries for one, never keeps a writer out.
+//	                 until the writer has come in, but not for longer than half a
+//	                 second. Thus a reader that stays open for hours, a stream of
+//	                 queries for one, never keeps a writer out, and a writer that has to
+//	                 wait for one long reading does not keep the other readers out.
 //
 // Both hold who that is, as JSON, for those who wait too long to tell; a reader that is
 // in the middle of something and cannot let go writes itself into work.db.waiting. The
 // locks are those of the operating system: they go with the process that holds them,
-// however it ends. A file without a lock is one that was left behind, and harmless.
+// however it ends. A file without a lock is one that was left behind, and harmless: who
+// has locked work.db.lock makes and removes both, and nobody else does.
 const (
 	lockSuffix    = ".lock"
 	waitingSuffix = ".waiting"
 )
 
-// pollEvery is how often a lock is tried, and watchEvery how often a reader looks
-// whether a writer waits.
+// pollEvery is how often a lock is tried, watchEvery how often a reader looks whether a
+// writer waits, and letInPatience how long it lets writers in first: long enough for all
+// who were reading to let go.
 const (
-	pollEvery  = 10 * time.Millisecond
-	watchEvery = 50 * time.Millisecond
+	pollEvery     = 10 * time.Millisecond
+	watchEvery    = 50 * time.Millisecond
+	letInPatience = 500 * time.Millisecond
 )
 
 // Holder is a process that holds a memory.
@@ -104,7 +110,8 @@ func tryLock(path string, who Holder) (fileLock, bool, error) {
 		opened, err := l.Stat()
 		named, e := os.Stat(path)
 		if err == nil && e == nil && os.SameFile(opened, named) {
-			return l, true, writeHolder(path, os.O_TRUNC, who)
+			writeHolder(path, os.O_TRUNC, who) // On a full disk others are not told who it is.
+			return l, true, nil
 		}
 		l.Close()
 		if err != nil {
@@ -167,6 +174,8 @@ func lockForWriting(path string, who Holder, deadline time.Time) (fileLock, erro
 	for {
 		l, ok, err := tryLock(path+lockSuffix, who)
 		switch {
+		case errors.Is(err, fs.ErrPermission):
+			return fileLock{}, fmt.Errorf("to write to %s its folder must be writable: %w", path, err)
 		case err != nil:
 			return fileLock{}, err
 		case ok:
@@ -179,72 +188,90 @@ func lockForWriting(path string, who Holder, deadline time.Time) (fileLock, erro
 }
 
 // openAlone opens the file of a memory for writing, by the process that may.
-func openAlone(path string, who Holder, deadline time.Time) (*bolt.DB, error) {
-	db, err := openBolt(path, false, 0)
+func openAlone(path string, who Holder, deadline time.Time) (*bolt.DB, os.FileInfo, error) {
+	db, info, err := openBolt(path, false, time.Time{})
 	if !errors.Is(err, bolterrors.ErrTimeout) {
-		return db, err
+		return db, info, err
 	}
 	defer askReaders(path, who)()
-	db, err = openBolt(path, false, time.Until(deadline))
+	db, info, err = openBolt(path, false, deadline)
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		all := holders(path + waitingSuffix)
-		return nil, &LockedError{path, all[min(1, len(all)):]} // The first is this one.
+		return nil, nil, readBy(path, who)
 	}
-	return db, err
+	return db, info, err
 }
 
-// askReaders tells those who read that a writer waits, until done is called.
+// askReaders tells those who read that a writer waits, until done is called. Where that
+// cannot be told it takes more luck to come in.
 func askReaders(path string, who Holder) (done func()) {
-	l, ok, err := tryLock(path+waitingSuffix, who)
-	if err != nil || !ok {
-		return func() {} // Then it takes more luck to come in.
+	for range 100 {
+		l, ok, err := tryLock(path+waitingSuffix, who)
+		if err != nil {
+			break
+		}
+		if ok {
+			return l.unlock
+		}
+		time.Sleep(time.Millisecond) // A reader is looking whether the file is locked.
 	}
-	return l.unlock
+	return func() {}
 }
 
-// openToRead opens the file of a memory for reading.
-func openToRead(path string, deadline time.Time) (*bolt.DB, error) {
-	if err := letIn(path, deadline); err != nil {
-		return nil, err
+// readBy is the error of a writer that has waited too long for readers.
+func readBy(path string, who Holder) *LockedError {
+	return &LockedError{path, slices.DeleteFunc(holders(path+waitingSuffix), func(h Holder) bool { return sameHolder(h, who) })}
+}
+
+func sameHolder(a, b Holder) bool {
+	return a.PID == b.PID && a.Command == b.Command && a.Since.Equal(b.Since)
+}
+
+// writerWaits tells whether a writer waits for those who read.
+func writerWaits(path string) bool {
+	name := path + waitingSuffix
+	if _, err := os.Stat(name); err != nil {
+		return false
 	}
-	db, err := openBolt(path, true, max(time.Until(deadline), time.Millisecond))
+	l := fileLock{flock.New(name, flock.SetFlag(os.O_RDONLY))}
+	defer l.Close()
+	left, err := l.TryRLock()
+	return err == nil && !left
+}
+
+// openToRead opens the file of a memory for reading. Writers that wait come first.
+func openToRead(path string, deadline time.Time) (*bolt.DB, os.FileInfo, error) {
+	patience := time.Now().Add(letInPatience)
+	for writerWaits(path) && time.Now().Before(patience) && time.Now().Before(deadline) {
+		time.Sleep(pollEvery)
+	}
+	db, info, err := openBolt(path, true, deadline)
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, &LockedError{path, holders(path + lockSuffix)}
+		return nil, nil, &LockedError{path, holders(path + lockSuffix)}
 	}
-	return db, err
+	return db, info, err
 }
 
-// letIn waits until no writer waits any more.
-func letIn(path string, deadline time.Time) error {
-	for name := path + waitingSuffix; ; time.Sleep(pollEvery) {
-		if _, err := os.Stat(name); err != nil {
-			return nil
+// openBolt opens a bbolt file, and gives what tells it from another one of its name. It
+// tries until the deadline, and once at least; the error is bbolt's ErrTimeout then.
+func openBolt(path string, readOnly bool, deadline time.Time) (*bolt.DB, os.FileInfo, error) {
+	for {
+		db, info, err := tryBolt(path, readOnly)
+		if !errors.Is(err, bolterrors.ErrTimeout) || !time.Now().Before(deadline) {
+			return db, info, err
 		}
-		l := fileLock{flock.New(name, flock.SetFlag(os.O_RDONLY))}
-		switch left, err := l.TryRLock(); {
-		case err != nil: // It has gone, or means nothing to us.
-			return nil
-		case left:
-			l.unlock()
-			return nil
-		}
-		l.Close()
-		if time.Now().After(deadline) {
-			return &LockedError{path, holders(name)}
-		}
+		time.Sleep(pollEvery)
 	}
 }
 
-// openBolt is bolt.Open for a path whose file may be replaced; see rewrite.go. Who
-// waits for the lock of the old file gets it at last, but that file has no name any
-// more: what he wrote into it would be lost. So the file is looked at again under the
-// lock, and if it is another one by now, that one is opened. A timeout of zero tries
-// once.
-func openBolt(path string, readOnly bool, timeout time.Duration) (*bolt.DB, error) {
+// tryBolt is bolt.Open for a path whose file may be replaced; see rewrite.go. Who gets
+// the lock of the old file just then has one that has no name any more: what he wrote
+// into it would be lost. So the file is looked at again under the lock, and if it is
+// another one by now, that one is opened.
+func tryBolt(path string, readOnly bool) (*bolt.DB, os.FileInfo, error) {
 	for {
 		var file *os.File
 		db, err := bolt.Open(path, 0o600, &bolt.Options{
-			Timeout:      max(timeout, time.Millisecond),
+			Timeout:      time.Millisecond, // Less than bbolt waits between two tries.
 			ReadOnly:     readOnly,
 			FreelistType: bolt.FreelistMapType,
 			NoStatistics: true,
@@ -254,29 +281,29 @@ func openBolt(path string, readOnly bool, timeout time.Duration) (*bolt.DB, erro
 			},
 		})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		same, err := isAt(file, path)
+		info, same, err := isAt(file, path)
 		if same {
 			db.AllocSize = 1 << 22 // The file grows by so many bytes; bbolt's 16 MB are much for a small memory.
-			return db, nil
+			return db, info, nil
 		}
 		db.Close()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 }
 
-// isAt reports whether an open file is still the one at path.
-func isAt(file *os.File, path string) (bool, error) {
+// isAt tells what an open file is, and whether it is still the one at path.
+func isAt(file *os.File, path string) (os.FileInfo, bool, error) {
 	opened, err := file.Stat()
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	named, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return opened, false, nil
 	}
-	return err == nil && os.SameFile(opened, named), err
+	return opened, err == nil && os.SameFile(opened, named), err
 }

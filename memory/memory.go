@@ -42,13 +42,25 @@ type Options struct {
 
 const defaultTimeout = 5 * time.Second
 
-// Memory is an open translation memory. Its methods may be called from
-// several goroutines.
+// Memory is an open translation memory. Its methods may be called from several
+// goroutines: those that change it take turns, and so nothing that one of them calls, an
+// iterator or a progress, may itself change or close the memory.
 type Memory struct {
 	file  *handle
 	path  string
 	stale bool   // the index was made with another folding: do not use it
 	temp  string // a folder to be removed at the end
+
+	batch int // how many units a transaction may change; 0: batchUnits
+}
+
+// batchSize is how many units a transaction may change: a change of more of them is
+// made on a copy, in several transactions.
+func (m *Memory) batchSize() int {
+	if m.batch > 0 {
+		return m.batch
+	}
+	return batchUnits
 }
 
 var (
@@ -120,13 +132,13 @@ func openAny(path string, opts Options) (*Memory, error) {
 	}
 	isNew := errors.Is(checkFile(path), fs.ErrNotExist)
 	h.timeout = max(time.Until(deadline), time.Millisecond)
-	err = guard(path, h.open)
+	err = guard(path, func() error { return h.open(h.alone) })
 	h.timeout = opts.Timeout
 	if err != nil {
-		h.close()
 		if isNew && checkFile(path) != nil {
 			os.Remove(path) // What could not even be begun, on a full disk for one.
 		}
+		h.close()
 		return nil, openError(path, err)
 	}
 	if opts.ReadOnly {
@@ -196,7 +208,7 @@ func temporary(fill func(path string) error) (*Memory, error) {
 func openPrivate(path string) (*Memory, error) {
 	h := newHandle(path, Options{})
 	h.private = true
-	if err := h.open(); err != nil {
+	if err := h.open(true); err != nil {
 		return nil, err
 	}
 	return &Memory{file: h, path: path}, nil
@@ -301,7 +313,7 @@ func begin(tx *bolt.Tx) error {
 
 // view runs f in a read transaction.
 func (m *Memory) view(f func(*bolt.Tx) error) error {
-	db, err := m.file.take()
+	db, err := m.file.take(false)
 	if err != nil {
 		return err
 	}
@@ -314,7 +326,7 @@ func (m *Memory) update(f func(*bolt.Tx) error) error {
 	if !m.file.alone {
 		return fmt.Errorf("%s: %w", m.path, ErrReadOnly)
 	}
-	db, err := m.file.take()
+	db, err := m.file.take(true)
 	if err != nil {
 		return err
 	}

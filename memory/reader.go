@@ -97,7 +97,7 @@ func (r *readers) drain() {
 
 // read runs f with a reader.
 func (m *Memory) read(f func(*reader) error) error {
-	db, err := m.file.take()
+	db, err := m.file.take(false)
 	if err != nil {
 		return err
 	}

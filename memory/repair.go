@@ -127,12 +127,12 @@ func checkThere(path string) error {
 }
 
 // holdToRead takes the lock that readers share, so that the file stays as it is; writers
-// who wait are told who reads. To be let go of it must be released and closed. A file that bbolt cannot open nobody else can write to
-// either.
+// who wait are told who reads. To be let go of it must be released and closed. A file
+// that bbolt cannot open nobody else can write to either.
 func holdToRead(path, command string, timeout time.Duration) (*handle, error) {
 	h := newHandle(path, Options{ReadOnly: true, Command: command, Timeout: timeout})
 	h.unchecked = true
-	err := guard(path, h.open)
+	err := guard(path, func() error { return h.open(false) })
 	var failed *fs.PathError
 	if errors.Is(err, ErrLocked) || errors.As(err, &failed) {
 		h.close()

@@ -32,6 +32,7 @@ const newSuffix = ".new"
 func removeLeft(path string) {
 	os.Remove(path + newSuffix)
 	os.Remove(path + newSuffix + "-index")
+	os.Remove(path + waitingSuffix)
 }
 
 // rewrite has f change a copy of the memory, which then takes its place. If f fails,
@@ -51,7 +52,7 @@ func (m *Memory) rewrite(ctx context.Context, f func(fresh *Memory) error) error
 		if err != nil {
 			return err
 		}
-		fresh.path, fresh.stale = m.path, m.stale // Errors are about the memory.
+		fresh.path, fresh.stale, fresh.batch = m.path, m.stale, m.batch // Errors are about the memory.
 		err = f(fresh)
 		if err == nil {
 			err = fresh.file.db.Sync()
@@ -62,16 +63,11 @@ func (m *Memory) rewrite(ctx context.Context, f func(fresh *Memory) error) error
 
 // replace has write make a new file, of the permissions of the old one and on disk
 // when it returns, which then takes the memory's place.
-func (m *Memory) replace(ctx context.Context, write func(path string, mode fs.FileMode) error) (err error) {
+func (m *Memory) replace(ctx context.Context, write func(path string, mode fs.FileMode) error) error {
 	if err := m.file.share(); err != nil {
 		return err
 	}
-	defer func() {
-		// The new file, or the old one, is opened for writing when it is next needed.
-		m.file.mutex.Lock()
-		defer m.file.mutex.Unlock()
-		err = errors.Join(err, m.file.letGo())
-	}()
+	defer m.file.reopen()
 	info, err := os.Stat(m.path)
 	if err != nil {
 		return err
@@ -139,10 +135,9 @@ const replacePatience = time.Minute
 // for.
 func (h *handle) replaceBy(file string) error {
 	if runtime.GOOS == "windows" {
-		h.mutex.Lock()
-		err := h.letGo()
-		h.mutex.Unlock()
-		if err != nil {
+		h.mutex.Lock() // This process does not open it either.
+		defer h.mutex.Unlock()
+		if err := h.letGoInTime(); err != nil {
 			return err
 		}
 		defer askReaders(h.path, h.who)()
@@ -150,8 +145,7 @@ func (h *handle) replaceBy(file string) error {
 	err := os.Rename(file, h.path)
 	for deadline := time.Now().Add(replacePatience); err != nil && runtime.GOOS == "windows"; time.Sleep(pollEvery) {
 		if time.Now().After(deadline) {
-			all := holders(h.path + waitingSuffix)
-			return &LockedError{h.path, all[min(1, len(all)):]}
+			return readBy(h.path, h.who)
 		}
 		err = os.Rename(file, h.path)
 	}

@@ -22,7 +22,7 @@ func (m *Memory) unitsIn(ranges []IDRange) iter.Seq2[Unit, error] {
 		if len(ranges) == 0 {
 			return
 		}
-		db, err := m.file.take()
+		db, err := m.file.take(false)
 		if err != nil {
 			yield(Unit{}, err)
 			return

@@ -65,15 +65,22 @@ func (o Outcome) String() string {
 // it. The unit is on disk when Add returns. In the history it is an "add" by whom the
 // unit says. An error wraps [ErrUnit] if the unit cannot be stored.
 func (m *Memory) Add(u Unit) (id uint64, outcome Outcome, err error) {
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	err = m.change(Change{Command: "add", By: u.Author(), At: u.LastChange()}, func(w *writer) error {
 		id, outcome, err = w.put(u, decide)
 		return err
 	})
 	if err == nil {
-		err = m.extendIndex(context.Background(), nil, tailUnits, nil)
+		m.settle()
 	}
 	return id, outcome, err
 }
+
+// settle takes units into the index when there are many that it does not cover, after a
+// change, which is done: if this fails, the index goes on without them and the next
+// change tries again.
+func (m *Memory) settle() { m.extendIndex(context.Background(), nil, tailUnits, nil) }
 
 // errUnchanged ends a transaction that has nothing to keep.
 var errUnchanged = errors.New("nothing has changed")
@@ -96,7 +103,7 @@ func (m *Memory) change(c Change, f func(*writer) error) error {
 		}
 		return w.journal.end(tx)
 	})
-	if err == errUnchanged {
+	if errors.Is(err, errUnchanged) {
 		return nil
 	}
 	return err
@@ -125,6 +132,8 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 	if each == nil {
 		each = func(Unit, Outcome, error) {}
 	}
+	m.file.changing.Lock()
+	defer m.file.changing.Unlock()
 	last, err := m.LastID()
 	if err != nil {
 		return 0, err
@@ -145,7 +154,7 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 			return 0, err
 		}
 	}
-	batches, stop := readAhead(units)
+	batches, stop := readAhead(units, m.batchSize())
 	defer stop() // The caller may close the file then.
 	first := <-batches
 	if first.err != nil {
@@ -158,15 +167,17 @@ func (m *Memory) Import(units iter.Seq2[Unit, error], opts ImportOptions, each f
 	if more {
 		err = m.rewrite(ctx, func(fresh *Memory) error { return im.inBatches(ctx, fresh, first.units, second.units, batches) })
 	} else {
-		err = im.atOnce(m, first.units)
+		if err = im.atOnce(m, first.units); err == nil {
+			m.settle()
+		}
 	}
-	if err == errUnchanged {
+	if errors.Is(err, errUnchanged) {
 		err = nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	return im.removed, m.extendIndex(ctx, nil, tailUnits, nil)
+	return im.removed, nil
 }
 
 // importer is one import.
@@ -188,7 +199,7 @@ type batch struct {
 // readAhead reads units in batches: while one is written the next is read, for reading
 // a file takes as long as writing what is in it. There is one batch at least, which
 // may be empty, unless there is an error. After stop nothing is read any more.
-func readAhead(units iter.Seq2[Unit, error]) (batches <-chan batch, stop func()) {
+func readAhead(units iter.Seq2[Unit, error], most int) (batches <-chan batch, stop func()) {
 	out, done := make(chan batch), make(chan struct{})
 	var reader sync.WaitGroup
 	reader.Go(func() {
@@ -208,7 +219,7 @@ func readAhead(units iter.Seq2[Unit, error]) (batches <-chan batch, stop func())
 				give(batch{err: err})
 				return
 			}
-			if len(read) == batchUnits || size >= batchBytes {
+			if len(read) == most || size >= batchBytes {
 				if !give(batch{units: read}) {
 					return
 				}
@@ -254,7 +265,7 @@ func (im *importer) atOnce(m *Memory, units []Unit) error {
 		}
 		return im.end(tx, j)
 	})
-	if err == nil || err == errUnchanged {
+	if err == nil || errors.Is(err, errUnchanged) {
 		im.tell(units, outcomes, errs)
 	}
 	return err
@@ -284,7 +295,7 @@ func (im *importer) inBatches(ctx context.Context, m *Memory, first, second []Un
 		}
 		clear(b.units)
 	}
-	for ids := range slices.Chunk(im.book.gone(), batchUnits) {
+	for ids := range slices.Chunk(im.book.gone(), m.batchSize()) {
 		if err := m.update(func(tx *bolt.Tx) error {
 			w := newWriter(tx, im.known)
 			w.journal = j
