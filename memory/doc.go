@@ -77,7 +77,8 @@
 // new one of what can be read of a damaged one. [Memory.Backup] writes a copy and
 // [Restore] brings it back. [Compact] writes the file anew, without what gathers in it.
 // A memory of an older version is brought up to date when it is opened for writing; the
-// old file stays beside it.
+// old file stays beside it. [Memory.Duplicates] finds units that say the same, and
+// [Replacement] changes a text wherever it stands: what they give goes into Revise.
 //
 // # Processes
 //

@@ -47,7 +47,7 @@ type Duplicates struct {
 //	r.Delete = append(r.Delete, …)    // all d.Others
 //	m.Revise(ctx, r, memory.Change{Command: "dedupe"})
 //
-// While it reads it holds about a hundred bytes for each unit of the memory, and then
+// While it reads it holds a hundred bytes or two for each unit of the memory, and then
 // the duplicates.
 func (m *Memory) Duplicates(ctx context.Context, opts DuplicateOptions) ([]Duplicates, error) {
 	total, err := m.Count()

@@ -189,3 +189,23 @@ func tellsAll(u, old *Unit, orthographic bool) bool {
 	}
 	return true
 }
+
+func ExampleMemory_Duplicates() {
+	m, err := Temporary()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer m.Close()
+	m.Add(Unit{Source: "کتاب‌ها رسید.", Target: "The books came."})
+	m.Add(Unit{Source: "كتاب ها رسيد.", Target: "The books came.", Notes: []string{"از نشریه"}})
+	found, err := m.Duplicates(context.Background(), DuplicateOptions{Orthographic: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range found {
+		fmt.Println(d.Keep.ID, d.Keep.Source, d.Completed, len(d.Others))
+	}
+	// Output: 2 كتاب ها رسيد. false 1
+}
