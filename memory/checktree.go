@@ -149,6 +149,9 @@ func (c *treeCheck) bucket(at bucketAt, depth int) error {
 		return damagedPage(at.root, err)
 	}
 	for i := range p.count {
+		if !p.whole(i) {
+			return damagedPage(at.root, p.outside(i))
+		}
 		value, isBucket := p.value(i)
 		if !isBucket {
 			continue

@@ -12,7 +12,10 @@ type gap struct{ from, to uint64 }
 // gapOf gives the units that a page in trouble should have.
 func gapOf(t trouble) gap {
 	g := gap{1, maxUnit}
-	if t.from != nil {
+	switch {
+	case len(t.from) > 8: // the key behind that of a unit
+		g.from = number64(t.from[:8]) + 1
+	case t.from != nil:
 		g.from = number64(t.from)
 	}
 	if t.to != nil {

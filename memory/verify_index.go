@@ -220,6 +220,9 @@ func (v *verifier) postings() error {
 		if err := v.bucket(postingsBucket, at, s.block); err != nil {
 			return err
 		}
+		if s.overlaps {
+			v.found.add(FoundPosting, 0, Rebuilt, "part %d of the index by words has units of the parts before it: search may miss units", s.name)
+		}
 		if s.postings != at.sequence {
 			v.found.add(FoundPosting, 0, Rebuilt, "part %d of the index by words counts %d entries, but has %d", s.name, at.sequence, s.postings)
 		}
@@ -244,10 +247,11 @@ type segmentCheck struct {
 	postings uint64 // of the segment
 	before   uint32 // the last unit of the segments before
 	highest  uint32 // the last unit of this one and those
+	overlaps bool   // some unit is not behind those of the segments before
 }
 
 func (s *segmentCheck) begin(name uint32) {
-	s.name, s.any, s.postings, s.before = name, false, 0, s.highest
+	s.name, s.any, s.postings, s.before, s.overlaps = name, false, 0, s.highest, false
 }
 
 // block takes a block of lists.
@@ -273,8 +277,8 @@ func (s *segmentCheck) block(key, value []byte, _ *bucketAt) error {
 	return nil
 }
 
-// list takes the units of a word; false if they are not rising, behind those of the
-// segments before, or not as many as they should be.
+// list takes the units of a word; false if they are not rising or not as many as they
+// should be.
 func (s *segmentCheck) list(t term, l postingList) bool {
 	hash, id, count := termHash(t), uint32(0), 0
 	place := 0
@@ -286,14 +290,16 @@ func (s *segmentCheck) list(t term, l postingList) bool {
 		if gap, b = uvarint(b); b == nil || gap == 0 || gap > maxUnit-id {
 			return false
 		}
-		if id += gap; id <= s.before {
-			return false
-		}
+		id += gap
+		s.overlaps = s.overlaps || id <= s.before
 		if u := s.v.units.of(id); u != nil {
 			u.postings[place] -= hash
 		}
 	}
 	s.postings += uint64(count)
+	if count != l.count || count == 0 {
+		return false
+	}
 	s.highest = max(s.highest, id)
-	return count == l.count && count > 0
+	return true
 }

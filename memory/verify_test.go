@@ -493,3 +493,41 @@ func TestVerifyPagesAsBbolt(t *testing.T) {
 		}
 	}
 }
+
+// One entry of a page that is damaged leaves the others alone.
+func TestRepairOneEntry(t *testing.T) {
+	path := varied(t, 300)
+	f, file, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	roots, _ := readRoots(t.Context(), file, nil)
+	var buffer []byte
+	p, err := file.page(roots["units"].root, &buffer)
+	if err != nil || p.leaf {
+		t.Fatal(err)
+	}
+	page := int64(p.child(2))
+	if p, err = file.page(uint64(page), &buffer); err != nil || p.count < 5 {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(path)
+	for _, c := range []struct {
+		entry  int
+		offset int64
+		lost   uint64
+	}{{0, 14, number64(p.key(0))}, {3, 7, number64(p.key(3))}, {p.count - 1, 11, number64(p.key(p.count - 1))}} {
+		broken := bytes.Clone(data)
+		broken[page*file.meta.pageSize+pageHeader+elementSize*int64(c.entry)+c.offset] ^= 0x40
+		path := filepath.Join(t.TempDir(), "m.db")
+		os.WriteFile(path, broken, 0o600)
+		r, err := Verify(t.Context(), path, VerifyOptions{})
+		if err != nil || r.Lost != 1 || !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind == FoundRecord && f.Unit == c.lost }) {
+			t.Errorf("entry %d: %+v, %v", c.entry, r.Findings, err)
+		}
+		if fixed, err := Repair(t.Context(), path, Options{}); err != nil || !slices.Equal(fixed.Lost, []uint64{c.lost}) {
+			t.Errorf("entry %d: %+v, %v; want unit %d lost", c.entry, fixed, err, c.lost)
+		}
+	}
+}
