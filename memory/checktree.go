@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -38,27 +39,26 @@ func checkTree(path string, writing bool) error {
 	return nil
 }
 
-// checkFreeList looks at the list of free pages of the memory at path before it is
-// opened for writing, which reads it. If another process writes meanwhile it does so
-// again.
+// checkFreeList looks at the list of free pages of the memory at path before the one
+// process that may write opens it for that, which reads the list. A file that is not
+// there, or is empty, has none.
 func checkFreeList(path string) error {
-	for {
-		f, file, err := openPages(path)
-		if err != nil {
-			return err
-		}
-		_, is, err := file.freePages()
-		if !is { // bbolt then goes through all pages, and ends the process at a wrong one
-			err = wholeTree(file)
-		} else if err != nil {
-			err = damagedPage(file.meta.freeList, fmt.Errorf("the list of free pages: %w", err))
-		}
-		metas, _, failed := readMetas(f)
-		f.Close()
-		if now := newest(metas); err == nil || failed != nil || len(now) == 0 || now[0].transaction == file.meta.transaction {
-			return err
-		}
+	f, file, err := openPages(path)
+	if errors.Is(err, fs.ErrNotExist) || err == errEmptyFile {
+		return nil
 	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, is, err := file.freePages()
+	switch {
+	case !is: // bbolt then goes through all pages, and ends the process at a wrong one
+		return wholeTree(file)
+	case err != nil:
+		return damagedPage(file.meta.freeList, fmt.Errorf("the list of free pages: %w", err))
+	}
+	return nil
 }
 
 // openPages opens a file in the state that counts.
@@ -71,6 +71,9 @@ func openPages(path string) (*os.File, *pageFile, error) {
 	states := newest(metas)
 	if err == nil && len(states) == 0 {
 		err = fmt.Errorf("%w: no valid meta page", ErrDamaged)
+		if info, e := f.Stat(); e == nil && info.Size() == 0 {
+			err = errEmptyFile
+		}
 	}
 	var file *pageFile
 	if err == nil {
@@ -146,6 +149,9 @@ func (c *treeCheck) bucket(at bucketAt, depth int) error {
 		return damagedPage(at.root, err)
 	}
 	for i := range p.count {
+		if !p.whole(i) {
+			return damagedPage(at.root, p.outside(i))
+		}
 		value, isBucket := p.value(i)
 		if !isBucket {
 			continue

@@ -125,23 +125,31 @@ func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, opts
 	if units, err = m.copyUnits(ctx, anew.file.db, opts.Forget, func(done uint64) { progress(done, parts*done) }); err != nil {
 		return 0, err
 	}
-	if err := anew.reindex(ctx, func(done, all int) { progress(units+uint64(done), parts*units) }); err != nil {
-		return 0, err
-	}
+	return units, anew.packTo(ctx, path, mode, func(done, total uint64) {
+		progress(units+done*(parts-1)*units/max(1, total), parts*units)
+	})
+}
 
+// packTo makes the index of a private memory anew, copies it to path, and brings that to
+// disk.
+func (m *Memory) packTo(ctx context.Context, path string, mode fs.FileMode, progress func(done, total uint64)) error {
+	const index, whole = 2, 3 // parts: the copy is the last one
+	if err := m.reindex(ctx, func(done, all int) { progress(index*uint64(done), whole*uint64(all)) }); err != nil {
+		return err
+	}
 	packed, err := createCopy(path, mode)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer packed.Close()
-	if err := bolt.Compact(packed, anew.file.db, copyBytes); err != nil {
-		return 0, err
+	if err := bolt.Compact(packed, m.file.db, copyBytes); err != nil {
+		return err
 	}
-	progress(parts*units, parts*units)
+	progress(whole, whole)
 	if err := packed.Sync(); err != nil {
-		return 0, err
+		return err
 	}
-	return units, packed.Close()
+	return packed.Close()
 }
 
 // createCopy makes a file for a copy, which is not synced while it is written.

@@ -62,9 +62,28 @@
 // A [Filter] says which units are meant: by what stands in them, who changed them,
 // when, where they come from. [Memory.Select] gives them, [Memory.Stats] counts them.
 //
+// # Changes
+//
+// Whatever changes units, [Memory.Add], [Memory.Import], [Memory.Revise] and
+// [Memory.Delete], is one change: it is made as a whole or not at all, whatever
+// happens meanwhile, and [Memory.History] tells who made it, when, and by what.
+// [Memory.Undo] takes the last ones back and [Memory.Redo] makes them again, to the
+// byte. A change of more units than a transaction can hold is made on a copy of the
+// file, which then takes its place.
+//
+// # Care
+//
+// [Verify] checks all that a memory holds against all the rest, and [Repair] makes a
+// new one of what can be read of a damaged one. [Memory.Backup] writes a copy and
+// [Restore] brings it back. [Compact] writes the file anew, without what gathers in it.
+// A memory of an older version is brought up to date when it is opened for writing; the
+// old file stays beside it. [Memory.Duplicates] finds units that say the same, and
+// [Replacement] changes a text wherever it stands: what they give goes into Revise.
+//
 // # Processes
 //
-// A memory may be read by many processes at once, or written by one. A Memory
-// may be used by several goroutines. [Compact] puts a new file in the place of
-// the old one; it is called by path, while no Memory is open.
+// A memory may be read by any number of processes, and opened for writing by one of
+// them at a time; who waits longer than [Options].Timeout gets a [LockedError], which
+// says for whom. A Memory that is open for reading lets go of its file between calls
+// when another process waits to write. A Memory may be used by several goroutines.
 package memory

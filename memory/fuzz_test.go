@@ -2,7 +2,6 @@ package memory
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"hash/fnv"
 	"os"
@@ -30,11 +29,11 @@ func smallPages(t testing.TB) []byte {
 	if _, err := m.Import(list(units...), ImportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.extendIndex(context.Background(), nil, 0, nil); err != nil {
+	if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	m.AddTerms("fa", "en", []GlossaryEntry{{"آب", "water"}})
-	m.Delete(context.Background(), []uint64{5}, Change{})
+	m.Delete(t.Context(), []uint64{5}, Change{})
 	m.Add(Unit{Source: "سلام", Target: "Hello"})
 	m.Close()
 	data, err := os.ReadFile(path)
@@ -111,7 +110,8 @@ func FuzzOpen(f *testing.F) {
 		path = file("write.db")
 		if m, err := Open(path, Options{}); err == nil {
 			m.Add(Unit{Source: "یک جملهٔ دیگر", Target: "another sentence"})
-			m.Delete(context.Background(), []uint64{2}, Change{})
+			m.Delete(t.Context(), []uint64{2}, Change{})
+			m.Undo(t.Context(), 2, Change{})
 			m.Close()
 		}
 	})

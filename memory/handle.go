@@ -18,12 +18,14 @@ import (
 // from then on it is open for reading, as it is for others, and for writing again when
 // there is something to write.
 type handle struct {
-	path    string
-	who     Holder
-	timeout time.Duration
-	alone   bool                 // of the one that may write
-	lock    fileLock             // of the writer; none of a private memory
-	opened  func(*bolt.DB) error // looks at a file that was opened again; may be nil
+	path      string
+	who       Holder
+	timeout   time.Duration
+	private   bool                 // nobody else can see the file: it is not synced, and a change need not be made in one piece
+	alone     bool                 // of the one that may write
+	unchecked bool                 // opened whatever is wrong with its pages
+	lock      fileLock             // of the writer; none of a private memory
+	opened    func(*bolt.DB) error // looks at a file that was opened again; may be nil
 
 	changing sync.Mutex // one change at a time, from the first look to the last write
 
@@ -96,14 +98,24 @@ func (h *handle) release() {
 func (h *handle) open(write bool) (err error) {
 	deadline := time.Now().Add(h.timeout)
 	switch {
+	case h.private:
+		if h.db, h.info, err = openBolt(h.path, false, time.Time{}); err == nil {
+			h.db.NoSync, h.db.NoGrowSync = true, true
+		}
 	case write:
+		if err := checkFreeList(h.path); err != nil {
+			return err
+		}
 		h.db, h.info, err = openAlone(h.path, h.who, deadline)
 	case h.alone: // No other writer can wait.
 		h.db, h.info, err = openBolt(h.path, true, deadline)
 	default:
 		h.db, h.info, err = openToRead(h.path, deadline)
 	}
-	return err
+	if err != nil || h.private || h.unchecked {
+		return err
+	}
+	return checkTree(h.path, write)
 }
 
 // openAgain opens a file that was let go of: it may be another one by now.

@@ -226,7 +226,7 @@ func (m *Memory) exchange(ctx context.Context, n int, c Change, undo bool) (done
 			return nil, err
 		}
 	}
-	if units <= m.batchSize() && !m.private {
+	if units <= m.batchSize() && !m.file.private {
 		x := exchange{change: c, undo: undo, all: units}
 		done = slices.Clone(chosen)
 		err = m.update(func(tx *bolt.Tx) error {

@@ -51,10 +51,7 @@ type Memory struct {
 	stale bool   // the index was made with another folding: do not use it
 	temp  string // a folder to be removed at the end
 
-	// private: nobody else can see the file, so that a change need not be made in
-	// one piece.
-	private bool
-	batch   int // how many units a transaction may change; 0: batchUnits
+	batch int // how many units a transaction may change; 0: batchUnits
 }
 
 // batchSize is how many units a transaction may change: a change of more of them is
@@ -124,10 +121,6 @@ func openAny(path string, opts Options) (*Memory, error) {
 		}
 	case err != nil && err != errEmptyFile:
 		return nil, err
-	case err == nil && !opts.ReadOnly:
-		if err := guard(path, func() error { return checkFreeList(path) }); err != nil {
-			return nil, err
-		}
 	}
 
 	h := newHandle(path, opts)
@@ -196,6 +189,9 @@ func temporary(fill func(path string) error) (*Memory, error) {
 	if err == nil {
 		err = m.prepare(Options{})
 	}
+	if err == nil { // One that was brought up to date is opened anew, while it has a name.
+		err = m.view(func(*bolt.Tx) error { return nil })
+	}
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, err
@@ -210,14 +206,12 @@ func temporary(fill func(path string) error) (*Memory, error) {
 
 // openPrivate opens or makes a file that nobody else knows of. It is not synced.
 func openPrivate(path string) (*Memory, error) {
-	db, info, err := openBolt(path, false, time.Time{})
-	if err != nil {
+	h := newHandle(path, Options{})
+	h.private = true
+	if err := h.open(true); err != nil {
 		return nil, err
 	}
-	db.NoSync, db.NoGrowSync = true, true
-	h := newHandle(path, Options{})
-	h.db, h.info = db, info
-	return &Memory{file: h, path: path, private: true}, nil
+	return &Memory{file: h, path: path}, nil
 }
 
 // Stale reports whether the index is of an older version, so that look-ups
@@ -239,9 +233,6 @@ func (m *Memory) Close() error {
 // prepare checks that the open file is a memory that this code can read, makes the
 // buckets of a new one, and brings an older one up to date.
 func (m *Memory) prepare(opts Options) error {
-	if err := guard(m.path, func() error { return checkTree(m.path, !opts.ReadOnly) }); err != nil {
-		return err
-	}
 	var found version
 	m.file.opened = func(db *bolt.DB) error {
 		return guard(m.path, func() error {

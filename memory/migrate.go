@@ -11,7 +11,7 @@ import (
 // migrate brings a memory of an older schema up to date. The old file stays beside the
 // new one as path.schema-N, so that the program that made it can still be used.
 func (m *Memory) migrate(schema uint32, progress func(done, all int)) error {
-	if !m.private {
+	if !m.file.private {
 		if _, err := keepAs(m.path, fmt.Sprintf("%s.schema-%d", m.path, schema)); err != nil {
 			return fmt.Errorf("%s: keeping the memory as it is before its format changes: %w", m.path, err)
 		}

@@ -61,6 +61,14 @@ func TestMigrate(t *testing.T) {
 	m := open(t, path, Options{ReadOnly: true})
 	units := unitsIn(t, m)
 	found(t, m, units, units)
+	tried, err := m.Scratch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now := unitsIn(t, tried); !reflect.DeepEqual(now, units) {
+		t.Errorf("a copy to try something on has %+v", now)
+	}
+	tried.Close()
 	m.Close()
 	if now, _ := os.ReadFile(path); string(now) != string(before) || len(units) != 3 {
 		t.Fatalf("reading changed the file, or did not read it: %d units", len(units))

@@ -154,7 +154,10 @@ type bucketAt struct {
 	inline   []byte // its page, if it is inline
 }
 
-// filePage is a branch or leaf page whose elements lie within it.
+// isZero tells whether there is no such bucket.
+func (b bucketAt) isZero() bool { return b.root == 0 && b.inline == nil }
+
+// filePage is a branch or leaf page.
 type filePage struct {
 	leaf     bool
 	count    int
@@ -204,8 +207,8 @@ func (f *pageFile) bytes(id uint64, buffer *[]byte) (b []byte, overflow uint32, 
 	return b, overflow, err
 }
 
-// parsePage checks that a page is a branch or a leaf and that what its elements
-// point to lies within it.
+// parsePage checks that a page is a branch or a leaf and has room for its elements, and
+// that those of a branch are whole.
 func parsePage(b []byte) (p filePage, err error) {
 	if len(b) < pageHeader {
 		return p, errors.New("it is cut short")
@@ -219,19 +222,30 @@ func parsePage(b []byte) (p filePage, err error) {
 		return filePage{}, fmt.Errorf("it cannot have %d entries", p.count)
 	}
 	for i := range p.count {
-		at := pageHeader + elementSize*i
-		e := b[at:]
-		var place, key, value uint32
-		if p.leaf {
-			place, key, value = binary.NativeEndian.Uint32(e[4:]), binary.NativeEndian.Uint32(e[8:]), binary.NativeEndian.Uint32(e[12:])
-		} else {
-			place, key = binary.NativeEndian.Uint32(e), binary.NativeEndian.Uint32(e[4:])
-		}
-		if key == 0 || uint64(place) < uint64(elementSize*(p.count-i)) || uint64(at)+uint64(place)+uint64(key)+uint64(value) > uint64(len(b)) {
-			return filePage{}, fmt.Errorf("its entry %d of %d lies outside of it", i+1, p.count)
+		if !p.leaf && !p.whole(i) {
+			return filePage{}, p.outside(i)
 		}
 	}
 	return p, nil
+}
+
+// whole tells whether an element, and what it points to, lies within the page. Those of
+// a leaf must be asked for before they are used: one that is not leaves the others
+// alone.
+func (p filePage) whole(i int) bool {
+	at := pageHeader + elementSize*i
+	e := p.bytes[at:]
+	var place, key, value uint32
+	if p.leaf {
+		place, key, value = binary.NativeEndian.Uint32(e[4:]), binary.NativeEndian.Uint32(e[8:]), binary.NativeEndian.Uint32(e[12:])
+	} else {
+		place, key = binary.NativeEndian.Uint32(e), binary.NativeEndian.Uint32(e[4:])
+	}
+	return key > 0 && uint64(place) >= uint64(elementSize*(p.count-i)) && uint64(at)+uint64(place)+uint64(key)+uint64(value) <= uint64(len(p.bytes))
+}
+
+func (p filePage) outside(i int) error {
+	return fmt.Errorf("its entry %d of %d lies outside of it", i+1, p.count)
 }
 
 // key is the key of an element.

@@ -138,6 +138,7 @@ func TestPagesFlipped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	data = data[:file.meta.pages*file.meta.pageSize] // The rest is room to grow.
 	// The units by the page that they stand on.
 	page := make(map[string]int)
 	w := newWalk(t.Context(), file, nil, nil)

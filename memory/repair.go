@@ -7,9 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // Repaired is what became of a memory that was repaired.
@@ -24,9 +23,8 @@ type Repaired struct {
 // old file is kept beside it, as path.damaged, or path.damaged-2 and so on: it is never
 // overwritten.
 //
-// The new memory is made in files beside the old one, path.new and path.new-index,
-// each up to its size. Whatever fails, and if ctx ends, the old file is where it was.
-// Nobody else can write to it meanwhile.
+// As in [Compact] the new memory is made in files beside the old one, and whatever
+// fails, and if ctx ends, the old file is where it was. Others may read it meanwhile.
 //
 // An error wraps [ErrDamaged] if nothing can be saved: then only a copy helps. Others
 // are those of [Verify] and of writing.
@@ -37,84 +35,113 @@ func Repair(ctx context.Context, path string, opts Options) (Repaired, error) {
 	if opts.Timeout == 0 {
 		opts.Timeout = defaultTimeout
 	}
-	path, err := filepath.EvalSymlinks(path) // links to the memory stay
+	if err := checkThere(path); err != nil {
+		return Repaired{}, err
+	}
+	path, err := filepath.EvalSymlinks(path) // Links to the memory stay.
 	if err != nil {
 		return Repaired{}, err
 	}
-	h := newHandle(path, opts)
-	if h.lock, err = lockForWriting(path, h.who, time.Now().Add(opts.Timeout)); err != nil {
+	lock, err := lockForWriting(path, self(opts.Command), time.Now().Add(opts.Timeout))
+	if err != nil {
 		return Repaired{}, err
 	}
-	defer h.close()
+	defer lock.unlock()
 	removeLeft(path)
-	fresh := path + newSuffix
-	defer os.Remove(fresh) // gone if all went well
-	var r Repaired
-	if r.Salvage, err = rebuildFile(ctx, path, fresh, opts.Progress); err != nil {
+	old, err := holdToRead(path, opts.Command, opts.Timeout)
+	if err != nil {
 		return Repaired{}, err
 	}
-	if err := ctx.Err(); err != nil {
+	defer old.close()
+	release := sync.OnceFunc(old.release)
+	defer release()
+	fresh := path + newSuffix
+	defer removeLeft(path) // Gone if all went well.
+	var r Repaired
+	err = guard(path, func() (err error) {
+		r.Salvage, err = rebuild(ctx, path, fresh, func(done, total uint64) { opts.Progress(int(done), int(total)) })
+		return err
+	})
+	switch {
+	case errors.Is(err, ErrDamaged): // names the file
 		return Repaired{}, err
+	case err != nil:
+		return Repaired{}, fmt.Errorf("%s: repairing: %w", path, err)
+	case ctx.Err() != nil:
+		return Repaired{}, ctx.Err()
 	}
 	if r.Damaged, err = keepAs(path, path+".damaged"); err != nil {
 		return Repaired{}, fmt.Errorf("%s: keeping the memory as it is: %w", path, err)
 	}
-	return r, h.replaceBy(fresh)
+	release()
+	if err := old.replaceBy(fresh); err != nil {
+		os.Remove(r.Damaged)
+		return Repaired{}, err
+	}
+	return r, nil
 }
 
-// rebuildFile makes a memory at fresh of what can be read of the one at path, which is
-// closed when it returns.
-func rebuildFile(ctx context.Context, path, fresh string, progress func(done, all int)) (saved Salvage, err error) {
-	f, err := os.Open(path)
+// rebuild makes a memory at fresh of what can be read of another.
+func rebuild(ctx context.Context, path, fresh string, progress func(done, total uint64)) (Salvage, error) {
+	damaged, err := os.Open(path)
 	if err != nil {
 		return Salvage{}, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
+	defer damaged.Close()
+	info, err := damaged.Stat()
 	if err != nil {
 		return Salvage{}, err
 	}
-	err = guard(path, func() (err error) {
-		saved, err = rebuild(ctx, f, fresh, info.Mode().Perm(), func(done, total uint64) { progress(int(done), int(total)) })
-		return err
-	})
-	if err != nil && !errors.Is(err, ErrDamaged) { // that names the file
-		err = fmt.Errorf("%s: repairing: %w", path, err)
-	}
-	return saved, err
-}
-
-// rebuild makes a memory at path of what can be read of another.
-func rebuild(ctx context.Context, damaged *os.File, path string, mode fs.FileMode, progress func(done, total uint64)) (Salvage, error) {
-	anew, err := openPrivate(path + "-index")
+	anew, err := openPrivate(fresh + "-index")
 	if err != nil {
 		return Salvage{}, err
 	}
-	defer os.Remove(path + "-index")
+	defer os.Remove(fresh + "-index")
 	defer anew.Close()
-	// A part each for the units, what is derived of them, the index, and the copy.
+	anew.path = path // Errors are about the memory.
 	const parts = 4
 	saved, err := salvageTo(ctx, damaged, anew.file.db, func(done uint64) { progress(done, parts*done) })
 	if err != nil {
 		return Salvage{}, err
 	}
-	if saved.Units == 0 && (len(saved.Lost) > 0 || saved.Unnamed > 0) {
+	units := saved.Units
+	if units == 0 && (len(saved.Lost) > 0 || saved.Unnamed > 0) {
 		return Salvage{}, fmt.Errorf("%w: none of its units can be read", ErrDamaged)
 	}
-	if err := anew.reindex(ctx, func(done, _ int) { progress(saved.Units+uint64(done), parts*saved.Units) }); err != nil {
-		return Salvage{}, err
+	return saved, anew.packTo(ctx, fresh, info.Mode().Perm(), func(done, total uint64) {
+		progress(units+done*(parts-1)*units/max(1, total), parts*units)
+	})
+}
+
+// checkThere is checkFile for a memory that may be damaged, but has to be there and to
+// have been one.
+func checkThere(path string) error {
+	err := checkFile(path)
+	switch {
+	case err == errEmptyFile:
+		return fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	case errors.Is(err, ErrDamaged):
+		return nil
 	}
-	packed, err := createCopy(path, mode)
-	if err != nil {
-		return Salvage{}, err
+	return err
+}
+
+// holdToRead takes the lock that readers share, so that the file stays as it is; writers
+// who wait are told who reads. To be let go of it must be released and closed. A file
+// that bbolt cannot open nobody else can write to either.
+func holdToRead(path, command string, timeout time.Duration) (*handle, error) {
+	h := newHandle(path, Options{ReadOnly: true, Command: command, Timeout: timeout})
+	h.unchecked = true
+	err := guard(path, func() error { return h.open(false) })
+	var failed *fs.PathError
+	if errors.Is(err, ErrLocked) || errors.As(err, &failed) {
+		h.close()
+		return nil, err
 	}
-	defer packed.Close()
-	if err := bolt.Compact(packed, anew.file.db, copyBytes); err != nil {
-		return Salvage{}, err
+	h.uses, h.since = 1, time.Now() // It is in the middle of reading all the time.
+	if err == nil {
+		h.quit = make(chan struct{})
+		go h.watch()
 	}
-	if err := packed.Sync(); err != nil {
-		return Salvage{}, err
-	}
-	progress(parts*saved.Units, parts*saved.Units)
-	return saved, packed.Close()
+	return h, nil
 }

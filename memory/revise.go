@@ -14,8 +14,9 @@ type Revision struct {
 	// Units take the place of those of their numbers, with all that they say. If a
 	// text or the base language of one changes it gets a new number: the index knows
 	// a unit by its words. If the same pair is there already it is that one which
-	// stays, and takes over what the edited one knows beyond it. One whose Replaces is
-	// not empty is only put in if the unit there is what that says ([Unit.Ref]).
+	// stays, and takes over what the edited one knows beyond it. All that go, go first:
+	// two units may change places. One whose Replaces is not empty is only put in if
+	// the unit there is what that says ([Unit.Ref]).
 	Units []Unit
 	// Delete are the numbers of units that go.
 	Delete []uint64
@@ -54,42 +55,53 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 			c.Progress(done, all)
 		}
 	}
-	part := func(w *writer, units []Unit, gone []uint64) error {
-		for i := range units {
-			one, err := w.edit(units[i])
-			if err != nil {
-				return err
+	// What is edited or deleted goes before anything comes, so that a text may take the
+	// place of one that goes in the same change, whatever their order.
+	revised = make([]Revised, len(r.Units))
+	passes := []pass{
+		{len(r.Units), func(w *writer, i int) (err error) {
+			if revised[i], err = w.edit(r.Units[i]); revised[i].Outcome != Replaced {
+				count()
 			}
-			revised = append(revised, one)
-			count()
-		}
-		for _, id := range gone {
-			is, err := w.remove(id)
-			if err != nil {
-				return err
-			}
+			return err
+		}},
+		{len(r.Delete), func(w *writer, i int) error {
+			is, err := w.remove(r.Delete[i])
 			if is {
 				deleted++
 			}
 			count()
-		}
-		return nil
+			return err
+		}},
+		{len(r.Units), func(w *writer, i int) (err error) {
+			if revised[i].Outcome == Replaced {
+				revised[i].New, _, err = w.put(r.Units[i], takeOver)
+				count()
+			}
+			return err
+		}},
 	}
 	if all <= m.batchSize() {
-		if err = m.change(c, func(w *writer) error { return part(w, r.Units, r.Delete) }); err == nil {
+		err = m.change(c, func(w *writer) error {
+			for _, p := range passes {
+				if err := p.some(w, 0, p.units); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err == nil {
 			m.settle()
 		}
 	} else {
+		size := m.batchSize()
 		err = m.rewrite(ctx, func(fresh *Memory) error {
 			return fresh.changeInParts(ctx, c, func(yield func(func(*writer) error) bool) {
-				for units := range slices.Chunk(r.Units, m.batchSize()) {
-					if !yield(func(w *writer) error { return part(w, units, nil) }) {
-						return
-					}
-				}
-				for gone := range slices.Chunk(r.Delete, m.batchSize()) {
-					if !yield(func(w *writer) error { return part(w, nil, gone) }) {
-						return
+				for _, p := range passes {
+					for from := 0; from < p.units; from += size {
+						if !yield(func(w *writer) error { return p.some(w, from, min(from+size, p.units)) }) {
+							return
+						}
 					}
 				}
 			})
@@ -110,6 +122,21 @@ func (m *Memory) Delete(ctx context.Context, ids []uint64, c Change) (deleted in
 	c.Command = orElse(c.Command, "delete")
 	_, deleted, err = m.Revise(ctx, Revision{Delete: ids}, c)
 	return deleted, err
+}
+
+// pass is one step of a change for each of several units.
+type pass struct {
+	units int
+	do    func(w *writer, i int) error
+}
+
+func (p pass) some(w *writer, from, to int) error {
+	for i := from; i < to; i++ {
+		if err := p.do(w, i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // changeInParts makes a change in several transactions, of a private memory.
@@ -147,7 +174,9 @@ func (m *Memory) changeInParts(ctx context.Context, c Change, parts func(yield f
 	return m.update(j.end)
 }
 
-// edit puts a unit in the place of the one of its number.
+// edit puts a unit in the place of the one of its number if it has the same texts and
+// languages. Else it takes that one out, and the outcome is Replaced: u is still to be
+// put in, and New to be told.
 func (w *writer) edit(u Unit) (Revised, error) {
 	record := w.units.Get(idKey(u.ID))
 	if record == nil {
@@ -172,11 +201,8 @@ func (w *writer) edit(u Unit) (Revised, error) {
 		e.Outcome = Updated
 		return e, w.update(u.ID, now)
 	}
-	if _, err := w.remove(u.ID); err != nil {
-		return Revised{}, err
-	}
 	e.Outcome = Replaced
-	e.New, _, err = w.put(u, takeOver)
+	_, err = w.remove(u.ID)
 	return e, err
 }
 

@@ -41,7 +41,7 @@ func (m *Memory) rewrite(ctx context.Context, f func(fresh *Memory) error) error
 	if !m.file.alone {
 		return fmt.Errorf("%s: %w", m.path, ErrReadOnly)
 	}
-	if m.private {
+	if m.file.private {
 		return f(m)
 	}
 	return m.replace(ctx, func(path string, mode fs.FileMode) error {

@@ -25,8 +25,8 @@ type Salvage struct {
 }
 
 // salvageTo copies what cannot be made anew out of a damaged memory, as far as it can
-// be read, into an empty file: units with their numbers, languages, lexicon and
-// finished works. bbolt has no part in the reading. progress is called now and then
+// be read, into an empty file: units with their numbers, languages, lexicon, finished
+// works and history. bbolt has no part in the reading. progress is called now and then
 // with how many units are copied. An error wraps [ErrNotMemory], or [ErrDamaged] if
 // nothing can be found in the file; others are those of reading, writing and of ctx.
 func salvageTo(ctx context.Context, f *os.File, db *bolt.DB, progress func(done uint64)) (Salvage, error) {
@@ -35,7 +35,7 @@ func salvageTo(ctx context.Context, f *os.File, db *bolt.DB, progress func(done 
 		return Salvage{}, err
 	}
 	defer s.to.rollback()
-	for _, step := range []func() error{s.languages, s.units, s.lexicon, s.finished, s.losses, s.meta, s.to.end} {
+	for _, step := range []func() error{s.languages, s.units, s.lexicon, s.finished, s.losses, s.history, s.meta, s.to.end} {
 		if err := step(); err != nil {
 			return Salvage{}, err
 		}
@@ -54,7 +54,9 @@ type salvage struct {
 
 	numbers map[uint16]languagePair
 	ids     []uint32 // of the units that were saved
-	gaps    []lostUnits
+	highest uint64   // the last number that a change gave to a unit
+	older   bool     // it is the state before the last change
+	gaps    gaps
 }
 
 func (s *salvage) note(format string, args ...any) {
@@ -94,6 +96,7 @@ func (s *salvage) open(f *os.File) error {
 			continue
 		}
 		if i > 0 {
+			s.older = true
 			s.note("the last change: this is the state before it")
 		}
 		best, s.roots = found, roots
@@ -170,18 +173,6 @@ func (s *salvage) units() error {
 		last = max(last, at.sequence)
 	}
 	return to.SetSequence(last)
-}
-
-// gapOf gives the units that a page in trouble should have.
-func gapOf(t trouble) lostUnits {
-	gap := lostUnits{from: 1, to: maxUnit, page: t.page}
-	if t.from != nil {
-		gap.from = number64(t.from)
-	}
-	if t.to != nil {
-		gap.to = number64(t.to) - 1
-	}
-	return gap
 }
 
 // put writes a value, and ends the transaction when it is large.
@@ -304,12 +295,12 @@ func (s *salvage) losses() error {
 	if len(s.gaps) == 0 {
 		return nil
 	}
+	s.gaps = s.gaps.union()
 	ignore := func(trouble) {}
 	if err := s.bucket(s.roots[string(pairsBucket)], func(_, value []byte, _ *bucketAt) error {
 		for ; len(value) >= 8; value = value[8:] {
 			id := binary.BigEndian.Uint32(value[4:])
-			inGap := slices.ContainsFunc(s.gaps, func(g lostUnits) bool { return g.from <= uint64(id) && uint64(id) <= g.to })
-			if _, saved := slices.BinarySearch(s.ids, id); inGap && !saved && id > 0 && id <= maxUnit {
+			if _, saved := slices.BinarySearch(s.ids, id); !saved && s.gaps.has(uint64(id)) {
 				s.out.Lost = append(s.out.Lost, uint64(id))
 			}
 		}
@@ -320,6 +311,51 @@ func (s *salvage) losses() error {
 	slices.Sort(s.out.Lost)
 	s.out.Lost = slices.Compact(s.out.Lost)
 	return nil
+}
+
+// history copies the history. What undoes the changes only comes with it if it is whole
+// and no unit is lost: else undo would bring back what never was.
+func (s *salvage) history() error {
+	at, is := s.roots[string(historyBucket)]
+	if !is {
+		return nil
+	}
+	whole := len(s.out.Lost) == 0 && len(s.gaps) == 0 && !s.older
+	c := historyCheck{tell: func(string, ...any) { whole = false }, numbers: s.numbers, last: maxUnit}
+	journal, has := s.roots[string(journalBucket)]
+	look := *s.pages // the copy goes through the same pages again
+	look.visited = slices.Clone(look.visited)
+	look.trouble = func(trouble) { whole = false }
+	if err := look.bucket(at, c.entry); err != nil {
+		return err
+	}
+	if has {
+		if err := look.bucket(journal, c.states); err != nil {
+			return err
+		}
+	}
+	c.end()
+	s.highest = c.highest
+	if !whole {
+		s.note("what undoes the changes that were made until now")
+	}
+	path := [][]byte{historyBucket}
+	to, err := s.to.open(path)
+	if err != nil {
+		return err
+	}
+	if err := s.bucket(at, func(key, value []byte, inner *bucketAt) error {
+		e, err := decodeEntry(number64(key), value)
+		if inner != nil || err != nil {
+			s.note("entries of the history")
+			return nil
+		}
+		e.Final = e.Final || !whole
+		return s.put(path, &to, key, e.encode())
+	}, func(trouble) { s.note("entries of the history") }); err != nil || !whole || !has {
+		return err
+	}
+	return s.copyBucket([][]byte{journalBucket}, journal, func(_, _ []byte) bool { return true }, func() uint64 { return journal.sequence })
 }
 
 // meta writes the versions and counters. The index that is still to be made has none.
@@ -336,15 +372,17 @@ func (s *salvage) meta() error {
 	if known := s.out.Units + uint64(len(s.out.Lost)); len(s.gaps) > 0 && counted > known && counted <= maxUnit {
 		s.out.Unnamed = counted - known
 	}
-	// A number that was lost is not given again.
+	// A number that was given is not given again.
+	highest := s.highest
 	if n := len(s.out.Lost); n > 0 {
-		to, err := s.to.open([][]byte{unitsBucket})
-		if err != nil {
-			return err
-		}
-		if err := to.SetSequence(max(to.Sequence(), s.out.Lost[n-1])); err != nil {
-			return err
-		}
+		highest = max(highest, s.out.Lost[n-1])
+	}
+	units, err := s.to.open([][]byte{unitsBucket})
+	if err == nil && highest > units.Sequence() && highest <= maxUnit {
+		err = units.SetSequence(highest)
+	}
+	if err != nil {
+		return err
 	}
 	path := [][]byte{metaBucket}
 	to, err := s.to.open(path)

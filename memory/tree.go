@@ -139,7 +139,7 @@ func (r *bucketWalk) page(id uint64, from, to []byte, depth int) error {
 // anyWithin reports whether any key of a page lies between two others.
 func (p filePage) anyWithin(from, to []byte) bool {
 	for i := range p.count {
-		if within(p.key(i), from, to) {
+		if p.whole(i) && within(p.key(i), from, to) {
 			return true
 		}
 	}
@@ -149,12 +149,26 @@ func (p filePage) anyWithin(from, to []byte) bool {
 // leaf gives the entries of a leaf. One that is not in order with those about it is
 // passed over: of three keys 7, 519, 9 it is the second.
 func (r *bucketWalk) leaf(id uint64, p filePage, from, to []byte) error {
+	tell := func(i int, err error) {
+		lost := trouble{page: id, from: slices.Clone(from), to: slices.Clone(to), what: err}
+		if r.last != nil && bytes.Compare(r.last, from) >= 0 {
+			lost.from = append(slices.Clone(r.last), 0) // the first key behind it
+		}
+		if i+1 < p.count && p.whole(i+1) {
+			lost.to = slices.Clone(p.key(i + 1))
+		}
+		r.trouble(lost)
+	}
 	for i := range p.count {
+		if !p.whole(i) {
+			tell(i, p.outside(i))
+			continue
+		}
 		key := p.key(i)
 		value, isBucket := p.value(i)
 		after := func(k []byte) bool { return r.last == nil || bytes.Compare(k, r.last) > 0 }
 		odd := !within(key, from, to) || !after(key)
-		if i+1 < p.count && !odd {
+		if i+1 < p.count && p.whole(i+1) && !odd {
 			next := p.key(i + 1)
 			odd = bytes.Compare(next, key) <= 0 && after(next) && within(next, from, to)
 		}
@@ -168,11 +182,7 @@ func (r *bucketWalk) leaf(id uint64, p filePage, from, to []byte) error {
 			inner, value = &at, nil
 		}
 		if err != nil {
-			lost := trouble{page: id, from: slices.Clone(r.last), to: slices.Clone(to), what: err}
-			if i+1 < p.count {
-				lost.to = slices.Clone(p.key(i + 1))
-			}
-			r.trouble(lost)
+			tell(i, err)
 			continue
 		}
 		r.last = append(r.last[:0], key...)

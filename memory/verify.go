@@ -1,12 +1,13 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,8 @@ import (
 type Report struct {
 	// Units is how many records there are that could be read.
 	Units uint64
+	// Changes is how many entries of the history could be read.
+	Changes uint64
 	// Findings are what is wrong, at most [MaxFindings] of each kind, by kind and
 	// number of the unit. None: all is as it should be.
 	Findings []Finding
@@ -71,10 +74,11 @@ const (
 	FoundPosting  FindingKind = "posting"  // the index by words
 	FoundLexicon  FindingKind = "lexicon"  // glossary and learned lexicon
 	FoundWork     FindingKind = "work"     // the works that are finished
+	FoundHistory  FindingKind = "history"  // the changes that were made, and what undoes them
 )
 
 var findingOrder = []FindingKind{
-	FoundFile, FoundCounter, FoundLanguage, FoundRecord, FoundPair, FoundWord, FoundTokens, FoundLength, FoundRow, FoundPosting, FoundLexicon, FoundWork,
+	FoundFile, FoundCounter, FoundLanguage, FoundRecord, FoundPair, FoundWord, FoundTokens, FoundLength, FoundRow, FoundPosting, FoundLexicon, FoundWork, FoundHistory,
 }
 
 // findings are collected findings.
@@ -110,33 +114,47 @@ func (f *findings) join(other findings) {
 	}
 }
 
-// VerifyOptions say how a memory is checked. The zero value will do.
+// VerifyOptions say how a memory is verified. The zero value will do.
 type VerifyOptions struct {
 	// Command is that of [Options].
 	Command string
-	// Progress, if not nil, is called now and then with how many pages are done, of how
-	// many.
+	// Progress, if not nil, is called now and then with how many pages of the file are
+	// done, of how many.
 	Progress func(done, total uint64)
 }
 
 // Verify checks every page of the memory at path, every record, every entry of the
 // index and every counter against the others. It changes nothing and does not
 // trust what it reads: a damaged file is looked through to its end, over what cannot
-// be read.
+// be read. progress (if it is not nil) is called now and then with how many pages
+// are done, of how many.
 //
 // Each record is decoded, checked and encoded again; what the index has of it is
 // compared with what a new analysis of its texts gives. What the index keeps of
-// deleted units is no finding; see [Memory.Delete].
+// deleted units is no finding; see [Memory.Delete]. Of the lexicon and the finished
+// works, which have no sums, it can only say that they look as they should.
 //
-// It needs some 40 bytes of memory for each unit and 100 for each word. The memory is
+// It needs some 50 bytes of memory for each unit and 100 for each word. The memory is
 // locked as by a reader. An error is one that keeps it from looking: those of the
 // operating system, [ErrLocked], [ErrNotMemory], [ErrNewer], and that of ctx.
 func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error) {
-	unlock, err := lockToRead(path, opts.Command)
+	progress := opts.Progress
+	if progress == nil {
+		progress = func(uint64, uint64) {}
+	}
+	if err := checkThere(path); err != nil {
+		return Report{}, err
+	}
+	path, err := filepath.EvalSymlinks(path) // The lock stands beside the file itself.
 	if err != nil {
 		return Report{}, err
 	}
-	defer unlock()
+	held, err := holdToRead(path, opts.Command, defaultTimeout)
+	if err != nil {
+		return Report{}, err
+	}
+	defer held.close()
+	defer held.release()
 	f, err := os.Open(path)
 	if err != nil {
 		return Report{}, err
@@ -153,46 +171,20 @@ func Verify(ctx context.Context, path string, opts VerifyOptions) (Report, error
 	}
 	done := uint64(0)
 	v.pages = newWalk(ctx, file, nil, func() {
-		if done++; opts.Progress != nil && done&0x3F == 0 {
-			opts.Progress(done, file.pages)
+		if done++; done&0x3F == 0 {
+			progress(done, file.pages)
 		}
 	})
 	v.roots, v.unseen = roots, maps.Clone(roots)
 	if err := v.all(); err != nil {
 		return Report{}, err
 	}
-	if opts.Progress != nil {
-		opts.Progress(file.pages, file.pages)
-	}
+	progress(file.pages, file.pages)
 	order := func(k FindingKind) int { return slices.Index(findingOrder, k) }
-	slices.SortStableFunc(v.found.list, func(a, b Finding) int { return order(a.Kind) - order(b.Kind) })
-	return Report{Units: v.readable, Lost: v.unreadable, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
-}
-
-// lockToRead takes the lock that readers share, so that nobody writes meanwhile. A
-// file that bbolt cannot open nobody else can write to either.
-func lockToRead(path, command string) (unlock func(), err error) {
-	switch err := checkFile(path); {
-	case err == errEmptyFile:
-		return nil, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
-	case err != nil && !errors.Is(err, ErrDamaged):
-		return nil, err
-	}
-	h := newHandle(path, Options{ReadOnly: true, Timeout: defaultTimeout, Command: command})
-	_, err = h.take(false)
-	var failed *fs.PathError
-	switch {
-	case errors.Is(err, ErrLocked), errors.As(err, &failed):
-		return nil, err
-	case err != nil:
-		return func() {}, nil
-	}
-	h.quit = make(chan struct{})
-	go h.watch() // It tells a writer who is here.
-	return func() {
-		h.release()
-		h.close()
-	}, nil
+	slices.SortStableFunc(v.found.list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(order(a.Kind), order(b.Kind)), cmp.Compare(a.Unit, b.Unit))
+	})
+	return Report{Units: v.readable, Lost: v.unreadable, Changes: v.changes, Findings: v.found.list, Counts: v.found.counts, Stale: v.stale}, nil
 }
 
 // verifier is one run of Verify.
@@ -211,13 +203,8 @@ type verifier struct {
 	units                unitTable
 	readable, unreadable uint64
 	counted              uint64 // by the counter
-	lost                 []lostUnits
-}
-
-// lostUnits are units whose page cannot be read.
-type lostUnits struct {
-	from, to uint64 // to is lost too
-	page     uint64
+	changes              uint64 // of the history
+	lost                 gaps
 }
 
 // open chooses the state of the file that counts and reads where its buckets are.
@@ -336,6 +323,8 @@ func consequence(name []byte) string {
 		return ": suggest and search may miss units"
 	case "postings":
 		return ": search may miss units"
+	case "history", "journal":
+		return ": undo may not be possible"
 	case "lexicon":
 		return ": terms of the glossary may be lost"
 	}
@@ -347,9 +336,9 @@ func (v *verifier) all() error {
 	if err := v.meta(); err != nil {
 		return err
 	}
-	checks := []func() error{v.languages, v.lexicon, v.finished, v.vocabulary, v.records, v.pairs, v.rows, v.postings, v.leftOver}
+	checks := []func() error{v.languages, v.lexicon, v.finished, v.history, v.vocabulary, v.records, v.pairs, v.rows, v.postings, v.leftOver}
 	if v.stale {
-		checks = []func() error{v.languages, v.lexicon, v.finished, v.records, v.leftOver}
+		checks = []func() error{v.languages, v.lexicon, v.finished, v.history, v.records, v.leftOver}
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {

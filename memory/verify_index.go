@@ -78,7 +78,7 @@ func (v *verifier) pairs() error {
 			id := binary.BigEndian.Uint32(value[4:])
 			hash := uint64(binary.BigEndian.Uint16(key))<<32 | uint64(binary.BigEndian.Uint32(value))
 			switch u := v.units.of(id); {
-			case u == nil && v.isLost(id):
+			case u == nil && v.lost.has(uint64(id)):
 				v.unreadable++
 				v.found.add(FoundRecord, uint64(id), Lost, "unit %d: its page cannot be read: the unit is lost if no copy has it", id)
 			case u == nil:
@@ -108,11 +108,6 @@ func (v *verifier) pairs() error {
 	return nil
 }
 
-// isLost tells whether a unit would stand on a page that cannot be read.
-func (v *verifier) isLost(id uint32) bool {
-	return slices.ContainsFunc(v.lost, func(l lostUnits) bool { return l.from <= uint64(id) && uint64(id) <= l.to })
-}
-
 // rows takes the rows that are there off the sums of units and says of which units
 // they are not right.
 func (v *verifier) rows() error {
@@ -138,6 +133,10 @@ func (v *verifier) rows() error {
 		if !ok || c.count == 0 || c.count > chunkRows || number != next {
 			v.found.add(FoundRow, 0, Rebuilt, "block %d of sources of %d words in the index by length is not readable: suggest may miss units", number, g.tokens)
 			return nil
+		}
+		place := 0
+		if g.view == joinedView {
+			place = 1
 		}
 		row := rowHash(g)
 		for k := range signatureBits(g.tokens) {
@@ -167,22 +166,34 @@ func (v *verifier) rows() error {
 			}
 			lastID = id
 			if u := v.units.of(id); u != nil {
-				u.rows -= sum
+				u.rows[place] -= sum
+				u.pair |= foundRow << place
 			}
 		}
 		return nil
 	}); err != nil {
 		return err
 	}
-	v.tell(FoundRow, func(u *unitSums) uint64 { return u.rows }, "unit %d: the index by length lacks it, or has it wrongly: suggest may miss it")
+	v.each(func(id uint32, u *unitSums) {
+		for place, left := range u.rows {
+			if left == 0 {
+				continue
+			}
+			what, view := "lacks it", [...]string{"with words cut at half-spaces", "with words joined at half-spaces"}[place]
+			if u.pair&(foundRow<<place) != 0 {
+				what = "has it wrongly"
+			}
+			v.found.add(FoundRow, uint64(id), Rebuilt, "unit %d: the index by length %s, %s: suggest may miss it", id, what, view)
+		}
+	})
 	return nil
 }
 
-// tell notes the units of whose sums something is left.
-func (v *verifier) tell(kind FindingKind, left func(*unitSums) uint64, format string) {
+// each gives the units of which it is known what must be found elsewhere.
+func (v *verifier) each(f func(id uint32, u *unitSums)) {
 	for i, id := range v.units.ids {
-		if u := &v.units.blocks[i/sumsBlock][i%sumsBlock]; left(u) != 0 && u.pair&(unreadableUnit|incompleteUnit) == 0 {
-			v.found.add(kind, uint64(id), Rebuilt, format, id)
+		if u := &v.units.blocks[i/sumsBlock][i%sumsBlock]; u.pair&(unreadableUnit|incompleteUnit) == 0 {
+			f(id, u)
 		}
 	}
 }
@@ -209,11 +220,21 @@ func (v *verifier) postings() error {
 		if err := v.bucket(postingsBucket, at, s.block); err != nil {
 			return err
 		}
+		if s.overlaps {
+			v.found.add(FoundPosting, 0, Rebuilt, "part %d of the index by words has units of the parts before it: search may miss units", s.name)
+		}
 		if s.postings != at.sequence {
 			v.found.add(FoundPosting, 0, Rebuilt, "part %d of the index by words counts %d entries, but has %d", s.name, at.sequence, s.postings)
 		}
 	}
-	v.tell(FoundPosting, func(u *unitSums) uint64 { return u.postings }, "unit %d: the index by words lacks one of its words, or has another for it: search may miss it")
+	v.each(func(id uint32, u *unitSums) {
+		for place, left := range u.postings {
+			if left != 0 {
+				side := [...]string{"source", "target"}[place]
+				v.found.add(FoundPosting, uint64(id), Rebuilt, "unit %d: the index by words lacks one of its %s, or has another for it: search may miss it", id, side)
+			}
+		}
+	})
 	return nil
 }
 
@@ -226,10 +247,11 @@ type segmentCheck struct {
 	postings uint64 // of the segment
 	before   uint32 // the last unit of the segments before
 	highest  uint32 // the last unit of this one and those
+	overlaps bool   // some unit is not behind those of the segments before
 }
 
 func (s *segmentCheck) begin(name uint32) {
-	s.name, s.any, s.postings, s.before = name, false, 0, s.highest
+	s.name, s.any, s.postings, s.before, s.overlaps = name, false, 0, s.highest, false
 }
 
 // block takes a block of lists.
@@ -255,23 +277,29 @@ func (s *segmentCheck) block(key, value []byte, _ *bucketAt) error {
 	return nil
 }
 
-// list takes the units of a word; false if they are not rising, behind those of the
-// segments before, or not as many as they should be.
+// list takes the units of a word; false if they are not rising or not as many as they
+// should be.
 func (s *segmentCheck) list(t term, l postingList) bool {
 	hash, id, count := termHash(t), uint32(0), 0
+	place := 0
+	if t.side == TargetSide {
+		place = 1
+	}
 	for b := l.bytes; len(b) > 0; count++ {
 		var gap uint32
 		if gap, b = uvarint(b); b == nil || gap == 0 || gap > maxUnit-id {
 			return false
 		}
-		if id += gap; id <= s.before {
-			return false
-		}
+		id += gap
+		s.overlaps = s.overlaps || id <= s.before
 		if u := s.v.units.of(id); u != nil {
-			u.postings -= hash
+			u.postings[place] -= hash
 		}
 	}
 	s.postings += uint64(count)
+	if count != l.count || count == 0 {
+		return false
+	}
 	s.highest = max(s.highest, id)
-	return count == l.count && count > 0
+	return true
 }

@@ -2,7 +2,6 @@ package memory
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	"pgregory.net/rapid"
 )
 
 // varied makes a memory that has something of everything, and closes it: units of two
@@ -39,7 +37,7 @@ func varied(t testing.TB, units int) string {
 		if _, err := m.Import(list(l...), ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := m.extendIndex(context.Background(), nil, 0, nil); err != nil { // each in a segment of its own
+		if err := m.extendIndex(t.Context(), nil, 0, nil); err != nil { // each in a segment of its own
 			t.Fatal(err)
 		}
 	}
@@ -51,8 +49,10 @@ func varied(t testing.TB, units int) string {
 	_, e1 := m.AddTerms("fa", "en", []GlossaryEntry{{"آب", "water"}, {"سد", "dam"}})
 	e2 := m.SetLexicon("fa", "en", LexiconState{}, LexiconState{Version: 1, Last: 3, Units: 3, Begun: 3}, map[string][]byte{"آب": {1, 2}, "سد": {3}})
 	e3 := m.Finish("a folder", time.Unix(1_600_000_000, 0))
-	_, e4 := m.Delete(context.Background(), []uint64{3, 7, uint64(units / 2)}, Change{})
-	if err := errors.Join(e1, e2, e3, e4, m.Close()); err != nil {
+	_, e4 := m.Delete(t.Context(), []uint64{3, 7, uint64(units / 2)}, Change{By: "سارا"})
+	_, _, e5 := m.Add(Unit{Source: "این نمی‌ماند", Target: "this does not stay"})
+	_, e6 := m.Undo(t.Context(), 1, Change{})
+	if err := errors.Join(e1, e2, e3, e4, e5, e6, m.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -71,7 +71,7 @@ func tamper(t testing.TB, path string, f func(tx *bolt.Tx) error) {
 	}
 }
 
-// copyFile makes a copy of a file in a folder of its own.
+// copyOf makes a copy of a file in a folder of its own.
 func copyOf(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -202,13 +202,13 @@ func TestVerifyFinds(t *testing.T) {
 		{"a byte of a spelling", put(spellingsBucket, []byte{0, 0, 0, 0}, flip(-1)), FoundWord, 0, "spelled", 0},
 		{"no spellings", first(spellingsBucket, remove), FoundWord, 0, "spelling", 0},
 		{"a number of a word that comes again", func(tx *bolt.Tx) error { return tx.Bucket(spellingsBucket).SetSequence(9) }, FoundWord, 0, "number", 0},
-		{"a byte of tokens", put(tokensBucket, []byte{0, 0, 0, 0}, flip(-1)), FoundTokens, 0, "stored words", 0},
+		{"a byte of tokens", put(tokensBucket, []byte{0, 0, 0, 0}, flip(1+2*chunkUnits+200)), FoundTokens, 0, "stored words", 0},
 		{"no tokens", first(tokensBucket, remove), FoundTokens, 1, "unit 1:", 0},
 		{"a length", put(lengthsBucket, []byte{0, 0, 0, 0}, flip(2*40)), FoundLength, 40, "unit 40", 0},
 		{"no lengths", first(lengthsBucket, remove), FoundLength, 1, "unit 1:", 0},
 		{"a row of another unit", rowOf(41, func(v []byte, c chunk, row int) { v[2+4*row+2] ^= 0x10 }), FoundRow, 41, "lacks it", 0},
 		{"a row of a unit that is gone too", rowOf(42, func(v []byte, c chunk, row int) { binary.LittleEndian.PutUint32(v[2+4*row:], 3) }), FoundRow, 42, "lacks it", 0},
-		{"a bit of a signature", rowOf(43, func(v []byte, c chunk, row int) { c.bit(5)[row/8] ^= 1 << (row % 8) }), FoundRow, 43, "wrongly", 0},
+		{"a bit of a signature", rowOf(43, func(v []byte, c chunk, row int) { c.bit(5)[row/8] ^= 1 << (row % 8) }), FoundRow, 43, "has it wrongly", 0},
 		{"a bit behind the rows", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error { v[len(v)-1] |= 0x80; return b.Put(k, v) }), FoundRow, 0, "behind its end", 0},
 		{"a block of rows less", first(rowsBucket, remove), FoundRow, 0, "lacks it", 0},
 		{"a block of rows cut short", first(rowsBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:len(v)-1]) }), FoundRow, 0, "not readable", 0},
@@ -217,7 +217,27 @@ func TestVerifyFinds(t *testing.T) {
 			n[len(n)-1]++
 			return errors.Join(b.Delete(k), b.Put(n, v))
 		}), FoundRow, 0, "not readable", 0},
-		{"a block of postings less", segment(remove), FoundPosting, 0, "lacks one of its words", 0},
+		{"the rows of one view", func(tx *bolt.Tx) error {
+			c := tx.Bucket(rowsBucket).Cursor()
+			for k, _ := c.First(); k != nil; k, _ = c.Next() {
+				if k[2] == joinedView {
+					return c.Delete()
+				}
+			}
+			return errors.New("none")
+		}, FoundRow, 0, "lacks it, with words joined at half-spaces", 0},
+		{"the postings of targets", func(tx *bolt.Tx) error {
+			b := tx.Bucket(postingsBucket)
+			name, _ := b.Cursor().First()
+			c := b.Bucket(name).Cursor()
+			for k, _ := c.First(); k != nil; k, _ = c.Next() {
+				if Side(k[2]) == TargetSide {
+					return c.Delete()
+				}
+			}
+			return errors.New("none")
+		}, FoundPosting, 0, "one of its target", 0},
+		{"a block of postings less", segment(remove), FoundPosting, 0, "lacks one of its source", 0},
 		{"a block of postings with another key", segment(func(b *bolt.Bucket, k, v []byte) error {
 			n := bytes.Clone(k)
 			n[5]++
@@ -239,6 +259,15 @@ func TestVerifyFinds(t *testing.T) {
 			return tx.Bucket(lexiconBucket).Bucket([]byte("fa\x00en")).Put(stateKey, []byte{1})
 		}, FoundLexicon, 0, "state", 0},
 		{"a finished work", first(finishedBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:3]) }), FoundWork, 0, "finished", 0},
+		{"an entry of the history", first(historyBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, flip(5)(v)) }), FoundHistory, 0, "change 1: its entry", 0},
+		{"what undoes a change", first(journalBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, flip(9)(v)) }), FoundHistory, 0, "what undoes it is damaged", 0},
+		{"nothing to undo a change with", first(journalBucket, remove), FoundHistory, 0, "what undoes it is missing", 0},
+		{"a part of what undoes a change", first(journalBucket, func(b *bolt.Bucket, k, v []byte) error {
+			n := bytes.Clone(k)
+			n[len(n)-1] += 2
+			return b.Put(n, v)
+		}), FoundHistory, 0, "a part of what undoes it is missing", 0},
+		{"what undoes no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(99, 0), sealed([]byte{1, 0})) }, FoundHistory, 0, "does not know", 0},
 		{"a missing bucket", func(tx *bolt.Tx) error { return tx.DeleteBucket(rowsBucket) }, FoundFile, 0, "rows is missing", 0},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -273,6 +302,232 @@ func TestVerifyFinds(t *testing.T) {
 	}
 }
 
-var _ = reflect.DeepEqual
-var _ = rapid.Check
-var _ context.Context
+// A repair of a memory of which only the index is damaged keeps all else: numbers,
+// lexicon, finished works, and what undoes the changes.
+func TestRepairKeeps(t *testing.T) {
+	path := varied(t, 200)
+	want := kept(t, path)
+	tamper(t, path, func(tx *bolt.Tx) error {
+		return errors.Join(tx.DeleteBucket(rowsBucket), tx.DeleteBucket(pairsBucket), tx.Bucket(metaBucket).Delete(unitsKey))
+	})
+	r, err := Repair(t.Context(), path, Options{})
+	if err != nil || len(r.Notes) > 0 || len(r.Lost) > 0 || r.Damaged != path+".damaged" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if got := kept(t, path); !slices.Equal(got, want) {
+		t.Errorf("%d lines, want %d", len(got), len(want))
+	}
+	if beside := beside(path); len(beside) != 1 {
+		t.Errorf("beside it are %v", beside)
+	}
+	m := open(t, path, Options{})
+	if id, _, err := m.Add(Unit{Source: "یکی دیگر", Target: "one more"}); err != nil || id <= 204+1 {
+		t.Errorf("the next unit is %d, %v", id, err)
+	}
+	if _, err := m.Undo(t.Context(), 3, Change{}); err != nil {
+		t.Error(err)
+	}
+	m.Close()
+	if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// kept is what cannot be made anew of anything else, as lines.
+func kept(t *testing.T, path string) (lines []string) {
+	t.Helper()
+	all, troubles := readPages(t, path)
+	if len(troubles) > 0 {
+		t.Fatal(troubles)
+	}
+	for _, line := range all {
+		for _, name := range unitBuckets[1:] {
+			if strings.HasPrefix(line, fmt.Sprintf("/%x", name)) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
+
+// What was lost is known by its number, and comes back from the copy that was kept.
+func TestRepairLoses(t *testing.T) {
+	path := varied(t, 300)
+	want, err := ask(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, file, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	roots, _ := readRoots(t.Context(), file, nil)
+	var buffer []byte
+	p, err := file.page(roots["units"].root, &buffer)
+	if err != nil || p.leaf || p.count < 4 {
+		t.Fatalf("%d, %v", p.count, err)
+	}
+	from, to, page := number64(p.key(1)), number64(p.key(2)), int64(p.child(1))
+	data, _ := os.ReadFile(path)
+	data[page*file.meta.pageSize+8] = 0x40 // It is neither branch nor leaf.
+	os.WriteFile(path, data, 0o600)
+	before, err := Verify(t.Context(), path, VerifyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Repair(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var units []Unit
+	var lost []uint64
+	for _, u := range want.units {
+		if u.ID >= from && u.ID < to {
+			lost = append(lost, u.ID)
+		} else {
+			units = append(units, u)
+		}
+	}
+	got, err := ask(path, nil)
+	if err != nil || !reflect.DeepEqual(got.units, units) {
+		t.Errorf("%d units, want %d, %v", len(got.units), len(units), err)
+	}
+	if !slices.Equal(r.Lost, lost) || before.Lost != uint64(len(lost)) || r.Unnamed > 0 || r.Units != before.Units {
+		t.Errorf("lost are %v, want %v; before %d", r.Lost, lost, before.Lost)
+	}
+	m := open(t, path, Options{})
+	if _, err := m.Undo(t.Context(), 1, Change{}); !errors.Is(err, ErrForgotten) {
+		t.Errorf("undo: %v", err)
+	}
+	if entries, err := m.History(); err != nil || len(entries) == 0 {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+}
+
+// Memories of older versions are looked at too, but for an index of another version.
+func TestVerifyOlder(t *testing.T) {
+	path := varied(t, 100)
+	tamper(t, path, func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(indexKey, []byte{0, 0, 0, 1}) })
+	if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || !r.Stale || len(r.Findings) > 0 {
+		t.Errorf("an older index: %+v, %v", r, err)
+	}
+	path = varied(t, 100)
+	tamper(t, path, func(tx *bolt.Tx) error {
+		units := tx.Bucket(unitsBucket)
+		for id := uint64(20); id < 40; id++ { // without a sum
+			record := bytes.Clone(units.Get(idKey(id)))
+			record[0] = 1
+			if err := units.Put(idKey(id), record[:len(record)-4]); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.DeleteBucket(historyBucket), tx.DeleteBucket(journalBucket), tx.Bucket(metaBucket).Put(schemaKey, []byte{0, 0, 0, 1}))
+	})
+	r, err := Verify(t.Context(), path, VerifyOptions{})
+	if err != nil || len(r.Findings) > 0 || r.Changes > 0 {
+		t.Errorf("records of version 1: %+v, %v", r, err)
+	}
+}
+
+// What bbolt's own check finds wrong with the pages is found here too.
+func TestVerifyPagesAsBbolt(t *testing.T) {
+	path := varied(t, 100)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			t.Error(err)
+		}
+		return nil
+	})
+	f, file, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	data, _ := os.ReadFile(path)
+	free, _, err := file.freePages()
+	if err != nil || len(free) == 0 {
+		t.Fatalf("%d free pages, %v", len(free), err)
+	}
+	roots, _ := readRoots(t.Context(), file, nil)
+	at := func(page uint64, offset int64) int64 { return int64(page)*file.meta.pageSize + offset }
+	put := func(at int64, n uint64) func(b []byte) {
+		return func(b []byte) { binary.NativeEndian.PutUint64(b[at:], n) }
+	}
+	for _, c := range []struct {
+		what   string
+		change func(b []byte)
+		say    string
+	}{
+		{"a page that is used and free", put(at(file.meta.freeList, pageHeader), roots["units"].root), "page"},
+		{"a page that is neither", func(b []byte) { b[at(file.meta.freeList, 10)]-- }, "neither in use nor free"},
+		{"a circle", put(at(roots["units"].root, pageHeader+8), roots["units"].root), "has two places"},
+		{"a page in two places", put(at(roots["units"].root, pageHeader+8), roots["pairs"].root), "place"},
+		{"a page outside of the file", put(at(roots["units"].root, pageHeader+8), 1<<40), "not in the file"},
+		{"the number of a page", func(b []byte) { b[at(roots["units"].root, 0)]++ }, "it says that it is page"},
+		{"too many pages", func(b []byte) { b[at(roots["units"].root, 14)] = 1 }, "more pages belong to it"},
+		{"the kind of a page", func(b []byte) { b[at(roots["units"].root, 8)] = 4 }, "neither branch nor leaf"},
+		{"the number of entries", func(b []byte) { b[at(roots["units"].root, 11)] = 9 }, "entries"},
+		{"the place of a key", func(b []byte) { b[at(roots["units"].root, pageHeader+3)] = 9 }, "lies outside of it"},
+	} {
+		broken := bytes.Clone(data)
+		c.change(broken)
+		path := filepath.Join(t.TempDir(), "m.db")
+		if err := os.WriteFile(path, broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Verify(t.Context(), path, VerifyOptions{})
+		if err != nil || !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind == FoundFile && strings.Contains(f.Message, c.say) }) {
+			t.Errorf("%s: %+v, %v", c.what, r.Findings, err)
+		}
+		if m, err := Open(path, Options{}); err == nil { // Then it was nothing that would destroy anything.
+			m.Close()
+			if c.say != "neither in use nor free" {
+				t.Errorf("%s: it was opened for writing", c.what)
+			}
+		}
+	}
+}
+
+// One entry of a page that is damaged leaves the others alone.
+func TestRepairOneEntry(t *testing.T) {
+	path := varied(t, 300)
+	f, file, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	roots, _ := readRoots(t.Context(), file, nil)
+	var buffer []byte
+	p, err := file.page(roots["units"].root, &buffer)
+	if err != nil || p.leaf {
+		t.Fatal(err)
+	}
+	page := int64(p.child(2))
+	if p, err = file.page(uint64(page), &buffer); err != nil || p.count < 5 {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(path)
+	for _, c := range []struct {
+		entry  int
+		offset int64
+		lost   uint64
+	}{{0, 14, number64(p.key(0))}, {3, 7, number64(p.key(3))}, {p.count - 1, 11, number64(p.key(p.count - 1))}} {
+		broken := bytes.Clone(data)
+		broken[page*file.meta.pageSize+pageHeader+elementSize*int64(c.entry)+c.offset] ^= 0x40
+		path := filepath.Join(t.TempDir(), "m.db")
+		os.WriteFile(path, broken, 0o600)
+		r, err := Verify(t.Context(), path, VerifyOptions{})
+		if err != nil || r.Lost != 1 || !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind == FoundRecord && f.Unit == c.lost }) {
+			t.Errorf("entry %d: %+v, %v", c.entry, r.Findings, err)
+		}
+		if fixed, err := Repair(t.Context(), path, Options{}); err != nil || !slices.Equal(fixed.Lost, []uint64{c.lost}) {
+			t.Errorf("entry %d: %+v, %v; want unit %d lost", c.entry, fixed, err, c.lost)
+		}
+	}
+}

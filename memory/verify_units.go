@@ -14,15 +14,16 @@ import (
 // unitSums is what must be found of a unit elsewhere. What is found is taken off, so
 // that nothing is left of a unit that is complete.
 type unitSums struct {
-	pair     uint64 // 48 bits of the hash of the pair, and flags above
-	rows     uint64 // of its rows: a hash of the group and of each bit
-	postings uint64 // of its words: a hash of each with its languages and side
+	pair     uint64    // 48 bits of the hash of the pair, and flags above
+	rows     [2]uint64 // of its rows, in the split view or in both, and in the joined one: a hash of the group and of each bit
+	postings [2]uint64 // of the words of source and target: a hash of each with its languages and side
 }
 
 const (
 	unreadableUnit = 1 << 63 // nothing is known of it
 	foundPair      = 1 << 62
 	incompleteUnit = 1 << 61 // its words are not all known
+	foundRow       = 1 << 59 // shifted by the place of the row in rows
 	pairBits       = 1<<48 - 1
 )
 
@@ -184,6 +185,7 @@ func (v *verifier) records() error {
 		v.unreadable += uint64(b.failed)
 	}
 	v.units.index()
+	v.lost = v.lost.union()
 	if records != v.counted {
 		v.found.add(FoundCounter, 0, Rebuilt, "the memory counts %d units, but has %d", v.counted, records)
 	}
@@ -290,13 +292,13 @@ func (c *unitCheck) unit(id uint32, record, tokens []byte, sums *unitSums, found
 	}
 	c.length(id, text, found)
 	sums.rows = c.rows(&source, text)
-	sums.postings = c.postings(side{languages, SourceSide}, &source)
+	sums.postings[0] = c.postings(side{languages, SourceSide}, &source)
 	target, missing := c.numbersOf(c.analyzer.Analyze(u.Target), languages)
 	if missing != "" {
 		found.add(FoundTokens, unit, Rebuilt, "unit %d: the vocabulary lacks the word %q of its target: search may miss it", unit, missing)
 		sums.pair |= incompleteUnit
 	}
-	sums.postings += c.postings(side{languages, TargetSide}, &target)
+	sums.postings[1] = c.postings(side{languages, TargetSide}, &target)
 	return true
 }
 
@@ -333,12 +335,12 @@ func (c *unitCheck) length(id uint32, text *persian.Text, found *findings) {
 	}
 }
 
-// rows is the sum of the rows of a source.
-func (c *unitCheck) rows(v *views, text *persian.Text) uint64 {
+// rows are the sums of the rows of a source.
+func (c *unitCheck) rows(v *views, text *persian.Text) [2]uint64 {
 	if v.joined == nil {
-		return rowSum(v.languages, bothViews, v.split, text.Split.Tokens)
+		return [2]uint64{rowSum(v.languages, bothViews, v.split, text.Split.Tokens)}
 	}
-	return rowSum(v.languages, splitView, v.split, text.Split.Tokens) + rowSum(v.languages, joinedView, v.joined, text.Joined.Tokens)
+	return [2]uint64{rowSum(v.languages, splitView, v.split, text.Split.Tokens), rowSum(v.languages, joinedView, v.joined, text.Joined.Tokens)}
 }
 
 func rowSum(languages uint16, view byte, words []uint32, tokens []persian.Token) uint64 {

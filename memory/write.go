@@ -699,11 +699,11 @@ func (w *writer) derive() error {
 	// In order: bbolt keeps all that is put into a page in one array until the
 	// end, and putting into the middle of a long one is slow.
 	byKey := make(map[uint16][]uint64)
+	for key := range w.gone {
+		byKey[key] = nil
+	}
 	for hash := range w.hashes {
 		byKey[uint16(hash>>48)] = append(byKey[uint16(hash>>48)], hash)
-	}
-	for key := range w.gone {
-		byKey[key] = byKey[key] // There may be new ones or not.
 	}
 	for _, key := range slices.Sorted(maps.Keys(byKey)) {
 		hashes := byKey[key]

@@ -26,6 +26,8 @@ type Streams struct {
 
 	// openKeyboard begins to read lines from the terminal.
 	openKeyboard func() keyboard
+	// openEditor has a file edited, and waits until that is done; nil: nobody can.
+	openEditor func(file string) error
 }
 
 // Main runs the program with the process's own arguments and streams, and
@@ -40,7 +42,7 @@ func Main(ctx context.Context) int {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTerminal: terminal(os.Stdin), OutTerminal: terminal(os.Stdout), ErrTerminal: terminal(os.Stderr),
 		OutWidth:     width,
-		openKeyboard: openKeyboard,
+		openKeyboard: openKeyboard, openEditor: openEditor,
 	})
 }
 
@@ -108,6 +110,7 @@ something.`,
 			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
 			convertCommand(s), validateCommand(s), pretranslateCommand(s), mergeCommand(s),
 			suggestCommand(s), searchCommand(s), listCommand(s), lexiconCommand(s), statsCommand(s),
+			deleteCommand(s), editCommand(s), replaceCommand(s), dedupeCommand(s),
 			historyCommand(s), undoCommand(s), redoCommand(s), mergeMemoryCommand(s),
 			verifyCommand(s), compactCommand(s), backupCommand(s), restoreCommand(s),
 		},

@@ -14,18 +14,22 @@ import (
 )
 
 // filterFlags say which units are meant, for all commands that take several.
-func filterFlags() []cli.Flag {
+func filterFlags() []cli.Flag { return filterFlagsNamed("") }
+
+// filterFlagsNamed are filterFlags with a prefix, for a command that has flags of the
+// same names.
+func filterFlagsNamed(prefix string) []cli.Flag {
 	const category = "which units:"
 	return []cli.Flag{
-		&cli.StringFlag{Name: "text", Category: category, Usage: "those with `TEXT` on either side, however it was typed"},
-		&cli.StringFlag{Name: "source", Category: category, Usage: "those with `TEXT` in the source"},
-		&cli.StringFlag{Name: "target", Category: category, Usage: "those with `TEXT` in the target"},
-		&cli.StringFlag{Name: "by", Category: category, Usage: "those that `NAME` changed last"},
-		&cli.StringFlag{Name: "origin", Category: category, Usage: "those that come from `FILE`, in which * stands for any letters and ? for one"},
-		&cli.StringFlag{Name: "after", Category: category, Usage: "those changed on `DATE` or later: 2026-05-31, 2026-05 or 2026, or a Jalali date such as 1405-03-10"},
-		&cli.StringFlag{Name: "before", Category: category, Usage: "those changed before `DATE`"},
-		&cli.StringSliceFlag{Name: "prop", Category: category, Usage: "those with the property `KEY`, or KEY=VALUE; may be given more than once"},
-		&cli.StringFlag{Name: "status", Category: category, Usage: "those with this `STATUS`: " + strings.Join(statusNames(), " or ") + ", or several with commas"},
+		&cli.StringFlag{Name: prefix + "text", Category: category, Usage: "those with `TEXT` on either side, however it was typed"},
+		&cli.StringFlag{Name: prefix + "source", Category: category, Usage: "those with `TEXT` in the source"},
+		&cli.StringFlag{Name: prefix + "target", Category: category, Usage: "those with `TEXT` in the target"},
+		&cli.StringFlag{Name: prefix + "by", Category: category, Usage: "those that `NAME` changed last"},
+		&cli.StringFlag{Name: prefix + "origin", Category: category, Usage: "those that come from `FILE`, in which * stands for any letters and ? for one"},
+		&cli.StringFlag{Name: prefix + "after", Category: category, Usage: "those changed on `DATE` or later: 2026-05-31, 2026-05 or 2026, or a Jalali date such as 1405-03-10"},
+		&cli.StringFlag{Name: prefix + "before", Category: category, Usage: "those changed before `DATE`"},
+		&cli.StringSliceFlag{Name: prefix + "prop", Category: category, Usage: "those with the property `KEY`, or KEY=VALUE; may be given more than once"},
+		&cli.StringFlag{Name: prefix + "status", Category: category, Usage: "those with this `STATUS`: " + strings.Join(statusNames(), " or ") + ", or several with commas"},
 	}
 }
 
@@ -37,23 +41,28 @@ names are whole. Days are those of UTC. --from and --to choose languages.`
 // filterOf is what filterFlags, the common flags and the arguments, if they are
 // numbers of units, say.
 func filterOf(c *cli.Context, o *common, args []string) (memory.Filter, error) {
+	return filterNamed(c, o, "", args)
+}
+
+// filterNamed is filterOf for filterFlagsNamed.
+func filterNamed(c *cli.Context, o *common, prefix string, args []string) (memory.Filter, error) {
 	f := memory.Filter{
-		Text: c.String("text"), Source: c.String("source"), Target: c.String("target"),
-		Author: c.String("by"), Origin: c.String("origin"), Props: c.StringSlice("prop"),
+		Text: c.String(prefix + "text"), Source: c.String(prefix + "source"), Target: c.String(prefix + "target"),
+		Author: c.String(prefix + "by"), Origin: c.String(prefix + "origin"), Props: c.StringSlice(prefix + "prop"),
 	}
 	if o.named {
 		f.From, f.To = o.from, o.to
 	}
 	// An empty variable of a script must not make one filter of another.
-	for _, flag := range []string{"text", "source", "target", "by", "origin", "after", "before", "status"} {
-		if c.IsSet(flag) && c.String(flag) == "" {
+	for _, name := range []string{"text", "source", "target", "by", "origin", "after", "before", "status"} {
+		if flag := prefix + name; c.IsSet(flag) && c.String(flag) == "" {
 			return f, usagef("--%s has an empty value: leave it out", flag)
 		}
 	}
 	for _, d := range []struct {
 		flag string
 		to   *time.Time
-	}{{"after", &f.After}, {"before", &f.Before}} {
+	}{{prefix + "after", &f.After}, {prefix + "before", &f.Before}} {
 		if !c.IsSet(d.flag) {
 			continue
 		}
@@ -63,11 +72,11 @@ func filterOf(c *cli.Context, o *common, args []string) (memory.Filter, error) {
 		}
 		*d.to = day
 	}
-	if c.IsSet("status") {
-		for _, name := range strings.Split(c.String("status"), ",") {
+	if flag := prefix + "status"; c.IsSet(flag) {
+		for _, name := range strings.Split(c.String(flag), ",") {
 			s, ok := statusOf(strings.TrimSpace(name))
 			if !ok {
-				return f, usagef("--status is %s, or several with commas, not %q", strings.Join(statusNames(), " or "), name)
+				return f, usagef("--%s is %s, or several with commas, not %q", flag, strings.Join(statusNames(), " or "), name)
 			}
 			f.Status = append(f.Status, s)
 		}

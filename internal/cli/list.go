@@ -205,7 +205,10 @@ func (p *printer) units(units iter.Seq2[selected, error], paths []string) error 
 	return nil
 }
 
-func (p *printer) unit(u *memory.Unit, path string) {
+func (p *printer) unit(u *memory.Unit, path string) { p.unitWith("", u, path) }
+
+// unitWith prints a unit with a sign before its number.
+func (p *printer) unitWith(sign string, u *memory.Unit, path string) {
 	var known []string
 	if t := u.LastChange(); !t.IsZero() {
 		known = append(known, t.Format(time.DateOnly))
@@ -219,7 +222,11 @@ func (p *printer) unit(u *memory.Unit, path string) {
 	if len(known) > 0 {
 		status = fmt.Sprintf("%-9s", status)
 	}
-	p.printf("%5d  %s\n", u.ID, strings.TrimSpace(status+"  "+p.paint(strings.Join(known, ", "), color.Faint)))
+	number := fmt.Sprintf("%5d", u.ID)
+	if sign != "" {
+		number = sign + strings.TrimPrefix(number, " ")
+	}
+	p.printf("%s  %s\n", number, strings.TrimSpace(status+"  "+p.paint(strings.Join(known, ", "), color.Faint)))
 	p.printf("       %s\n       %s\n", p.text1(u.Source), p.text1(u.Target))
 	var more []string
 	for _, n := range u.Notes {

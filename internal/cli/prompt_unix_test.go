@@ -127,3 +127,31 @@ func TestPromptKeepsWhatIsPasted(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A unit is edited in the editor of the environment, in the terminal itself.
+func TestEditInTerminal(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "حافظه.db")
+	m, err := memory.Open(path, memory.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Add(memory.Unit{Source: "باران", Target: "rain"})
+	m.Close()
+	script := filepath.Join(t.TempDir(), "my editor")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\necho editing with $1\nread word\nsed \"s/rain/$word/\" \"$2\" > \"$2.new\" && mv \"$2.new\" \"$2\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("VISUAL", "'"+script+"' -q")
+	c := inTerminal(t, "hafez", "edit", "1", "-m", path)
+	c.expect("editing with -q")
+	c.keys("shower\r")
+	c.expect("edited unit 1, which is unit 2 now")
+	if err := c.cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	c = inTerminal(t, "hafez", "delete", "2", "-m", path)
+	c.expect("shower")
+	c.expect("delete 1 unit? [y/N] ")
+	c.keys("y\r")
+	c.expect("deleted 1 unit")
+}

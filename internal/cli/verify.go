@@ -48,6 +48,7 @@ type verifyOptions struct{ repair, yes bool }
 type verifiedJSON struct {
 	Memory   string              `json:"memory"`
 	Units    uint64              `json:"units"`
+	Changes  uint64              `json:"changes"`
 	Sound    bool                `json:"sound"`
 	Findings []memoryFindingJSON `json:"findings"`
 	Counts   map[string]int      `json:"counts"`
@@ -213,6 +214,8 @@ func titleOf(kind memory.FindingKind) string {
 		return "lexicon"
 	case memory.FoundWork:
 		return "finished works"
+	case memory.FoundHistory:
+		return "history"
 	}
 	return string(kind)
 }
@@ -223,6 +226,9 @@ func (p *printer) verified(v verified) error {
 		index := "index and counters are sound"
 		if r.Stale {
 			index = "all sound; the index is of an older version and is made anew when something is added"
+		}
+		if r.Changes > 0 && !r.Stale {
+			index = "index, counters and " + count(int(r.Changes), "change") + " of history are sound"
 		}
 		p.printf("%s: %s, %s (%.1f s)\n", v.path, count(int(r.Units), "unit"), index, v.seconds)
 		return nil
@@ -283,7 +289,7 @@ func ranges(ids []uint64) string {
 
 func (v verified) json() verifiedJSON {
 	out := verifiedJSON{
-		Memory: v.path, Units: v.report.Units, Sound: len(v.report.Findings) == 0, Findings: []memoryFindingJSON{},
+		Memory: v.path, Units: v.report.Units, Changes: v.report.Changes, Sound: len(v.report.Findings) == 0, Findings: []memoryFindingJSON{},
 		Counts: map[string]int{}, Stale: v.report.Stale, Seconds: v.seconds,
 	}
 	for _, f := range v.report.Findings {

@@ -1,0 +1,114 @@
+package memory
+
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
+)
+
+// history checks the entries of the history and what undoes them, if there are any.
+func (v *verifier) history() error {
+	if v.roots[string(historyBucket)].isZero() && v.roots[string(journalBucket)].isZero() {
+		return nil
+	}
+	tell := func(format string, args ...any) { v.found.add(FoundHistory, 0, Lost, format, args...) }
+	c := historyCheck{tell: tell, numbers: v.numbers, last: v.roots[string(unitsBucket)].sequence}
+	if at, is := v.roots[string(historyBucket)]; is {
+		delete(v.unseen, string(historyBucket))
+		if err := v.bucket(historyBucket, at, c.entry); err != nil {
+			return err
+		}
+	}
+	if at, is := v.roots[string(journalBucket)]; is {
+		delete(v.unseen, string(journalBucket))
+		if err := v.bucket(journalBucket, at, c.states); err != nil {
+			return err
+		}
+	}
+	c.end()
+	v.changes = uint64(len(c.entries))
+	return nil
+}
+
+// historyCheck checks a history: first its entries, then its journal.
+type historyCheck struct {
+	tell    func(format string, args ...any)
+	numbers map[uint16]languagePair
+	last    uint64          // the last number of a unit that was given
+	entries map[uint64]bool // by number: it can be undone or redone
+	waiting map[uint64]bool // those whose states must come
+	highest uint64          // the last number of a unit that a change gave
+	change  uint64          // of the chunk before
+	chunk   uint32
+}
+
+// entry checks an entry of the history.
+func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
+	if c.entries == nil {
+		c.entries, c.waiting = make(map[uint64]bool), make(map[uint64]bool)
+	}
+	number := number64(key)
+	if inner != nil || number == 0 {
+		c.tell("the history has an entry %.20q that it cannot have", key)
+		return nil
+	}
+	e, err := decodeEntry(number, value)
+	switch {
+	case err != nil:
+		c.tell("change %d: its entry in the history is damaged: it cannot be undone, nor can those before it", number)
+		return nil
+	case e.first > e.last || e.last > c.last:
+		c.tell("change %d: its units are %d to %d, but %d is the last number that was given", number, e.first, e.last, c.last)
+	}
+	c.entries[number] = !e.Final
+	c.highest = max(c.highest, e.last)
+	// Of new units there need not be any states.
+	if !e.Final && e.first == 0 && e.units() > 0 {
+		c.waiting[number] = true
+	}
+	return nil
+}
+
+// states checks a chunk of the journal.
+func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
+	if inner != nil || len(key) != 12 {
+		c.tell("what undoes changes has an entry %.20q that it cannot have", key)
+		return nil
+	}
+	number, chunk := number64(key[:8]), binary.BigEndian.Uint32(key[8:])
+	next := chunk // An exchange numbers its chunks on from those that it takes.
+	if number == c.change {
+		next = c.chunk + 1
+	}
+	c.change, c.chunk = number, chunk
+	delete(c.waiting, number)
+	switch open, known := c.entries[number]; {
+	case !known:
+		c.tell("there is what undoes change %d, of which the history does not know", number)
+		return nil
+	case !open:
+		c.tell("there is what undoes change %d, which cannot be undone any more", number)
+		return nil
+	case chunk != next:
+		c.tell("change %d: a part of what undoes it is missing: it cannot be undone, nor can those before it", number)
+	}
+	last := uint64(0)
+	for s, err := range journalStates(number, value) {
+		if err == nil && s.record != nil {
+			_, err = decodeUnit(s.record, s.id, c.numbers)
+		}
+		if err != nil || s.id <= last || s.id > c.last {
+			c.tell("change %d: what undoes it is damaged: it cannot be undone, nor can those before it", number)
+			break
+		}
+		last = s.id
+	}
+	return nil
+}
+
+// end tells of the changes whose states did not come.
+func (c *historyCheck) end() {
+	for _, number := range slices.Sorted(maps.Keys(c.waiting)) {
+		c.tell("change %d: what undoes it is missing: it cannot be undone, nor can those before it", number)
+	}
+}
