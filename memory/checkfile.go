@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -27,6 +28,11 @@ func checkFile(path string) error {
 		return fmt.Errorf("%s: %w: it is a folder", path, ErrNotMemory)
 	}
 	metas, magic, err := readMetas(f)
+	// One of them may be being written just now.
+	for try := 0; err == nil && len(newest(metas)) == 1 && try < 5; try++ {
+		time.Sleep(2 * time.Millisecond)
+		metas, magic, err = readMetas(f)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -44,6 +50,10 @@ func checkFile(path string) error {
 		return fmt.Errorf("%s: %w%s", path, ErrNotMemory, otherKind(f))
 	case len(valid) == 0:
 		return fmt.Errorf("%s: %w: no valid meta page", path, ErrDamaged)
+	case len(valid) == 1:
+		// Each is written by turns, so that it may be the last change that is lost; if
+		// anything were written now there would be no telling any more.
+		return fmt.Errorf("%s: %w: one of its two meta pages is not valid: the last change may be lost", path, ErrDamaged)
 	case valid[0].pages > info.Size()/valid[0].pageSize:
 		return fmt.Errorf("%s: %w: cut short: %d bytes are left of %d", path, ErrDamaged, info.Size(), valid[0].pages*valid[0].pageSize)
 	}

@@ -281,7 +281,7 @@ func choose(all []Entry, n int, undo bool) ([]Entry, error) {
 				continue
 			}
 			if all[i].Final {
-				return nil, fmt.Errorf("change %d (%s): %w: it was made before the history was cut", all[i].Number, all[i].Command, ErrForgotten)
+				return nil, fmt.Errorf("change %d (%s): %w: it was made before the history was cut, by compact --forget or by a repair that lost something", all[i].Number, all[i].Command, ErrForgotten)
 			}
 			chosen = append(chosen, all[i])
 		}

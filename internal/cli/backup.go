@@ -57,6 +57,7 @@ func runBackup(ctx context.Context, o *common, file string, force bool) error {
 	}
 	report, err := o.verified(ctx, file)
 	if err != nil {
+		o.note("%s: the copy is complete but was not checked; hafez verify -m %s does that", file, file)
 		return err
 	}
 	p := newPrinter(o)

@@ -61,10 +61,7 @@ func runCompact(ctx context.Context, o *common, opts compactOptions) error {
 	defer bar.end()
 	c, err := memory.Compact(ctx, path, memory.CompactOptions{
 		Forget: opts.forget, Command: o.command,
-		Progress: func(done, total uint64) {
-			bar.total = int64(total)
-			bar.set(int64(done))
-		},
+		Progress: func(done, total uint64) { bar.of(int(done), int(total)) },
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return hint(fmt.Errorf("%s: no memory there", path), "--memory names another")

@@ -55,7 +55,7 @@ func hintOf(err error) string {
 	case errors.Is(err, memory.ErrDamaged):
 		return "hafez verify --repair saves what can be read, hafez restore brings back a backup; the file was left as it is"
 	case errors.Is(err, memory.ErrNotMemory):
-		return "name another file with --memory; a bilingual file needs its extension"
+		return "name another file with --memory (a bilingual file needs its extension); if a memory was here, hafez restore brings back a backup"
 	case isDiskFull(err) && !toOutput(err), strings.Contains(err.Error(), "file resize error"): // bbolt's, which drops the cause
 		return "make room on the disk; what was there is as it was"
 	case errors.Is(err, fs.ErrNotExist):

@@ -40,7 +40,7 @@ func (p *progress) set(done int64) {
 		p.bar.Set("prefix", p.what+" ").Set(pb.CleanOnFinish, true).SetRefreshRate(100 * time.Millisecond)
 		p.bar.Start()
 	}
-	p.bar.SetCurrent(done)
+	p.bar.SetTotal(max(p.total, 0)).SetCurrent(done) // How much there is may show by and by.
 }
 
 // of tells how much is done by now, and of how much.

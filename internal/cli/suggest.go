@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -126,6 +128,11 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 			}
 			queries = textsOf(o.segments(ctx, f, r, opts.textOptions, nil))
 		}
+		if f == "-" {
+			var stop func()
+			queries, stop = promptly(queries)
+			defer stop()
+		}
 		for q, err := range inContext(queries) {
 			if err == nil {
 				err = s.query(q)
@@ -181,12 +188,63 @@ func textsOf(segments iter.Seq2[located, error]) iter.Seq2[string, error] {
 	}
 }
 
-// inContext gives each text with the one before and the one after it.
+// patience is how long a query waits for the one after it, which is its context.
+const patience = 100 * time.Millisecond
+
+// errNotYet stands for a text that takes longer than patience to come.
+var errNotYet = errors.New("not yet")
+
+// promptly gives texts as they come, and errNotYet, once, where one takes long: whoever
+// types or writes them may wait for an answer to the last one. Stop ends it.
+func promptly(texts iter.Seq2[string, error]) (prompt iter.Seq2[string, error], stop func()) {
+	type one struct {
+		text string
+		err  error
+	}
+	out, done := make(chan one), make(chan struct{})
+	go func() {
+		defer close(out)
+		for t, err := range texts {
+			select {
+			case out <- one{t, err}:
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func(yield func(string, error) bool) {
+		for {
+			var next one
+			more := true
+			select {
+			case next, more = <-out:
+			case <-time.After(patience):
+				if !yield("", errNotYet) {
+					return
+				}
+				next, more = <-out
+			}
+			if !more || !yield(next.text, next.err) {
+				return
+			}
+		}
+	}, func() { close(done) }
+}
+
+// inContext gives each text with the one before and the one after it; without the one
+// after it if that is errNotYet.
 func inContext(texts iter.Seq2[string, error]) iter.Seq2[query, error] {
 	return func(yield func(query, error) bool) {
 		var q query
 		waiting := false
 		for t, err := range texts {
+			if err == errNotYet {
+				if waiting && !yield(q, nil) {
+					return
+				}
+				waiting = false
+				continue
+			}
 			if waiting {
 				if err == nil {
 					q.next = t

@@ -140,6 +140,9 @@ func (o *common) repairMemory(ctx context.Context, path string) (*memory.Repaire
 	bar := o.progress("repairing "+path, -1)
 	defer bar.end()
 	r, err := memory.Repair(ctx, path, memory.Options{Command: o.command, Progress: bar.of})
+	if errors.Is(err, memory.ErrDamaged) {
+		return nil, hint(err, "only a backup helps: hafez restore brings it back; the file was left as it is")
+	}
 	if err != nil {
 		return nil, err
 	}
