@@ -34,18 +34,21 @@ func (v *verifier) history() error {
 type historyCheck struct {
 	tell    func(format string, args ...any)
 	numbers map[uint16]languagePair
-	last    uint64          // the last number of a unit that was given
-	entries map[uint64]bool // by number: it can be undone or redone
-	waiting map[uint64]bool // those whose states must come
-	highest uint64          // the last number of a unit that a change gave
-	change  uint64          // of the chunk before
+	last    uint64                // the last number of a unit that was given
+	entries map[uint64]bool       // by number: it can be undone or redone
+	waiting map[uint64]stateCount // how many states must come at least
+	highest uint64                // the last number of a unit that a change gave
+	change  uint64                // of the chunk before
 	chunk   uint32
 }
+
+// stateCount is how many states there are, and how many of them have a record.
+type stateCount struct{ all, records int }
 
 // entry checks an entry of the history.
 func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
 	if c.entries == nil {
-		c.entries, c.waiting = make(map[uint64]bool), make(map[uint64]bool)
+		c.entries, c.waiting = make(map[uint64]bool), make(map[uint64]stateCount)
 	}
 	number := number64(key)
 	if inner != nil || number == 0 {
@@ -62,10 +65,20 @@ func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
 	}
 	c.entries[number] = !e.Final
 	c.highest = max(c.highest, e.last)
-	// Of new units there need not be any states.
-	if !e.Final && e.first == 0 && e.units() > 0 {
-		c.waiting[number] = true
+	if e.Final {
+		return nil
 	}
+	// Of new units there are no states while the change is in force. Those that went
+	// and were there before have a record then, those that came and stayed when it is
+	// undone.
+	least := stateCount{records: e.Removed - e.Added}
+	if !e.Undone.IsZero() {
+		least.records = -least.records
+	}
+	if e.first == 0 {
+		least.all = min(e.units(), 1)
+	}
+	c.waiting[number] = least
 	return nil
 }
 
@@ -81,7 +94,6 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 		next = c.chunk + 1
 	}
 	c.change, c.chunk = number, chunk
-	delete(c.waiting, number)
 	switch open, known := c.entries[number]; {
 	case !known:
 		c.tell("there is what undoes change %d, of which the history does not know", number)
@@ -92,23 +104,32 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 	case chunk != next:
 		c.tell("change %d: a part of what undoes it is missing: it cannot be undone, nor can those before it", number)
 	}
-	last := uint64(0)
+	last, least := uint64(0), c.waiting[number]
 	for s, err := range journalStates(number, value) {
 		if err == nil && s.record != nil {
 			_, err = decodeUnit(s.record, s.id, c.numbers)
 		}
 		if err != nil || s.id <= last || s.id > c.last {
 			c.tell("change %d: what undoes it is damaged: it cannot be undone, nor can those before it", number)
-			break
+			delete(c.waiting, number)
+			return nil
 		}
 		last = s.id
+		if least.all--; s.record != nil {
+			least.records--
+		}
+	}
+	if _, is := c.waiting[number]; is {
+		c.waiting[number] = least
 	}
 	return nil
 }
 
-// end tells of the changes whose states did not come.
+// end tells of the changes whose states did not all come.
 func (c *historyCheck) end() {
 	for _, number := range slices.Sorted(maps.Keys(c.waiting)) {
-		c.tell("change %d: what undoes it is missing: it cannot be undone, nor can those before it", number)
+		if least := c.waiting[number]; least.all > 0 || least.records > 0 {
+			c.tell("change %d: what undoes it is missing, or some of it: it cannot be undone, nor can those before it", number)
+		}
 	}
 }

@@ -531,3 +531,56 @@ func TestRepairOneEntry(t *testing.T) {
 		}
 	}
 }
+
+// What undoes a change, or makes it again, is missed if some of it is gone.
+func TestVerifyMissesStates(t *testing.T) {
+	var many []Unit
+	for i := range 400 {
+		many = append(many, Unit{Source: fmt.Sprintf("نان %d", i), Target: strings.Repeat("bread ", 100)})
+	}
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	if _, err := m.Import(list(many...), ImportOptions{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	var ids []uint64
+	for id := range unitsIn(t, m) {
+		ids = append(ids, id)
+	}
+	if _, err := m.Delete(t.Context(), ids, Change{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		undo int
+	}{{"of units that went", 0}, {"that they come back", 1}, {"of units that came", 1}} {
+		if c.undo > 0 {
+			if _, err := m.Undo(t.Context(), c.undo, Change{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m.Close()
+		for i := range 2 {
+			damaged := copyOf(t, path)
+			tamper(t, damaged, func(tx *bolt.Tx) error {
+				b := tx.Bucket(journalBucket).Cursor()
+				k, _ := b.First()
+				if i == 1 {
+					k, _ = b.Last()
+				}
+				if k == nil {
+					return errors.New("no states")
+				}
+				return b.Delete()
+			})
+			r, err := Verify(t.Context(), damaged, VerifyOptions{})
+			if err != nil || r.Counts[FoundHistory] != 1 {
+				t.Errorf("states %s, chunk %d: %v, %v", c.what, i, r.Findings, err)
+			}
+		}
+		if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+			t.Errorf("states %s: %v, %v", c.what, r.Findings, err)
+		}
+		m = open(t, path, Options{})
+	}
+}
