@@ -37,6 +37,7 @@ type historyCheck struct {
 	last    uint64                // the last number of a unit that was given
 	entries map[uint64]bool       // by number: it can be undone or redone
 	waiting map[uint64]stateCount // how many states must come at least
+	number  uint64                // of the entry before
 	highest uint64                // the last number of a unit that a change gave
 	change  uint64                // of the chunk before
 	chunk   uint32
@@ -55,6 +56,10 @@ func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
 		c.tell("the history has an entry %.20q that it cannot have", key)
 		return nil
 	}
+	if number != c.number+1 && len(c.waiting) > 0 {
+		c.tell("change %d is missing in the history: those before it cannot be undone", c.number+1)
+	}
+	c.number = number
 	e, err := decodeEntry(number, value)
 	switch {
 	case err != nil:

@@ -267,6 +267,10 @@ func TestVerifyFinds(t *testing.T) {
 			n[len(n)-1] += 2
 			return b.Put(n, v)
 		}), FoundHistory, 0, "a part of what undoes it is missing", 0},
+		{"an entry of the history less", first(historyBucket, func(b *bolt.Bucket, k, _ []byte) error {
+			k[len(k)-1]++
+			return b.Delete(k)
+		}), FoundHistory, 0, "change 2 is missing in the history", 0},
 		{"what undoes no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(99, 0), sealed([]byte{1, 0})) }, FoundHistory, 0, "does not know", 0},
 		{"a missing bucket", func(tx *bolt.Tx) error { return tx.DeleteBucket(rowsBucket) }, FoundFile, 0, "rows is missing", 0},
 	} {
