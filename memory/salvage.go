@@ -313,15 +313,16 @@ func (s *salvage) losses() error {
 	return nil
 }
 
-// history copies the history. What undoes the changes only comes with it if it is whole
-// and no unit is lost: else undo would bring back what never was.
+// history copies the history. What undoes the changes only comes with it if no unit is
+// lost, and of changes in force behind the last one with which something is wrong: else
+// undo would bring back what never was.
 func (s *salvage) history() error {
 	at, is := s.roots[string(historyBucket)]
 	if !is {
 		return nil
 	}
 	whole := len(s.out.Lost) == 0 && len(s.gaps) == 0 && !s.older
-	c := historyCheck{tell: func(string, ...any) { whole = false }, numbers: s.numbers, last: maxUnit}
+	c := historyCheck{tell: func(string, ...any) {}, numbers: s.numbers, last: maxUnit}
 	journal, has := s.roots[string(journalBucket)]
 	look := *s.pages // the copy goes through the same pages again
 	look.visited = slices.Clone(look.visited)
@@ -336,9 +337,13 @@ func (s *salvage) history() error {
 	}
 	c.end()
 	s.highest = c.highest
-	if !whole {
+	switch {
+	case !whole:
 		s.note("what undoes the changes that were made until now")
+	case c.broken > 0:
+		s.note("what undoes change %d and those before it, and what makes those again that were undone", c.broken)
 	}
+	open := make(map[uint64]bool) // they can be undone, or redone, still
 	path := [][]byte{historyBucket}
 	to, err := s.to.open(path)
 	if err != nil {
@@ -350,12 +355,22 @@ func (s *salvage) history() error {
 			s.note("entries of the history")
 			return nil
 		}
-		e.Final = e.Final || !whole
+		e.Final = e.Final || !whole || e.Number <= c.broken || c.broken > 0 && !e.Undone.IsZero()
+		open[e.Number] = !e.Final
 		return s.put(path, &to, key, e.encode())
 	}, func(trouble) { s.note("entries of the history") }); err != nil || !whole || !has {
 		return err
 	}
-	return s.copyBucket([][]byte{journalBucket}, journal, func(_, _ []byte) bool { return true }, func() uint64 { return journal.sequence })
+	path = [][]byte{journalBucket}
+	if to, err = s.to.open(path); err != nil {
+		return err
+	}
+	return s.bucket(journal, func(key, value []byte, inner *bucketAt) error {
+		if inner != nil || len(key) != 12 || !open[number64(key[:8])] {
+			return nil
+		}
+		return s.put(path, &to, key, value)
+	}, func(trouble) {})
 }
 
 // meta writes the versions and counters. The index that is still to be made has none.

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -38,6 +39,7 @@ type historyCheck struct {
 	entries map[uint64]bool       // by number: it can be undone or redone
 	waiting map[uint64]stateCount // how many states must come at least
 	number  uint64                // of the entry before
+	broken  uint64                // the last change of which it is known that something is wrong
 	highest uint64                // the last number of a unit that a change gave
 	change  uint64                // of the chunk before
 	chunk   uint32
@@ -45,6 +47,14 @@ type historyCheck struct {
 
 // stateCount is how many states there are, and how many of them have a record.
 type stateCount struct{ all, records int }
+
+// wrong tells of something that is wrong with a change.
+func (c *historyCheck) wrong(number uint64, format string) {
+	c.broken = max(c.broken, number)
+	c.tell("change %d: "+format, number)
+}
+
+const cannotUndo = ": it cannot be undone, nor can those before it"
 
 // entry checks an entry of the history.
 func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
@@ -57,16 +67,16 @@ func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
 		return nil
 	}
 	if number != c.number+1 && len(c.waiting) > 0 {
-		c.tell("change %d is missing in the history: those before it cannot be undone", c.number+1)
+		c.wrong(c.number+1, "its entry in the history is missing"+cannotUndo)
 	}
 	c.number = number
 	e, err := decodeEntry(number, value)
 	switch {
 	case err != nil:
-		c.tell("change %d: its entry in the history is damaged: it cannot be undone, nor can those before it", number)
+		c.wrong(number, "its entry in the history is damaged"+cannotUndo)
 		return nil
 	case e.first > e.last || e.last > c.last:
-		c.tell("change %d: its units are %d to %d, but %d is the last number that was given", number, e.first, e.last, c.last)
+		c.wrong(number, fmt.Sprintf("its units are %d to %d, but %d is the last number that was given", e.first, e.last, c.last))
 	}
 	c.entries[number] = !e.Final
 	c.highest = max(c.highest, e.last)
@@ -107,7 +117,7 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 		c.tell("there is what undoes change %d, which cannot be undone any more", number)
 		return nil
 	case chunk != next:
-		c.tell("change %d: a part of what undoes it is missing: it cannot be undone, nor can those before it", number)
+		c.wrong(number, "a part of what undoes it is missing"+cannotUndo)
 	}
 	last, least := uint64(0), c.waiting[number]
 	for s, err := range journalStates(number, value) {
@@ -115,7 +125,7 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 			_, err = decodeUnit(s.record, s.id, c.numbers)
 		}
 		if err != nil || s.id <= last || s.id > c.last {
-			c.tell("change %d: what undoes it is damaged: it cannot be undone, nor can those before it", number)
+			c.wrong(number, "what undoes it is damaged"+cannotUndo)
 			delete(c.waiting, number)
 			return nil
 		}
@@ -134,7 +144,7 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 func (c *historyCheck) end() {
 	for _, number := range slices.Sorted(maps.Keys(c.waiting)) {
 		if least := c.waiting[number]; least.all > 0 || least.records > 0 {
-			c.tell("change %d: what undoes it is missing, or some of it: it cannot be undone, nor can those before it", number)
+			c.wrong(number, "what undoes it is missing, or some of it"+cannotUndo)
 		}
 	}
 }

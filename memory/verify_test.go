@@ -270,7 +270,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"an entry of the history less", first(historyBucket, func(b *bolt.Bucket, k, _ []byte) error {
 			k[len(k)-1]++
 			return b.Delete(k)
-		}), FoundHistory, 0, "change 2 is missing in the history", 0},
+		}), FoundHistory, 0, "change 2: its entry in the history is missing", 0},
 		{"what undoes no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(99, 0), sealed([]byte{1, 0})) }, FoundHistory, 0, "does not know", 0},
 		{"a missing bucket", func(tx *bolt.Tx) error { return tx.DeleteBucket(rowsBucket) }, FoundFile, 0, "rows is missing", 0},
 	} {
@@ -586,5 +586,71 @@ func TestVerifyMissesStates(t *testing.T) {
 			t.Errorf("states %s: %v, %v", c.what, r.Findings, err)
 		}
 		m = open(t, path, Options{})
+	}
+}
+
+// What is wrong with one change does not cost what undoes those after it.
+func TestRepairKeepsLaterChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	m.Add(Unit{Source: "نان", Target: "bread"})
+	m.Add(Unit{Source: "آب", Target: "water"})
+	m.Add(Unit{Source: "ماه", Target: "moon"})
+	m.Delete(t.Context(), []uint64{1}, Change{}) // change 4
+	states := []map[uint64]Unit{unitsIn(t, m)}
+	m.Revise(t.Context(), Revision{Units: []Unit{{ID: 2, Source: "آب", Target: "water", Notes: []string{"پاک"}}}}, Change{})
+	states = append(states, unitsIn(t, m))
+	m.Delete(t.Context(), []uint64{3}, Change{})
+	states = append(states, unitsIn(t, m))
+	m.Add(Unit{Source: "سد", Target: "dam"})
+	m.Undo(t.Context(), 1, Change{})
+	m.Close()
+	for _, c := range []struct {
+		what   string
+		damage func(tx *bolt.Tx) error
+		undo   int // how many can be undone
+	}{
+		{"an entry", func(tx *bolt.Tx) error { return tx.Bucket(historyBucket).Put(idKey(4), []byte{1}) }, 2},
+		{"an entry less", func(tx *bolt.Tx) error { return tx.Bucket(historyBucket).Delete(idKey(4)) }, 2},
+		{"states", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(4, 0), []byte{1}) }, 2},
+		{"no states", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Delete(journalKey(4, 0)) }, 2},
+		{"states of the last one in force", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(6, 0), []byte{1}) }, 0},
+		{"states of what was undone", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(7, 1), []byte{1}) }, 0},
+		{"states of no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(9, 0), []byte{1}) }, 6},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			path := copyOf(t, path)
+			tamper(t, path, c.damage)
+			if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || r.Counts[FoundHistory] == 0 {
+				t.Errorf("%+v, %v", r, err)
+			}
+			if _, err := Repair(t.Context(), path, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+				t.Errorf("repaired: %+v, %v", r, err)
+			}
+			m := open(t, path, Options{})
+			if _, err := m.Redo(t.Context(), 1, Change{}); (err == nil) != (c.undo == 6) {
+				t.Errorf("redo: %v", err)
+			} else if err == nil {
+				m.Undo(t.Context(), 1, Change{})
+			}
+			for i := range c.undo {
+				if now, want := unitsIn(t, m), states[max(0, 2-i)]; i <= 2 && !reflect.DeepEqual(now, want) {
+					t.Errorf("after undo of %d: %v, want %v", i, now, want)
+				}
+				if _, err := m.Undo(t.Context(), 1, Change{}); err != nil {
+					t.Fatal(i, err)
+				}
+			}
+			if _, err := m.Undo(t.Context(), 1, Change{}); !errors.Is(err, ErrForgotten) && !errors.Is(err, ErrNothing) {
+				t.Errorf("undo of %d: %v", c.undo+1, err)
+			}
+			m.Close()
+			if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+				t.Errorf("undone: %+v, %v", r, err)
+			}
+		})
 	}
 }
