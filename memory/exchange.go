@@ -211,7 +211,11 @@ func (w *writer) restore(id uint64, record []byte) error {
 	stored := tokens{bucket: w.tokens}
 	_, ok := parseRow(stored.row(uint32(id)))
 	if !ok {
-		w.added = append(w.added, addedUnit{uint32(id), w.numbers[pair], u.Source})
+		languages, _, _, err := recordTexts(record)
+		if err != nil {
+			return err
+		}
+		w.added = append(w.added, addedUnit{uint32(id), languages, u.Source})
 	}
 	indexed, _ := number32(w.meta.Get(indexedKey))
 	w.uncovered = w.uncovered || uint32(id) <= indexed && !(ok && hasLength(w.lengths, uint32(id)))

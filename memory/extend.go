@@ -293,7 +293,11 @@ func derive(tx *bolt.Tx, known map[string]uint32, from uint64) (next uint64, n i
 		pair := pairOf(u.From, u.To)
 		hash := pairHash(pair, u.Source, u.Target)
 		w.hashes[hash] = append(w.hashes[hash], uint32(id))
-		w.added = append(w.added, addedUnit{uint32(id), w.numbers[pair], u.Source})
+		languages, _, _, err := recordTexts(v)
+		if err != nil {
+			return 0, 0, err
+		}
+		w.added = append(w.added, addedUnit{uint32(id), languages, u.Source})
 	}
 	return next, len(w.added), w.derive()
 }

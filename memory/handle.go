@@ -60,10 +60,14 @@ func (h *handle) take(write bool) (*bolt.DB, error) {
 	if h.closed {
 		return nil, bolterrors.ErrDatabaseNotOpen
 	}
-	if write && h.db != nil && h.db.IsReadOnly() {
+	switch {
+	case h.db == nil:
+	case write && h.db.IsReadOnly():
 		if err := h.letGoInTime(); err != nil {
 			return nil, err
 		}
+	case !h.alone && h.uses == 0 && h.replaced():
+		h.letGo() // It was only read: nothing is lost if this fails.
 	}
 	if h.db == nil {
 		if err := h.openAgain(write); err != nil {
@@ -135,8 +139,8 @@ func (h *handle) openAgain(write bool) error {
 
 // holdPatience is how long who comes is held back, and holdEvery how often.
 const (
-	holdPatience = 200 * time.Millisecond
-	holdEvery    = time.Second
+	holdPatience = 50 * time.Millisecond
+	holdEvery    = 250 * time.Millisecond
 )
 
 // hold has those who begin to use the file wait a moment, so that those who use it come
@@ -199,20 +203,20 @@ func (h *handle) letGoInTime() error {
 func (h *handle) share() error {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	if h.db != nil && h.db.IsReadOnly() {
-		return nil
-	}
 	if err := h.letGoInTime(); err != nil {
 		return err
 	}
 	return h.openAgain(false)
 }
 
-// reopen lets go of the file, which is opened anew when it is next asked for.
+// reopen lets go of the file that share has opened, since another one may have taken its
+// place: that is opened when it is next asked for. Who reads in this process for longer
+// than others wait keeps the old one until then.
 func (h *handle) reopen() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.letGo() // It was only read: nothing is lost if this fails.
+	h.wanted = true
+	h.letGoInTime() // It was only read: nothing is lost if this fails.
 }
 
 // close closes the file for good, when a change that is being made has ended.

@@ -151,7 +151,7 @@ func writeHolder(path string, flag int, who Holder) error {
 	return errors.Join(err, f.Close())
 }
 
-// holders reads who has written into a file.
+// holders reads who has written into a file; what a process has written last counts.
 func holders(path string) (all []Holder) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -162,9 +162,11 @@ func holders(path string) (all []Holder) {
 	n, _ := f.ReadAt(b, 1)
 	for line := range bytes.Lines(b[:n]) {
 		var h Holder
-		if json.Unmarshal(line, &h) == nil && h.PID != 0 {
-			all = append(all, h)
+		if json.Unmarshal(line, &h) != nil || h.PID == 0 {
+			continue
 		}
+		same := func(other Holder) bool { return other.PID == h.PID && other.Command == h.Command }
+		all = append(slices.DeleteFunc(all, same), h)
 	}
 	return all
 }

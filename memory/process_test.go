@@ -14,7 +14,15 @@ import (
 const childVariable = "HAFEZ_TEST_CHILD"
 
 var children = map[string]func(args []string) error{
-	"crash": crashChild,
+	"crash":   crashChild,
+	"hold":    holdChild,
+	"walk":    walkChild,
+	"stream":  streamChild,
+	"busy":    busyChild,
+	"import":  importChild,
+	"read":    readChild,
+	"write":   writeChild,
+	"compact": compactChild,
 }
 
 func TestMain(m *testing.M) {

@@ -25,7 +25,7 @@ type Replacement struct {
 	// behind. A word with an ending behind a half-space, as کتاب in کتاب‌ها, is another
 	// one; Tehran in Tehran's is a word.
 	Word bool
-	// IgnoreCase makes no difference between upper and lower case.
+	// IgnoreCase takes upper and lower case for the same.
 	IgnoreCase bool
 }
 

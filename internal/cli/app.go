@@ -106,14 +106,25 @@ something.`,
 			cli.HelpPrinter(s.Err, cli.AppHelpTemplate, c.App)
 			return usagef("no command given")
 		},
-		Commands: []*cli.Command{
-			segmentCommand(s), alignCommand(s), addCommand(s), importCommand(s), exportCommand(s),
-			convertCommand(s), validateCommand(s), pretranslateCommand(s), mergeCommand(s),
-			suggestCommand(s), searchCommand(s), listCommand(s), lexiconCommand(s), statsCommand(s),
-			deleteCommand(s), editCommand(s), replaceCommand(s), dedupeCommand(s),
-			historyCommand(s), undoCommand(s), redoCommand(s), mergeMemoryCommand(s),
-			verifyCommand(s), compactCommand(s), backupCommand(s), restoreCommand(s),
-		},
+	}
+	for _, group := range []struct {
+		name     string // The library sorts them by it.
+		commands []*cli.Command
+	}{
+		{"articles", []*cli.Command{segmentCommand(s), alignCommand(s), lexiconCommand(s)}},
+		{"care of the memory", []*cli.Command{
+			statsCommand(s), historyCommand(s), undoCommand(s), redoCommand(s), editCommand(s), deleteCommand(s), replaceCommand(s),
+			dedupeCommand(s), mergeMemoryCommand(s), verifyCommand(s), compactCommand(s), backupCommand(s), restoreCommand(s),
+		}},
+		{"documents and files", []*cli.Command{pretranslateCommand(s), mergeCommand(s), convertCommand(s), validateCommand(s)}},
+		{"memory", []*cli.Command{
+			addCommand(s), importCommand(s), exportCommand(s), suggestCommand(s), searchCommand(s), listCommand(s),
+		}},
+	} {
+		for _, c := range group.commands {
+			c.Category = group.name
+		}
+		app.Commands = append(app.Commands, group.commands...)
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = onUsageError

@@ -43,11 +43,7 @@ type backupJSON struct {
 }
 
 func runBackup(ctx context.Context, o *common, file string, force bool) error {
-	path, err := o.ownMemory()
-	if err != nil {
-		return err
-	}
-	m, err := o.readMemory(ctx, path)
+	m, path, err := o.readOwnMemory(ctx)
 	if err != nil {
 		return err
 	}

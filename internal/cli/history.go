@@ -65,11 +65,7 @@ func changeOf(e *memory.Entry) changeJSON {
 }
 
 func runHistory(ctx context.Context, o *common, top int) error {
-	path, err := o.ownMemory()
-	if err != nil {
-		return err
-	}
-	m, err := o.readMemory(ctx, path)
+	m, path, err := o.readOwnMemory(ctx)
 	if err != nil {
 		return err
 	}
@@ -224,6 +220,14 @@ func (o *common) ownMemory() (string, error) {
 		return "", usagef("%s takes one --memory, not %d", o.command, len(paths))
 	}
 	return o.writablePath()
+}
+
+// readOwnMemory opens that memory to be read. Path is as it was named.
+func (o *common) readOwnMemory(ctx context.Context) (m *memory.Memory, path string, err error) {
+	if path, err = o.ownMemory(); err == nil {
+		m, err = o.readMemory(ctx, path)
+	}
+	return m, path, err
 }
 
 // isThere says that a memory is not there, if it is not.

@@ -29,7 +29,7 @@ const shownUnits = 20
 func listCommand(s *Streams) *cli.Command {
 	return &cli.Command{
 		Name:      "list",
-		Usage:     "list the units that are like that",
+		Usage:     "show units, all or those that flags tell",
 		ArgsUsage: "[ID…]",
 		Description: `Lists the units of the memory, or those with the numbers ID (12, or 12-40), with
 all that is known of them.

@@ -45,7 +45,7 @@ stay as they are.
 			&cli.StringFlag{Name: "in", Value: "target", Usage: "the `SIDE` to replace in: source, target or both"},
 			&cli.BoolFlag{Name: "regexp", Usage: "OLD is a regular expression"},
 			&cli.BoolFlag{Name: "word", Usage: "whole words only, without endings behind a half-space"},
-			&cli.BoolFlag{Name: "ignore-case", Usage: "whether in capitals or not"},
+			&cli.BoolFlag{Name: "ignore-case", Usage: "upper and lower case are the same"},
 		}, carefulFlags()...), filterFlags()...),
 		Action: action(s, func(c *cli.Context, o *common) error {
 			args := c.Args().Slice()

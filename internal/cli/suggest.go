@@ -130,6 +130,9 @@ func runSuggest(ctx context.Context, o *common, opts suggestOptions, args []stri
 			if err == nil {
 				err = s.query(q)
 			}
+			if err == nil && f == "-" { // Whoever writes the queries may wait for the answers.
+				err = s.Flush()
+			}
 			if err != nil {
 				return errJoin(s.Flush(), err)
 			}
