@@ -16,7 +16,9 @@ import (
 // Backup writes the memory, as it is at one moment, into a new file at path; others
 // may read and, if the memory is open for reading, wait to write meanwhile. The file
 // is on disk when Backup returns, and is there whole or not at all. One that is there
-// already is an error that wraps [fs.ErrExist], unless replace says otherwise.
+// already is an error that wraps [fs.ErrExist], unless replace says otherwise; with
+// replace, a memory that another process has open for writing is one that wraps
+// [ErrLocked].
 func (m *Memory) Backup(ctx context.Context, path string, replace bool) (bytes int64, err error) {
 	there, err := os.Stat(path)
 	switch {
@@ -26,6 +28,15 @@ func (m *Memory) Backup(ctx context.Context, path string, replace bool) (bytes i
 		return 0, &fs.PathError{Op: "backup", Path: path, Err: fs.ErrExist}
 	}
 	partial := path + newSuffix
+	if there, err := os.Stat(partial); err == nil && m.isFile(there) {
+		return 0, fmt.Errorf("%s is the memory itself, and needed while %s is made: choose another name", partial, path)
+	}
+	// What is there may be a memory that somebody changes, or makes a copy of.
+	lock, err := lockForWriting(path, m.file.who, time.Now().Add(m.file.timeout))
+	if err != nil {
+		return 0, err
+	}
+	defer lock.unlock()
 	os.Remove(partial) // Left by one that was killed.
 	defer os.Remove(partial)
 	if err := m.view(func(tx *bolt.Tx) error { return writeCopy(ctx, tx, partial, 0o600) }); err != nil {

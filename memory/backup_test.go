@@ -92,3 +92,31 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Errorf("while another writes: %v", err)
 	}
 }
+
+// A backup neither costs the memory that it is made of nor one that somebody works on.
+func TestBackupBeside(t *testing.T) {
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "m.db.new"), filepath.Join(dir, "other.db")
+	m := open(t, path, Options{})
+	m.Add(Unit{Source: "نان", Target: "bread"})
+	if _, err := m.Backup(t.Context(), filepath.Join(dir, "m.db"), false); err == nil {
+		t.Error("over its own copy: no error")
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+	m.Close()
+	m = open(t, path, Options{Timeout: 1})
+	defer m.Close()
+	o := open(t, other, Options{})
+	if _, err := m.Backup(t.Context(), other, true); !errors.Is(err, ErrLocked) {
+		t.Errorf("over one that is written to: %v", err)
+	}
+	o.Close()
+	if _, err := m.Backup(t.Context(), other, true); err != nil {
+		t.Error(err)
+	}
+	if left := beside(other); len(left) > 0 {
+		t.Errorf("beside the backup stay %v", left)
+	}
+}

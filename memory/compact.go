@@ -34,8 +34,7 @@ type CompactOptions struct {
 // Compact writes the memory at path anew, without what has gathered in it: the
 // index entries of deleted units, words that no unit has any more, half-empty
 // pages; units that the index does not cover yet are taken into it. Units keep
-// their numbers, and numbers of deleted ones are not given again. progress (if it
-// is not nil) is called now and then with how much is done, and of how much.
+// their numbers, and numbers of deleted ones are not given again.
 //
 // The new memory is made in files beside the old one, path.new and path.new-index,
 // for which there must be room: each up to the size of the old one. It is brought to
@@ -122,7 +121,11 @@ func (m *Memory) copyTo(ctx context.Context, path string, mode fs.FileMode, opts
 	anew.path = m.path // Errors are about the memory.
 	// A part each for the units, what is derived of them, the index, and the copy.
 	const parts = 4
-	if units, err = m.copyUnits(ctx, anew.file.db, opts.Forget, func(done uint64) { progress(done, parts*done) }); err != nil {
+	all, err := m.Count()
+	if err != nil {
+		return 0, err
+	}
+	if units, err = m.copyUnits(ctx, anew.file.db, opts.Forget, func(done uint64) { progress(done, parts*max(done, all)) }); err != nil {
 		return 0, err
 	}
 	return units, anew.packTo(ctx, path, mode, func(done, total uint64) {

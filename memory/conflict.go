@@ -52,7 +52,8 @@ type ImportOptions struct {
 	// counts whatever was said before, and whenever.
 	Decided bool
 	// Remove are the numbers of units that the import makes obsolete: those that it
-	// does not bring itself are taken out, in the same change.
+	// does not bring itself are taken out, in the same change. Numbers that no unit has
+	// are passed over.
 	Remove []uint64
 	// Finished, if not empty, is a work that is done with this; see [Memory.Finish].
 	Finished string
@@ -170,10 +171,11 @@ func (r *replacing) keep(id uint64) {
 // has tells whether the import brought a unit, numbered up to last, already.
 func (r *replacing) has(id uint64) bool { return r.found[id/64]&(1<<(id%64)) != 0 }
 
-// gone gives the units that have to make room and did not come with the import.
+// gone gives the units that have to make room and did not come with the import: later
+// numbers than last are of no units, or of its own.
 func (r *replacing) gone() []uint64 {
 	slices.Sort(r.room)
-	return slices.DeleteFunc(slices.Compact(r.room), r.has)
+	return slices.DeleteFunc(slices.Compact(r.room), func(id uint64) bool { return id > r.last || r.has(id) })
 }
 
 // edited gives the unit whose place u takes: the one that u names, if that is still

@@ -355,3 +355,19 @@ func TestImportBatches(t *testing.T) {
 		}
 	}
 }
+
+// Units that an import makes obsolete may be gone by then, with all that came after
+// them.
+func TestRemoveGone(t *testing.T) {
+	m := fresh(t)
+	m.Add(Unit{Source: "نان", Target: "bread"})
+	m.Add(Unit{Source: "ماه", Target: "moon"})
+	m.Delete(t.Context(), []uint64{2}, Change{})
+	removed, err := m.Import(list(Unit{Source: "آب", Target: "water"}), ImportOptions{Remove: []uint64{1, 2, 3, 1000, maxUnit + 1}}, nil)
+	if removed != 1 || err != nil {
+		t.Errorf("%d removed, %v", removed, err)
+	}
+	if got := pairsIn(t, m); !slices.Equal(got, []string{"آب=water"}) {
+		t.Error(got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -163,6 +164,7 @@ func (x *exchange) unit(w *writer, out *journalWriter, p *exchanged, other state
 
 // end notes what was done.
 func (x *exchange) end(tx *bolt.Tx, e *Entry) error {
+	e.works = slices.Clone(e.works) // If this try comes to nothing, the next one begins with what they are.
 	for i := range e.works {
 		if err := exchangeWork(tx, &e.works[i]); err != nil {
 			return err
@@ -207,7 +209,7 @@ func (w *writer) restore(id uint64, record []byte) error {
 	w.hashes[hash] = append(w.hashes[hash], uint32(id))
 	w.count++
 	stored := tokens{bucket: w.tokens}
-	r, ok := parseRow(stored.row(uint32(id)))
+	_, ok := parseRow(stored.row(uint32(id)))
 	if !ok {
 		languages, _, _, err := recordTexts(record)
 		if err != nil {
@@ -216,7 +218,7 @@ func (w *writer) restore(id uint64, record []byte) error {
 		w.added = append(w.added, addedUnit{uint32(id), languages, u.Source})
 	}
 	indexed, _ := number32(w.meta.Get(indexedKey))
-	w.uncovered = w.uncovered || uint32(id) <= indexed && !(ok && (r.split == 0 || hasLength(w.lengths, uint32(id))))
+	w.uncovered = w.uncovered || uint32(id) <= indexed && !(ok && hasLength(w.lengths, uint32(id)))
 	return nil
 }
 

@@ -104,7 +104,7 @@ func found(t failer, m *Memory, some, want map[uint64]Unit) {
 				t.Fatalf("%q brings back %+v, want %+v", u.Source, x.Unit, want[x.Unit.ID])
 			}
 		}
-		if !slices.ContainsFunc(matches, func(x Match) bool { return x.Unit.ID == u.ID }) {
+		if u.Status != Rejected && !slices.ContainsFunc(matches, func(x Match) bool { return x.Unit.ID == u.ID }) {
 			t.Fatalf("%q does not bring back unit %d", u.Source, u.ID)
 		}
 	}
@@ -123,6 +123,12 @@ func historyModel(t *rapid.T, steps int) {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "m.db")
+	sound := func() {
+		r, err := Verify(context.Background(), path, VerifyOptions{})
+		if err != nil || len(r.Findings) > 0 {
+			t.Fatalf("%v, %v", err, r.Findings)
+		}
+	}
 	// Changes of more units are made on a copy.
 	batch := rapid.SampledFrom([]int{batchUnits, batchUnits, 3}).Draw(t, "batch")
 	reopen := func() *Memory {
@@ -136,13 +142,16 @@ func historyModel(t *rapid.T, steps int) {
 	}
 	m := reopen()
 	defer func() { m.Close() }()
-	source := rapid.SampledFrom([]string{"کتاب را خواندم", "كتاب را خواندم", "نان خریدیم", "۲۵ نفر آمدند", "هوا سرد است"})
+	source := rapid.SampledFrom([]string{"کتاب را خواندم", "كتاب را خواندم", "نان خریدیم", "۲۵ نفر آمدند", "هوا سرد است", "؟", "می‌روم", "می روم"})
 	target := rapid.SampledFrom([]string{"I read the book", "we bought bread", "25 people came", "it is cold"})
+	// How many changes in force can be undone no more, and the works that changes have
+	// finished: by name, how many changes were in force then.
+	forgotten, works := 0, map[string]int{}
 	unit := rapid.Custom(func(t *rapid.T) Unit {
 		return Unit{
 			Source: source.Draw(t, "source"), Target: target.Draw(t, "target"),
 			From:    rapid.SampledFrom([]string{"fa", "fa-IR", "ar"}).Draw(t, "from"),
-			Status:  rapid.SampledFrom([]Status{Confirmed, Draft}).Draw(t, "status"),
+			Status:  rapid.SampledFrom([]Status{Confirmed, Draft, Rejected}).Draw(t, "status"),
 			Changed: time.Unix(rapid.Int64Range(1, 5).Draw(t, "changed")*1e8, 0).UTC(),
 			Origin:  rapid.SampledFrom([]string{"", "a.fa", "b.fa"}).Draw(t, "origin"),
 			Notes:   rapid.SampledFrom([][]string{nil, {"n"}}).Draw(t, "notes"),
@@ -150,8 +159,14 @@ func historyModel(t *rapid.T, steps int) {
 	})
 	known := func() []uint64 { return slices.Sorted(maps.Keys(unitsIn(t, m))) }
 	w := &model{now: map[uint64]Unit{}}
+	defer func() {
+		if !t.Failed() {
+			m.Close()
+			sound()
+		}
+	}()
 	ctx := context.Background()
-	for range steps {
+	for step := range steps {
 		before := unitsIn(t, m)
 		if !reflect.DeepEqual(before, w.now) {
 			t.Fatalf("the memory has %v, want %v", before, w.now)
@@ -162,14 +177,17 @@ func historyModel(t *rapid.T, steps int) {
 		if fails {
 			ctx = &endingContext{Context: ctx, left: rapid.IntRange(0, 12).Draw(t, "left")}
 		}
-		switch op := rapid.SampledFrom([]string{"add", "import", "import", "delete", "revise", "undo", "undo", "undo", "redo", "redo", "compact", "reopen", "index"}).Draw(t, "op"); op {
+		switch op := rapid.SampledFrom([]string{"add", "import", "import", "delete", "revise", "undo", "undo", "undo", "redo", "redo", "compact", "forget", "reopen", "index"}).Draw(t, "op"); op {
 		case "add":
 			_, _, err = m.Add(unit.Draw(t, "unit"))
 		case "import":
 			in := rapid.SliceOfN(unit, 1, 6).Draw(t, "units")
 			opts := ImportOptions{OnConflict: rapid.SampledFrom([]Conflict{KeepBoth, ReplaceOld, SkipNew, ReplaceOwn}).Draw(t, "policy"), Now: time.Unix(6e8, 0).UTC()}
 			if ids := known(); len(ids) > 0 && rapid.Bool().Draw(t, "remove") {
-				opts.Remove = []uint64{rapid.SampledFrom(ids).Draw(t, "id")}
+				opts.Remove = rapid.SliceOfN(rapid.SampledFrom(append(ids, 99)), 1, 4).Draw(t, "ids")
+			}
+			if rapid.Bool().Draw(t, "finished") {
+				opts.Finished = fmt.Sprint("work ", step)
 			}
 			if ids := known(); len(ids) > 0 && rapid.Bool().Draw(t, "edited") {
 				in[0].Replaces = before[rapid.SampledFrom(ids).Draw(t, "id")].Ref()
@@ -179,6 +197,12 @@ func historyModel(t *rapid.T, steps int) {
 				units = broken(in[:rapid.IntRange(0, len(in)).Draw(t, "good")])
 			}
 			_, err = m.Import(units, opts, nil)
+			if at, e := m.Finished(fmt.Sprint("work ", step)); e != nil || at.IsZero() == (opts.Finished != "" && err == nil) {
+				t.Fatalf("%q is finished %v, %v; %v", opts.Finished, at, e, err)
+			}
+			if opts.Finished != "" && err == nil && !reflect.DeepEqual(before, unitsIn(t, m)) {
+				works[opts.Finished] = len(w.past)
+			}
 		case "delete":
 			ids := rapid.SliceOf(rapid.SampledFrom(append(known(), 99))).Draw(t, "ids")
 			_, err = m.Delete(ctx, ids, Change{})
@@ -208,16 +232,23 @@ func historyModel(t *rapid.T, steps int) {
 			entries, e := do(ctx, n, Change{By: "سارا"})
 			switch {
 			case fails && errors.Is(e, context.Canceled):
-			case n > left && !errors.Is(e, ErrNothing):
+			case n > left && !errors.Is(e, ErrNothing) && !(errors.Is(e, ErrForgotten) && op == "undo" && forgotten > 0):
 				t.Fatalf("%s %d of %d: %v", op, n, left, e)
 			case n <= left && (e != nil || len(entries) != n):
 				t.Fatalf("%s %d of %d: %v, %v", op, n, left, entries, e)
 			case n <= left:
 				move(n)
 			}
-		case "compact":
+		case "compact", "forget":
 			m.Close()
-			_, err = Compact(ctx, path, CompactOptions{})
+			_, err = Compact(ctx, path, CompactOptions{Forget: op == "forget"})
+			if err == nil && op == "forget" {
+				forgotten, w.past, w.next = forgotten+len(w.past), nil, nil
+				clear(works) // They stay as they are.
+			}
+			if err == nil {
+				sound()
+			}
 			m = reopen()
 		case "reopen":
 			m.Close()
@@ -232,13 +263,22 @@ func historyModel(t *rapid.T, steps int) {
 			t.Fatal(err)
 		}
 		now := unitsIn(t, m)
-		if change {
+		if change && !reflect.DeepEqual(w.now, now) {
+			maps.DeleteFunc(works, func(work string, made int) bool { // What is undone is final now.
+				return made >= len(w.past) && work != fmt.Sprint("work ", step)
+			})
 			w.made(now)
 		}
 		if !reflect.DeepEqual(now, w.now) {
 			t.Fatalf("the memory has %v, want %v", now, w.now)
 		}
 		found(t, m, now, now)
+		for work, made := range works {
+			at, err := m.Finished(work)
+			if is := made < len(w.past); is == at.IsZero() || err != nil {
+				t.Fatalf("%q is finished %v, %v; want %v", work, at, err, is)
+			}
+		}
 	}
 	entries, err := m.History()
 	if err != nil {
@@ -250,8 +290,8 @@ func historyModel(t *rapid.T, steps int) {
 			inForce++
 		}
 	}
-	if inForce != len(w.past) {
-		t.Fatalf("%d changes are in force, want %d", inForce, len(w.past))
+	if inForce != forgotten+len(w.past) {
+		t.Fatalf("%d changes are in force, want %d", inForce, forgotten+len(w.past))
 	}
 }
 
@@ -381,6 +421,35 @@ func TestUndoFinished(t *testing.T) {
 	}
 	if entries, err := m.History(); len(entries) != 1 || err != nil {
 		t.Error(entries, err)
+	}
+}
+
+// Also if the units that come back with it are not in the index any more, so that it
+// takes a second try.
+func TestUndoFinishedForgotten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	m.Add(Unit{Source: "نان", Target: "bread"})
+	m.Add(Unit{Source: "ماه", Target: "moon"})
+	if _, err := m.Import(list(Unit{Source: "آب", Target: "water"}), ImportOptions{Remove: []uint64{1}, Finished: "pair 1"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	m.Close()
+	if _, err := Compact(t.Context(), path, CompactOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	m = open(t, path, Options{})
+	for _, want := range []bool{false, true, false} {
+		do := m.Undo
+		if want {
+			do = m.Redo
+		}
+		if _, err := do(t.Context(), 1, Change{}); err != nil {
+			t.Fatal(err)
+		}
+		if at, err := m.Finished("pair 1"); at.IsZero() == want || err != nil {
+			t.Errorf("it is finished %v, want %v, %v", at, want, err)
+		}
 	}
 }
 

@@ -161,7 +161,8 @@ func openError(path string, err error) error {
 }
 
 // Temporary makes an empty memory in a temporary file, which goes with Close.
-// It is not synced to disk and nothing else may use it.
+// It is not synced to disk and nothing else may use it. What fails in the middle of a
+// change of many units leaves some of it done: then it is of no more use.
 func Temporary() (*Memory, error) { return temporary(nil) }
 
 // Scratch gives a temporary memory, as [Temporary] does, that holds what m holds:

@@ -20,10 +20,14 @@ func (m *Memory) migrate(schema uint32, progress func(done, all int)) error {
 		progress = func(int, int) {}
 	}
 	ctx := context.Background()
-	return m.replace(ctx, func(path string, mode fs.FileMode) error {
+	err := m.replace(ctx, func(path string, mode fs.FileMode) error {
 		_, err := m.copyTo(ctx, path, mode, CompactOptions{Progress: func(done, total uint64) { progress(int(done), int(total)) }})
 		return err
 	})
+	if err == nil {
+		m.stale = false
+	}
+	return err
 }
 
 // keepAs gives a file another name too, where it stays when another one takes its

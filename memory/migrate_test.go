@@ -125,3 +125,24 @@ func TestCompactMigrates(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Of an older schema the index is often one of an older version too: it is made anew
+// with the rest, once.
+func TestMigrateStale(t *testing.T) {
+	path := ofSchema1(t, full(), Unit{Source: "نان", Target: "bread"})
+	tamper(t, path, func(tx *bolt.Tx) error {
+		return errors.Join(
+			tx.Bucket(metaBucket).Put(indexKey, []byte{0, 0, 0, 1, 0, 0, 0, 1}),
+			tx.DeleteBucket(rowsBucket), tx.DeleteBucket(lengthsBucket))
+	})
+	m := open(t, path, Options{})
+	if m.Stale() {
+		t.Error("it says that its index is of an older version")
+	}
+	units := unitsIn(t, m)
+	found(t, m, units, units)
+	m.Close()
+	if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 || r.Stale || r.Units != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

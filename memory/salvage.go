@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -53,10 +54,13 @@ type salvage struct {
 	out      Salvage
 
 	numbers map[uint16]languagePair
-	ids     []uint32 // of the units that were saved
-	highest uint64   // the last number that a change gave to a unit
-	older   bool     // it is the state before the last change
-	gaps    gaps
+	number  map[languagePair]uint16 // the one that stays
+	// Some units get another number of languages than they had.
+	renumbered bool
+	ids        []uint32 // of the units that were saved
+	highest    uint64   // the last number that a change gave to a unit
+	older      bool     // it is the state before the last change
+	gaps       gaps
 }
 
 func (s *salvage) note(format string, args ...any) {
@@ -115,24 +119,52 @@ func (s *salvage) bucket(at bucketAt, each entry, tell func(trouble)) error {
 	return w.bucket(at, each)
 }
 
-// languages copies the numbers of pairs of languages.
+// languages writes the numbers of pairs of languages. A pair has one number: units that
+// have another one for it get that.
 func (s *salvage) languages() error {
-	s.numbers = make(map[uint16]languagePair)
+	var c languageCheck
 	at := s.roots[string(languagesBucket)]
-	last := min(at.sequence, 1<<16-1)
-	return s.copyBucket([][]byte{languagesBucket}, at, func(key, value []byte) bool {
+	damaged := func() { c.odd = true; s.note("something of the bucket languages") }
+	if err := s.bucket(at, func(key, value []byte, inner *bucketAt) error {
 		from, to, ok := strings.Cut(string(key), "\x00")
-		if !ok || len(value) != 2 {
-			return false
+		switch {
+		case inner != nil || !ok:
+			damaged()
+		case len(value) != 2:
+			damaged()
+			c.entry(languagePair{from, to}, 0)
+		default:
+			c.entry(languagePair{from, to}, binary.BigEndian.Uint16(value))
 		}
-		n := binary.BigEndian.Uint16(value)
-		if _, is := s.numbers[n]; is || n == 0 {
-			return false
+		return nil
+	}, func(trouble) { damaged() }); err != nil {
+		return err
+	}
+	last := min(at.sequence, 1<<16-1)
+	guessed, err := c.guess(s.pages, s.roots[string(unitsBucket)], s.roots[string(pairsBucket)], at.sequence)
+	if err != nil {
+		return err
+	}
+	s.numbers, s.number = make(map[uint16]languagePair), make(map[languagePair]uint16)
+	maps.Copy(s.numbers, c.numbers)
+	maps.Copy(s.numbers, guessed)
+	path := [][]byte{languagesBucket}
+	to, err := s.to.open(path)
+	if err != nil {
+		return err
+	}
+	for _, n := range slices.Sorted(maps.Keys(s.numbers)) {
+		pair := s.numbers[n]
+		if _, is := s.number[pair]; is {
+			s.renumbered = true
+			continue
 		}
-		s.numbers[n] = languagePair{from, to}
-		last = max(last, uint64(n))
-		return true
-	}, func() uint64 { return last })
+		s.number[pair], last = n, max(last, uint64(n))
+		if err := s.put(path, &to, pair.key(), binary.BigEndian.AppendUint16(nil, n)); err != nil {
+			return err
+		}
+	}
+	return to.SetSequence(last)
 }
 
 // units copies the units whose records can be read.
@@ -157,11 +189,12 @@ func (s *salvage) units() error {
 			return nil
 		}
 		languages, _, _, _ := recordTexts(record)
+		pair := s.numbers[languages]
 		s.ids = append(s.ids, uint32(id))
 		if s.out.Units++; s.out.Units&0x3FF == 0 {
 			s.progress(s.out.Units)
 		}
-		return s.put(path, &to, key, encodeUnit(&u, languages, s.numbers[languages]))
+		return s.put(path, &to, key, encodeUnit(&u, s.number[pair], pair))
 	}, func(t trouble) { s.gaps = append(s.gaps, gapOf(t)) })
 	if err != nil {
 		return err
@@ -313,15 +346,16 @@ func (s *salvage) losses() error {
 	return nil
 }
 
-// history copies the history. What undoes the changes only comes with it if it is whole
-// and no unit is lost: else undo would bring back what never was.
+// history copies the history. What undoes the changes only comes with it if no unit is
+// lost, and of changes in force behind the last one with which something is wrong: else
+// undo would bring back what never was.
 func (s *salvage) history() error {
 	at, is := s.roots[string(historyBucket)]
 	if !is {
 		return nil
 	}
-	whole := len(s.out.Lost) == 0 && len(s.gaps) == 0 && !s.older
-	c := historyCheck{tell: func(string, ...any) { whole = false }, numbers: s.numbers, last: maxUnit}
+	whole := len(s.out.Lost) == 0 && len(s.gaps) == 0 && !s.older && !s.renumbered
+	c := historyCheck{tell: func(string, ...any) {}, numbers: s.numbers, last: maxUnit}
 	journal, has := s.roots[string(journalBucket)]
 	look := *s.pages // the copy goes through the same pages again
 	look.visited = slices.Clone(look.visited)
@@ -336,9 +370,13 @@ func (s *salvage) history() error {
 	}
 	c.end()
 	s.highest = c.highest
-	if !whole {
+	switch {
+	case !whole:
 		s.note("what undoes the changes that were made until now")
+	case c.broken > 0:
+		s.note("what undoes change %d and those before it, and what makes those again that were undone", c.broken)
 	}
+	open := make(map[uint64]bool) // they can be undone, or redone, still
 	path := [][]byte{historyBucket}
 	to, err := s.to.open(path)
 	if err != nil {
@@ -350,12 +388,22 @@ func (s *salvage) history() error {
 			s.note("entries of the history")
 			return nil
 		}
-		e.Final = e.Final || !whole
+		e.Final = e.Final || !whole || e.Number <= c.broken || c.broken > 0 && !e.Undone.IsZero()
+		open[e.Number] = !e.Final
 		return s.put(path, &to, key, e.encode())
 	}, func(trouble) { s.note("entries of the history") }); err != nil || !whole || !has {
 		return err
 	}
-	return s.copyBucket([][]byte{journalBucket}, journal, func(_, _ []byte) bool { return true }, func() uint64 { return journal.sequence })
+	path = [][]byte{journalBucket}
+	if to, err = s.to.open(path); err != nil {
+		return err
+	}
+	return s.bucket(journal, func(key, value []byte, inner *bucketAt) error {
+		if inner != nil || len(key) != 12 || !open[number64(key[:8])] {
+			return nil
+		}
+		return s.put(path, &to, key, value)
+	}, func(trouble) {})
 }
 
 // meta writes the versions and counters. The index that is still to be made has none.

@@ -126,8 +126,7 @@ type VerifyOptions struct {
 // Verify checks every page of the memory at path, every record, every entry of the
 // index and every counter against the others. It changes nothing and does not
 // trust what it reads: a damaged file is looked through to its end, over what cannot
-// be read. progress (if it is not nil) is called now and then with how many pages
-// are done, of how many.
+// be read.
 //
 // Each record is decoded, checked and encoded again; what the index has of it is
 // compared with what a new analysis of its texts gives. What the index keeps of

@@ -41,26 +41,41 @@ func (v *verifier) meta() error {
 
 // languages checks the numbers of pairs of languages.
 func (v *verifier) languages() error {
-	v.numbers = make(map[uint16]languagePair)
 	last := v.roots[string(languagesBucket)].sequence
-	return v.top(languagesBucket, func(key, value []byte, _ *bucketAt) error {
+	var c languageCheck
+	if err := v.top(languagesBucket, func(key, value []byte, _ *bucketAt) error {
 		from, to, ok := strings.Cut(string(key), "\x00")
 		if !ok || len(value) != 2 {
-			v.found.add(FoundLanguage, 0, Lost, "the pair of languages %.40q has no number: its units cannot be read", key)
+			v.found.add(FoundLanguage, 0, Rebuilt, "the pair of languages %.40q has no number", key)
+			if c.odd = true; ok {
+				c.entry(languagePair{from, to}, 0)
+			}
 			return nil
 		}
 		n := binary.BigEndian.Uint16(value)
 		if pair := (languagePair{from, to}); pair != pairOf(from, to) {
 			v.found.add(FoundLanguage, 0, Kept, "the pair of languages %.40q is none: its units seem to be in others", key)
 		}
-		if other, is := v.numbers[n]; is {
+		if other, is := c.numbers[n]; is {
 			v.found.add(FoundLanguage, 0, Lost, "the pairs of languages %s>%s and %s>%s have the same number: their units are mixed", other.from, other.to, from, to)
 		} else if n == 0 || uint64(n) > last {
 			v.found.add(FoundLanguage, 0, Rebuilt, "the pair of languages %s>%s has the number %d, which was not given yet", from, to, n)
 		}
-		v.numbers[n] = languagePair{from, to}
+		c.entry(languagePair{from, to}, n)
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
+	guessed, err := c.guess(v.pages, v.roots[string(unitsBucket)], v.roots[string(pairsBucket)], last)
+	v.numbers = c.numbers
+	if v.numbers == nil {
+		v.numbers = make(map[uint16]languagePair)
+	}
+	for _, n := range slices.Sorted(maps.Keys(guessed)) {
+		v.numbers[n] = guessed[n]
+		v.found.add(FoundLanguage, 0, Rebuilt, "the number %d of languages has lost its pair: by the pairs of its units it is %s>%s", n, guessed[n].from, guessed[n].to)
+	}
+	return err
 }
 
 // lexicon checks glossaries and learned lexicons, if there are any.

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -34,38 +35,65 @@ func (v *verifier) history() error {
 type historyCheck struct {
 	tell    func(format string, args ...any)
 	numbers map[uint16]languagePair
-	last    uint64          // the last number of a unit that was given
-	entries map[uint64]bool // by number: it can be undone or redone
-	waiting map[uint64]bool // those whose states must come
-	highest uint64          // the last number of a unit that a change gave
-	change  uint64          // of the chunk before
+	last    uint64                // the last number of a unit that was given
+	entries map[uint64]bool       // by number: it can be undone or redone
+	waiting map[uint64]stateCount // how many states must come at least
+	number  uint64                // of the entry before
+	broken  uint64                // the last change of which it is known that something is wrong
+	highest uint64                // the last number of a unit that a change gave
+	change  uint64                // of the chunk before
 	chunk   uint32
 }
+
+// stateCount is how many states there are, and how many of them have a record.
+type stateCount struct{ all, records int }
+
+// wrong tells of something that is wrong with a change.
+func (c *historyCheck) wrong(number uint64, format string) {
+	c.broken = max(c.broken, number)
+	c.tell("change %d: "+format, number)
+}
+
+const cannotUndo = ": it cannot be undone, nor can those before it"
 
 // entry checks an entry of the history.
 func (c *historyCheck) entry(key, value []byte, inner *bucketAt) error {
 	if c.entries == nil {
-		c.entries, c.waiting = make(map[uint64]bool), make(map[uint64]bool)
+		c.entries, c.waiting = make(map[uint64]bool), make(map[uint64]stateCount)
 	}
 	number := number64(key)
 	if inner != nil || number == 0 {
 		c.tell("the history has an entry %.20q that it cannot have", key)
 		return nil
 	}
+	if number != c.number+1 && len(c.waiting) > 0 {
+		c.wrong(c.number+1, "its entry in the history is missing"+cannotUndo)
+	}
+	c.number = number
 	e, err := decodeEntry(number, value)
 	switch {
 	case err != nil:
-		c.tell("change %d: its entry in the history is damaged: it cannot be undone, nor can those before it", number)
+		c.wrong(number, "its entry in the history is damaged"+cannotUndo)
 		return nil
 	case e.first > e.last || e.last > c.last:
-		c.tell("change %d: its units are %d to %d, but %d is the last number that was given", number, e.first, e.last, c.last)
+		c.wrong(number, fmt.Sprintf("its units are %d to %d, but %d is the last number that was given", e.first, e.last, c.last))
 	}
 	c.entries[number] = !e.Final
 	c.highest = max(c.highest, e.last)
-	// Of new units there need not be any states.
-	if !e.Final && e.first == 0 && e.units() > 0 {
-		c.waiting[number] = true
+	if e.Final {
+		return nil
 	}
+	// Of new units there are no states while the change is in force. Those that went
+	// and were there before have a record then, those that came and stayed when it is
+	// undone.
+	least := stateCount{records: e.Removed - e.Added}
+	if !e.Undone.IsZero() {
+		least.records = -least.records
+	}
+	if e.first == 0 {
+		least.all = min(e.units(), 1)
+	}
+	c.waiting[number] = least
 	return nil
 }
 
@@ -81,7 +109,6 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 		next = c.chunk + 1
 	}
 	c.change, c.chunk = number, chunk
-	delete(c.waiting, number)
 	switch open, known := c.entries[number]; {
 	case !known:
 		c.tell("there is what undoes change %d, of which the history does not know", number)
@@ -90,25 +117,34 @@ func (c *historyCheck) states(key, value []byte, inner *bucketAt) error {
 		c.tell("there is what undoes change %d, which cannot be undone any more", number)
 		return nil
 	case chunk != next:
-		c.tell("change %d: a part of what undoes it is missing: it cannot be undone, nor can those before it", number)
+		c.wrong(number, "a part of what undoes it is missing"+cannotUndo)
 	}
-	last := uint64(0)
+	last, least := uint64(0), c.waiting[number]
 	for s, err := range journalStates(number, value) {
 		if err == nil && s.record != nil {
 			_, err = decodeUnit(s.record, s.id, c.numbers)
 		}
 		if err != nil || s.id <= last || s.id > c.last {
-			c.tell("change %d: what undoes it is damaged: it cannot be undone, nor can those before it", number)
-			break
+			c.wrong(number, "what undoes it is damaged"+cannotUndo)
+			delete(c.waiting, number)
+			return nil
 		}
 		last = s.id
+		if least.all--; s.record != nil {
+			least.records--
+		}
+	}
+	if _, is := c.waiting[number]; is {
+		c.waiting[number] = least
 	}
 	return nil
 }
 
-// end tells of the changes whose states did not come.
+// end tells of the changes whose states did not all come.
 func (c *historyCheck) end() {
 	for _, number := range slices.Sorted(maps.Keys(c.waiting)) {
-		c.tell("change %d: what undoes it is missing: it cannot be undone, nor can those before it", number)
+		if least := c.waiting[number]; least.all > 0 || least.records > 0 {
+			c.wrong(number, "what undoes it is missing, or some of it"+cannotUndo)
+		}
 	}
 }

@@ -246,7 +246,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"a byte of postings", segment(func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, flip(30)(v)) }), FoundPosting, 0, "index by words", 0},
 		{"postings cut short", segment(func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, v[:len(v)-1]) }), FoundPosting, 0, "to its end", 0},
 		{"another count of postings", segment(func(b *bolt.Bucket, _, _ []byte) error { return b.SetSequence(1) }), FoundPosting, 0, "counts 1", 0},
-		{"a language without a number", first(languagesBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, nil) }), FoundLanguage, 0, "has no number", 29},
+		{"a language without a number", first(languagesBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put(k, nil) }), FoundLanguage, 0, "has no number", 0},
 		{"two languages of one number", first(languagesBucket, func(b *bolt.Bucket, k, v []byte) error { return b.Put([]byte("fa\x00fr"), v) }), FoundLanguage, 0, "same number", 0},
 		{"another name of a language", func(tx *bolt.Tx) error {
 			b := tx.Bucket(languagesBucket)
@@ -267,6 +267,10 @@ func TestVerifyFinds(t *testing.T) {
 			n[len(n)-1] += 2
 			return b.Put(n, v)
 		}), FoundHistory, 0, "a part of what undoes it is missing", 0},
+		{"an entry of the history less", first(historyBucket, func(b *bolt.Bucket, k, _ []byte) error {
+			k[len(k)-1]++
+			return b.Delete(k)
+		}), FoundHistory, 0, "change 2: its entry in the history is missing", 0},
 		{"what undoes no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(99, 0), sealed([]byte{1, 0})) }, FoundHistory, 0, "does not know", 0},
 		{"a missing bucket", func(tx *bolt.Tx) error { return tx.DeleteBucket(rowsBucket) }, FoundFile, 0, "rows is missing", 0},
 	} {
@@ -529,5 +533,124 @@ func TestRepairOneEntry(t *testing.T) {
 		if fixed, err := Repair(t.Context(), path, Options{}); err != nil || !slices.Equal(fixed.Lost, []uint64{c.lost}) {
 			t.Errorf("entry %d: %+v, %v; want unit %d lost", c.entry, fixed, err, c.lost)
 		}
+	}
+}
+
+// What undoes a change, or makes it again, is missed if some of it is gone.
+func TestVerifyMissesStates(t *testing.T) {
+	var many []Unit
+	for i := range 400 {
+		many = append(many, Unit{Source: fmt.Sprintf("نان %d", i), Target: strings.Repeat("bread ", 100)})
+	}
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	if _, err := m.Import(list(many...), ImportOptions{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	var ids []uint64
+	for id := range unitsIn(t, m) {
+		ids = append(ids, id)
+	}
+	if _, err := m.Delete(t.Context(), ids, Change{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		undo int
+	}{{"of units that went", 0}, {"that they come back", 1}, {"of units that came", 1}} {
+		if c.undo > 0 {
+			if _, err := m.Undo(t.Context(), c.undo, Change{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m.Close()
+		for i := range 2 {
+			damaged := copyOf(t, path)
+			tamper(t, damaged, func(tx *bolt.Tx) error {
+				b := tx.Bucket(journalBucket).Cursor()
+				k, _ := b.First()
+				if i == 1 {
+					k, _ = b.Last()
+				}
+				if k == nil {
+					return errors.New("no states")
+				}
+				return b.Delete()
+			})
+			r, err := Verify(t.Context(), damaged, VerifyOptions{})
+			if err != nil || r.Counts[FoundHistory] != 1 {
+				t.Errorf("states %s, chunk %d: %v, %v", c.what, i, r.Findings, err)
+			}
+		}
+		if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+			t.Errorf("states %s: %v, %v", c.what, r.Findings, err)
+		}
+		m = open(t, path, Options{})
+	}
+}
+
+// What is wrong with one change does not cost what undoes those after it.
+func TestRepairKeepsLaterChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := open(t, path, Options{})
+	m.Add(Unit{Source: "نان", Target: "bread"})
+	m.Add(Unit{Source: "آب", Target: "water"})
+	m.Add(Unit{Source: "ماه", Target: "moon"})
+	m.Delete(t.Context(), []uint64{1}, Change{}) // change 4
+	states := []map[uint64]Unit{unitsIn(t, m)}
+	m.Revise(t.Context(), Revision{Units: []Unit{{ID: 2, Source: "آب", Target: "water", Notes: []string{"پاک"}}}}, Change{})
+	states = append(states, unitsIn(t, m))
+	m.Delete(t.Context(), []uint64{3}, Change{})
+	states = append(states, unitsIn(t, m))
+	m.Add(Unit{Source: "سد", Target: "dam"})
+	m.Undo(t.Context(), 1, Change{})
+	m.Close()
+	for _, c := range []struct {
+		what   string
+		damage func(tx *bolt.Tx) error
+		undo   int // how many can be undone
+	}{
+		{"an entry", func(tx *bolt.Tx) error { return tx.Bucket(historyBucket).Put(idKey(4), []byte{1}) }, 2},
+		{"an entry less", func(tx *bolt.Tx) error { return tx.Bucket(historyBucket).Delete(idKey(4)) }, 2},
+		{"states", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(4, 0), []byte{1}) }, 2},
+		{"no states", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Delete(journalKey(4, 0)) }, 2},
+		{"states of the last one in force", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(6, 0), []byte{1}) }, 0},
+		{"states of what was undone", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(7, 1), []byte{1}) }, 0},
+		{"states of no change", func(tx *bolt.Tx) error { return tx.Bucket(journalBucket).Put(journalKey(9, 0), []byte{1}) }, 6},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			path := copyOf(t, path)
+			tamper(t, path, c.damage)
+			if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || r.Counts[FoundHistory] == 0 {
+				t.Errorf("%+v, %v", r, err)
+			}
+			if _, err := Repair(t.Context(), path, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+				t.Errorf("repaired: %+v, %v", r, err)
+			}
+			m := open(t, path, Options{})
+			if _, err := m.Redo(t.Context(), 1, Change{}); (err == nil) != (c.undo == 6) {
+				t.Errorf("redo: %v", err)
+			} else if err == nil {
+				m.Undo(t.Context(), 1, Change{})
+			}
+			for i := range c.undo {
+				if now, want := unitsIn(t, m), states[max(0, 2-i)]; i <= 2 && !reflect.DeepEqual(now, want) {
+					t.Errorf("after undo of %d: %v, want %v", i, now, want)
+				}
+				if _, err := m.Undo(t.Context(), 1, Change{}); err != nil {
+					t.Fatal(i, err)
+				}
+			}
+			if _, err := m.Undo(t.Context(), 1, Change{}); !errors.Is(err, ErrForgotten) && !errors.Is(err, ErrNothing) {
+				t.Errorf("undo of %d: %v", c.undo+1, err)
+			}
+			m.Close()
+			if r, err := Verify(t.Context(), path, VerifyOptions{}); err != nil || len(r.Findings) > 0 {
+				t.Errorf("undone: %+v, %v", r, err)
+			}
+		})
 	}
 }
