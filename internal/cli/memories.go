@@ -123,9 +123,9 @@ func (o *common) writeMemory() (*memory.Memory, error) {
 	var bar *progress // while an index of an older version is made anew
 	m, err := memory.Open(path, memory.Options{Command: o.command, Progress: func(done, all int) {
 		if bar == nil {
-			bar = o.progress("making the index anew", int64(all))
+			bar = o.progress("bringing the memory up to date", int64(all))
 		}
-		bar.set(int64(done))
+		bar.of(done, all)
 	}})
 	if bar != nil {
 		bar.end()
