@@ -1,6 +1,10 @@
 package memory
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+	"slices"
+)
 
 // takeOver brings into old what u knows beyond it, and tells whether that was
 // anything. Bringing in the same units again, in the same order, changes
@@ -66,4 +70,46 @@ func decide(old, u *Unit) bool {
 	takeOver(old, &now)
 	old.Status = u.Status
 	return true
+}
+
+// join brings into old what u knows beyond it, a unit that has come to say the same:
+// notes and properties that old has not, and if it has none, origin, who made it and
+// when, and the segments around it. Of a draft and one that is confirmed it makes one
+// that is confirmed. Nothing that old knows is lost. It tells whether u knew more.
+func join(old, u *Unit) bool {
+	before := encodeUnit(old, 0, languagePair{})
+	old.Notes, old.Props = slices.Clone(old.Notes), slices.Clone(old.Props)
+	old.Status = min(old.Status, u.Status)
+	old.Origin = orElse(old.Origin, u.Origin)
+	if old.Created.IsZero() && old.CreatedBy == "" {
+		old.Created, old.CreatedBy = u.Created, u.CreatedBy
+	}
+	// What is around it is of one place: two halves of two would be a third.
+	if old.Previous == "" && old.Next == "" {
+		old.Previous, old.Next = u.Previous, u.Next
+	}
+	for _, n := range u.Notes {
+		if !slices.Contains(old.Notes, n) {
+			old.Notes = append(old.Notes, n)
+		}
+	}
+	for _, p := range u.Props {
+		if !slices.Contains(old.Props, p) {
+			old.Props = append(old.Props, p)
+		}
+	}
+	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
+}
+
+// clash is why two units that have come to say the same cannot become one: of one a
+// person has said that it is wrong, of the other not, and nobody has asked which holds.
+// It is nil if they can.
+func clash(old, u *Unit) error {
+	switch {
+	case old.Status != Rejected && u.Status == Rejected:
+		return fmt.Errorf("%w: it was rejected, and would be the same as unit %d, which was not", ErrUnit, old.ID)
+	case old.Status == Rejected && u.Status != Rejected:
+		return fmt.Errorf("%w: it would be the same as unit %d, which was rejected", ErrUnit, old.ID)
+	}
+	return nil
 }
