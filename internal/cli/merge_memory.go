@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -50,8 +53,15 @@ func runMergeMemory(ctx context.Context, o *common, opts importOptions, others [
 		return usagef("%s is the memory itself: name another one", path)
 	}
 	for _, other := range others {
+		if other == "-" {
+			return usagef("merge-memory reads memories from files, not from standard input")
+		}
 		if _, err := exchange.FormatOf(other); err == nil {
 			return hint(fmt.Errorf("%s is a bilingual file", other), "hafez import takes it")
+		}
+		// Before a memory is made of which nothing comes.
+		if _, err := os.Stat(other); errors.Is(err, fs.ErrNotExist) {
+			return hint(fmt.Errorf("%s: no memory there", other), "check the name")
 		}
 	}
 	var m *memory.Memory
