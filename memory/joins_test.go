@@ -140,3 +140,24 @@ func TestJoinsAreWhatReviseDoes(t *testing.T) {
 		}
 	})
 }
+
+// Of memories that grew apart nothing that is known is lost, whichever was changed
+// later, and doing it again changes nothing.
+func TestImportUnion(t *testing.T) {
+	early, late := time.Unix(1e9, 0).UTC(), time.Unix(2e9, 0).UTC()
+	for _, c := range []struct{ here, there time.Time }{{early, late}, {late, early}, {early, early}, {time.Time{}, time.Time{}}} {
+		m := fresh(t)
+		m.Add(Unit{Source: "برف", Target: "snow", Changed: c.here, Notes: []string{"الف", "ب"}, Props: []Prop{{"client", "A"}}})
+		other := Unit{Source: "برف", Target: "snow", Changed: c.there, Notes: []string{"ب", "پ"}, Props: []Prop{{"client", "B"}}}
+		for range 2 {
+			m.Import(list(other), ImportOptions{Union: true}, nil)
+		}
+		u := all(t, m)[0]
+		if !slices.Equal(u.Notes, []string{"الف", "ب", "پ"}) || !slices.Equal(u.Props, []Prop{{"client", "A"}, {"client", "B"}}) {
+			t.Errorf("%v, %v: %q, %v", c.here, c.there, u.Notes, u.Props)
+		}
+		if h, err := m.History(); len(h) != 2 || err != nil {
+			t.Errorf("%v, %v: %d changes, %v", c.here, c.there, len(h), err)
+		}
+	}
+}

@@ -40,6 +40,26 @@ func takeOver(old, u *Unit) bool {
 	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
 }
 
+// unite is takeOver, but for notes and properties: those of both stay.
+func unite(old, u *Unit) bool {
+	before := encodeUnit(old, 0, languagePair{})
+	notes, props := allOf(old.Notes, u.Notes), allOf(old.Props, u.Props)
+	takeOver(old, u)
+	old.Notes, old.Props = notes, props
+	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
+}
+
+// allOf gives all of some, and those of more that are not among them.
+func allOf[T comparable](some, more []T) []T {
+	all := slices.Clone(some)
+	for _, x := range more {
+		if !slices.Contains(all, x) {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
 // isLater reports whether u was changed after all that is known to have happened to
 // old. When u was made does not count: that date is not left in old, and so the same
 // units would say one thing and another again and again.
@@ -78,7 +98,7 @@ func decide(old, u *Unit) bool {
 // that is confirmed. Nothing that old knows is lost. It tells whether u knew more.
 func join(old, u *Unit) bool {
 	before := encodeUnit(old, 0, languagePair{})
-	old.Notes, old.Props = slices.Clone(old.Notes), slices.Clone(old.Props)
+	old.Notes, old.Props = allOf(old.Notes, u.Notes), allOf(old.Props, u.Props)
 	old.Status = min(old.Status, u.Status)
 	old.Origin = orElse(old.Origin, u.Origin)
 	if old.Created.IsZero() && old.CreatedBy == "" {
@@ -87,16 +107,6 @@ func join(old, u *Unit) bool {
 	// What is around it is of one place: two halves of two would be a third.
 	if old.Previous == "" && old.Next == "" {
 		old.Previous, old.Next = u.Previous, u.Next
-	}
-	for _, n := range u.Notes {
-		if !slices.Contains(old.Notes, n) {
-			old.Notes = append(old.Notes, n)
-		}
-	}
-	for _, p := range u.Props {
-		if !slices.Contains(old.Props, p) {
-			old.Props = append(old.Props, p)
-		}
 	}
 	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
 }

@@ -394,6 +394,9 @@ func (im *importer) takeOver(old, u *Unit) bool {
 	case im.opts.Decided && decide(old, u):
 		return true
 	}
+	if im.opts.Union {
+		return unite(old, u)
+	}
 	return takeOver(old, u)
 }
 
