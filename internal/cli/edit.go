@@ -116,6 +116,9 @@ func editsOf(c *cli.Context) (e edits, err error) {
 	if len(e.notes) == 0 {
 		e.notes = nil
 	}
+	if slices.ContainsFunc(e.notes, func(n string) bool { return strings.TrimSpace(n) == "" }) {
+		return e, usagef("--note has an empty value: leave it out; --no-notes takes out the remarks that are there")
+	}
 	for _, text := range c.StringSlice("prop") {
 		p, ok := propOf(text)
 		if !ok {
