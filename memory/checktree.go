@@ -14,9 +14,15 @@ import (
 // (it goes round until there is no memory left), and a list of free pages that names
 // one too many (it writes there).
 
+// wholeBytes is how large a file may be so that all of it is looked through before it
+// is written to, which takes some five milliseconds: that of 40,000 units.
+const wholeBytes = 16 << 20
+
 // checkTree looks through the branches of the memory at path, which must be locked. The
 // leaves below them, which are hundred times as many, it does not read. With writing it
-// also looks for pages of the tree in the list of free ones.
+// also looks for pages of the tree in the list of free ones; and at the leaves too,
+// unless the file is large: when bbolt writes a leaf anew it frees as many pages as the
+// old one says that it has, and if that is too many the tree soon leads in a circle.
 func checkTree(path string, writing bool) error {
 	f, file, err := openPages(path)
 	if err != nil {
@@ -26,6 +32,11 @@ func checkTree(path string, writing bool) error {
 	c := &treeCheck{walk: newWalk(context.Background(), file, nil, nil)}
 	if err := c.bucket(file.meta.root, 0); err != nil || !writing {
 		return err
+	}
+	if file.pages*uint64(file.meta.pageSize) <= wholeBytes {
+		if err := wholeTree(file); err != nil {
+			return err
+		}
 	}
 	free, _, err := file.freePages()
 	if err != nil {
