@@ -215,14 +215,7 @@ func (w *writer) putEdited(u Unit) (id uint64, err error) {
 		if no = clash(old, u); no != nil {
 			return false
 		}
-		later := isLater(old, u)
-		if !join(old, u) {
-			return false
-		}
-		if later { // Whoever edited has changed both.
-			old.Changed, old.ChangedBy = u.Changed.UTC(), orElse(u.ChangedBy, old.ChangedBy)
-		}
-		return true
+		return joinEdited(old, u)
 	})
 	if no != nil {
 		return 0, fmt.Errorf("unit %d: %w", u.ID, no)

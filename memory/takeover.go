@@ -111,6 +111,18 @@ func join(old, u *Unit) bool {
 	return !bytes.Equal(before, encodeUnit(old, 0, languagePair{}))
 }
 
+// joinEdited is join for a unit that somebody has edited, and so changed both.
+func joinEdited(old, u *Unit) bool {
+	later := isLater(old, u)
+	if !join(old, u) {
+		return false
+	}
+	if later {
+		old.Changed, old.ChangedBy = u.Changed.UTC(), orElse(u.ChangedBy, old.ChangedBy)
+	}
+	return true
+}
+
 // clash is why two units that have come to say the same cannot become one: of one a
 // person has said that it is wrong, of the other not, and nobody has asked which holds.
 // It is nil if they can.

@@ -512,7 +512,12 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 		// The index knows a unit by the words that it had: other words are another unit.
 		if _, err = w.remove(old.ID); err == nil {
 			outcome = Replaced
-			id, _, err = w.put(revised, im.takeOver)
+			id, _, err = w.put(revised, func(old, u *Unit) bool {
+				if im.book.named[old.ID] || clash(old, u) != nil {
+					return im.takeOver(old, u)
+				}
+				return joinEdited(old, u)
+			})
 		}
 	}
 	if err != nil {
