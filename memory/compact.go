@@ -22,7 +22,8 @@ type Compaction struct {
 // CompactOptions say how a memory is compacted. The zero value will do.
 type CompactOptions struct {
 	// Forget leaves out what it takes to undo the changes that were made, and with it
-	// the texts of units that were deleted or edited. The history still lists them.
+	// the texts of units that were deleted or edited, also where other units remember
+	// them as their neighbours. The history still lists the changes.
 	Forget bool
 	// Command is that of [Options].
 	Command string
@@ -178,7 +179,12 @@ func (m *Memory) copyUnits(ctx context.Context, db *bolt.DB, forget bool, progre
 	to := &copier{ctx: ctx, db: db}
 	defer to.rollback()
 	err = m.view(func(from *bolt.Tx) error {
-		to.numbers, to.forget = languageNumbers(from.Bucket(languagesBucket)), forget
+		to.numbers = languageNumbers(from.Bucket(languagesBucket))
+		if forget {
+			if to.forget, err = forgottenIn(from); err != nil {
+				return err
+			}
+		}
 		for _, name := range unitBuckets {
 			if forget && bytes.Equal(name, journalBucket) {
 				continue
@@ -222,7 +228,7 @@ type copier struct {
 	tx      *bolt.Tx // the open one, if any
 	size    int
 	numbers map[uint16]languagePair
-	forget  bool // the changes of the history become final
+	forget  *forgotten // if not nil, the changes of the history become final, and this goes
 }
 
 // bucket copies a bucket, given by its path, with its sequence number and the
@@ -280,17 +286,20 @@ func (c *copier) bucket(path [][]byte, from *bolt.Bucket, progress func(done uin
 // converted gives a value as it is to stand in the copy.
 func (c *copier) converted(bucket, k, v []byte) ([]byte, error) {
 	switch {
-	case bytes.Equal(bucket, unitsBucket) && len(v) > 0 && v[0] != recordVersion:
+	case bytes.Equal(bucket, unitsBucket) && len(v) > 0 && (v[0] != recordVersion || c.forget != nil):
 		u, err := decodeUnit(v, number64(k), c.numbers)
 		if err != nil {
 			return nil, err
+		}
+		if !(c.forget != nil && c.forget.forget(&u)) && v[0] == recordVersion {
+			return v, nil
 		}
 		languages, _, _, err := recordTexts(v)
 		if err != nil {
 			return nil, err
 		}
 		return encodeUnit(&u, languages, c.numbers[languages]), nil
-	case bytes.Equal(bucket, historyBucket) && c.forget:
+	case bytes.Equal(bucket, historyBucket) && c.forget != nil:
 		e, err := decodeEntry(number64(k), v)
 		if err != nil {
 			return nil, err

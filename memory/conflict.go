@@ -51,6 +51,10 @@ type ImportOptions struct {
 	// Decided: a person decides now what units that are no drafts say of their status. It
 	// counts whatever was said before, and whenever.
 	Decided bool
+	// Union: of a pair that is there too the notes and properties of both stay, whichever
+	// was changed later: for memories that grew apart from each other, where what one
+	// does not say was never taken out.
+	Union bool
 	// Remove are the numbers of units that the import makes obsolete: those that it
 	// does not bring itself are taken out, in the same change. Numbers that no unit has
 	// are passed over.

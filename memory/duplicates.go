@@ -209,30 +209,7 @@ func knownOf(u *Unit) int {
 
 // complete brings into Keep what the others know beyond it.
 func (d *Duplicates) complete() {
-	k := &d.Keep
-	before := encodeUnit(k, 0, languagePair{})
-	k.Notes, k.Props = slices.Clone(k.Notes), slices.Clone(k.Props)
 	for i := range d.Others {
-		u := &d.Others[i]
-		k.Status = min(k.Status, u.Status) // Of a draft and one that is confirmed: confirmed.
-		k.Origin = orElse(k.Origin, u.Origin)
-		if k.Created.IsZero() && k.CreatedBy == "" {
-			k.Created, k.CreatedBy = u.Created, u.CreatedBy
-		}
-		// What is around it is of one place: two halves of two would be a third.
-		if k.Previous == "" && k.Next == "" {
-			k.Previous, k.Next = u.Previous, u.Next
-		}
-		for _, n := range u.Notes {
-			if !slices.Contains(k.Notes, n) {
-				k.Notes = append(k.Notes, n)
-			}
-		}
-		for _, p := range u.Props {
-			if !slices.Contains(k.Props, p) {
-				k.Props = append(k.Props, p)
-			}
-		}
+		d.Completed = join(&d.Keep, &d.Others[i]) || d.Completed
 	}
-	d.Completed = string(before) != string(encodeUnit(k, 0, languagePair{}))
 }

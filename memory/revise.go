@@ -14,9 +14,11 @@ type Revision struct {
 	// Units take the place of those of their numbers, with all that they say. If a
 	// text or the base language of one changes it gets a new number: the index knows
 	// a unit by its words. If the same pair is there already it is that one which
-	// stays, and takes over what the edited one knows beyond it. All that go, go first:
-	// two units may change places. One whose Replaces is not empty is only put in if
-	// the unit there is what that says ([Unit.Ref]).
+	// stays, and takes over what the edited one knows beyond it, as the one that is kept
+	// of [Duplicates] does; but if one of the two was rejected and the other was not,
+	// the edited one cannot be stored. [Memory.Joins] tells beforehand. All that go, go
+	// first: two units may change places. One whose Replaces is not empty is only put in
+	// if the unit there is what that says ([Unit.Ref]).
 	Units []Unit
 	// Delete are the numbers of units that go.
 	Delete []uint64
@@ -75,7 +77,7 @@ func (m *Memory) Revise(ctx context.Context, r Revision, c Change) (revised []Re
 		}},
 		{len(r.Units), func(w *writer, i int) (err error) {
 			if revised[i].Outcome == Replaced {
-				revised[i].New, _, err = w.put(r.Units[i], takeOver)
+				revised[i].New, err = w.putEdited(r.Units[i])
 				count()
 			}
 			return err
@@ -204,6 +206,21 @@ func (w *writer) edit(u Unit) (Revised, error) {
 	e.Outcome = Replaced
 	_, err = w.remove(u.ID)
 	return e, err
+}
+
+// putEdited puts a unit in that edit has taken out, and gives its number.
+func (w *writer) putEdited(u Unit) (id uint64, err error) {
+	var no error
+	id, _, err = w.put(u, func(old, u *Unit) bool {
+		if no = clash(old, u); no != nil {
+			return false
+		}
+		return joinEdited(old, u)
+	})
+	if no != nil {
+		return 0, fmt.Errorf("unit %d: %w", u.ID, no)
+	}
+	return id, err
 }
 
 // cover brings the index up to date if it does not cover a unit yet that is to go: a

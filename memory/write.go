@@ -388,6 +388,13 @@ func (im *importer) tell(units []Unit, outcomes []Outcome, errs []error) {
 // row that names it has, no other may, of a later date or not. Else the same file again
 // would tell it to and fro.
 func (im *importer) takeOver(old, u *Unit) bool {
+	if im.opts.Union {
+		return im.bring(old, u, unite)
+	}
+	return im.bring(old, u, takeOver)
+}
+
+func (im *importer) bring(old, u *Unit, takeOver func(old, u *Unit) bool) bool {
 	switch {
 	case im.book.named[old.ID]:
 		return false
@@ -509,7 +516,7 @@ func (im *importer) revise(w *writer, old, u *Unit) (uint64, Outcome, error) {
 		// The index knows a unit by the words that it had: other words are another unit.
 		if _, err = w.remove(old.ID); err == nil {
 			outcome = Replaced
-			id, _, err = w.put(revised, im.takeOver)
+			id, _, err = w.put(revised, func(old, u *Unit) bool { return im.bring(old, u, unite) })
 		}
 	}
 	if err != nil {

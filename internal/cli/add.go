@@ -64,7 +64,12 @@ func runAdd(o *common, opts addOptions, args []string) error {
 		}
 	}
 	u := o.newUnit(args[0], args[1], opts.author)
-	u.Origin, u.Notes = opts.origin, opts.notes
+	u.Origin = opts.origin
+	for _, n := range opts.notes {
+		if strings.TrimSpace(n) != "" { // An empty variable of a script is no remark.
+			u.Notes = append(u.Notes, n)
+		}
+	}
 	for _, p := range opts.props {
 		k, v, ok := strings.Cut(p, "=")
 		if !ok || k == "" {

@@ -28,6 +28,9 @@ Exit codes: 0 done; 1 failed; 3 done, but the copy, and so the memory, is damage
 			if c.Args().Len() != 1 {
 				return usagef("backup takes one FILE, which it writes")
 			}
+			if c.Args().First() == "-" {
+				return usagef("backup writes a FILE, which it checks then, not standard output")
+			}
 			return runBackup(c.Context, o, c.Args().First(), c.Bool("force"))
 		}),
 	}
@@ -93,6 +96,9 @@ be damaged or gone. What was there is kept beside it, as FILE.before-restore.`,
 			if c.Args().Len() != 1 {
 				return usagef("restore takes one FILE, a backup")
 			}
+			if c.Args().First() == "-" {
+				return usagef("restore reads a FILE, not standard input")
+			}
 			return runRestore(c.Context, o, c.Args().First(), c.Bool("yes"))
 		}),
 	}
@@ -121,6 +127,9 @@ func runRestore(ctx context.Context, o *common, file string, yes bool) error {
 	if _, err := os.Stat(path); err == nil && !yes {
 		yes, err = o.confirm(fmt.Sprintf("put %s from %s in the place of %s? What is there is kept beside it", count(int(report.Units), "unit"), file, path))
 		if err != nil || !yes {
+			if err == nil {
+				o.note("nothing was changed")
+			}
 			return err
 		}
 	}

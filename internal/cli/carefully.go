@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
+	"iter"
 	"reflect"
 	"time"
 
@@ -124,7 +127,7 @@ func (o *common) carefully(ctx context.Context, opts carefulOptions, look func(m
 		return err
 	}
 	if shown != nil && !reflect.DeepEqual(shown, now) {
-		return hint(fmt.Errorf("%s: %w since you were asked: nothing was done", path, memory.ErrChanged), "do it again, and look again")
+		return hint(fmt.Errorf("%s: %w: nothing was done", path, memory.ErrChanged), "do it again, and look again")
 	}
 	if isNothing(now.revision()) {
 		return p.dry(now, path)
@@ -152,6 +155,28 @@ func (o *common) carefully(ctx context.Context, opts carefulOptions, look func(m
 	}
 	p.printf("%s\n", now.done(d))
 	return p.Flush()
+}
+
+// sight is a sum of units, by which it is known whether they are still what was seen,
+// those too that were not shown.
+type sight [sha256.Size]byte
+
+// seeing gives units on, and to the sum all that is known of them, as far as they are
+// read.
+func seeing(units iter.Seq2[selected, error], to *sight) iter.Seq2[selected, error] {
+	return func(yield func(selected, error) bool) {
+		h := sha256.New()
+		defer func() { h.Sum(to[:0]) }()
+		encoder := json.NewEncoder(h)
+		for u, err := range units {
+			if err == nil {
+				err = encoder.Encode(&u.Unit)
+			}
+			if !yield(u, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // lookAt makes a plan of a memory that nothing is done to yet.
@@ -210,7 +235,8 @@ type revisionJSON struct {
 // texts are.
 type editedJSON struct {
 	ID     uint64 `json:"id"`
-	Now    uint64 `json:"now,omitempty"` // The number that it has now; none in a dry run.
+	Now    uint64 `json:"now,omitempty"`     // The number that it has now; none in a dry run.
+	SameAs uint64 `json:"same_as,omitempty"` // The unit, by its number before, whose texts these are then too.
 	Source string `json:"source"`
 	Target string `json:"target"`
 	Status string `json:"status"`
@@ -222,9 +248,9 @@ type refusedJSON struct {
 	Message string `json:"message"`
 }
 
-func editedOf(units []memory.Unit, d did) (edited []editedJSON) {
+func editedOf(units []memory.Unit, joins map[uint64]memory.Unit, d did) (edited []editedJSON) {
 	for i, u := range units {
-		e := editedJSON{ID: u.ID, Source: u.Source, Target: u.Target, Status: u.Status.String()}
+		e := editedJSON{ID: u.ID, SameAs: joins[u.ID].ID, Source: u.Source, Target: u.Target, Status: u.Status.String()}
 		if d.revised != nil {
 			e.Now = d.revised[i].New
 		}

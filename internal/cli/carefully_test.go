@@ -141,6 +141,39 @@ func TestAskedTooLate(t *testing.T) {
 	}
 }
 
+// Only the first ten units are shown; what others do to the rest counts all the same.
+func TestAskedTooLateOfWhatWasNotShown(t *testing.T) {
+	for _, args := range []string{"delete 1-12", "edit 1-12 --status rejected"} {
+		path := filepath.Join(t.TempDir(), "m.db")
+		var last memory.Unit
+		withMemory(t, path, func(m *memory.Memory) error {
+			for i := range 12 {
+				last = memory.Unit{Source: fmt.Sprintf("متن %d", i+1), Target: "text", Status: memory.Draft}
+				if _, _, err := m.Add(last); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		in := typed("y\n")
+		in.before = func() {
+			withMemory(t, path, func(m *memory.Memory) error {
+				now := last
+				now.ID, now.Status = 12, memory.Confirmed
+				_, _, err := m.Revise(t.Context(), memory.Revision{Units: []memory.Unit{now}}, memory.Change{})
+				return err
+			})
+		}
+		code, out, errs := onTerminal(t, path, in, nil, strings.Fields(args)...)
+		if code != 1 || !strings.Contains(errs, "nothing was done") || !strings.Contains(out, "… and 2 more") {
+			t.Errorf("%s: %d, %q, %q", args, code, out, errs)
+		}
+		if got := targetsOf(t, path); !strings.HasSuffix(got, "text draft, text confirmed") {
+			t.Errorf("%s: %s", args, got)
+		}
+	}
+}
+
 // writes is an editor in which a text is put in the place of another.
 func writes(old, now string) func(string) error {
 	return func(file string) error {

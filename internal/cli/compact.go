@@ -24,7 +24,9 @@ anything fails, or on Ctrl-C, the memory stays as it is. Others can read the
 memory meanwhile; who wants to write has to wait.
 
 With --forget the history is cut: what was done until now can no longer be undone,
-and the texts of units that were deleted or edited are gone from the file.`,
+and the texts of units that were deleted or edited are gone from the file, also where
+other units had them as the segments around them. The list of changes stays, with the
+names of files that were imported and with what replace was told.`,
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "forget", Usage: "give up undoing what was done until now, and with it the texts of deleted units"}},
 		Action: action(s, func(c *cli.Context, o *common) error {
 			if c.Args().Present() {

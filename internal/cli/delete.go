@@ -48,12 +48,13 @@ file.
 type deletion struct {
 	ids   []uint64
 	first []memory.Unit // as many as are shown
+	seen  sight
 }
 
 func runDelete(ctx context.Context, o *common, opts carefulOptions, filter memory.Filter) error {
 	return o.carefully(ctx, opts, func(m *memory.Memory, path string) (plan, error) {
 		d := &deletion{}
-		for u, err := range o.selected(ctx, memories{m}, filter, "looking") {
+		for u, err := range seeing(o.selected(ctx, memories{m}, filter, "looking"), &d.seen) {
 			if err != nil {
 				return nil, err
 			}

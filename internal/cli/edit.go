@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fatih/color"
 	"github.com/urfave/cli/v2"
 
 	"hafez/memory"
@@ -115,6 +116,9 @@ func editsOf(c *cli.Context) (e edits, err error) {
 	if len(e.notes) == 0 {
 		e.notes = nil
 	}
+	if slices.ContainsFunc(e.notes, func(n string) bool { return strings.TrimSpace(n) == "" }) {
+		return e, usagef("--note has an empty value: leave it out; --no-notes takes out the remarks that are there")
+	}
 	for _, text := range c.StringSlice("prop") {
 		p, ok := propOf(text)
 		if !ok {
@@ -176,14 +180,16 @@ func withProp(props []memory.Prop, p memory.Prop) (set []memory.Prop) {
 type edition struct {
 	first []memory.Unit // as they are, as many as are shown
 	now   []memory.Unit
-	met   int // units that were looked at
+	joins map[uint64]memory.Unit // those that are the same as another one then: which
+	met   int                    // units that were looked at
+	seen  sight
 }
 
 func runEdit(ctx context.Context, o *common, opts carefulOptions, filter memory.Filter, e edits) error {
 	at, who := time.Now().UTC().Truncate(time.Second), author(opts.author)
 	return o.carefully(ctx, opts, func(m *memory.Memory, path string) (plan, error) {
 		p := &edition{}
-		for u, err := range o.selected(ctx, memories{m}, filter, "looking") {
+		for u, err := range seeing(o.selected(ctx, memories{m}, filter, "looking"), &p.seen) {
 			if err != nil {
 				return nil, err
 			}
@@ -195,8 +201,25 @@ func runEdit(ctx context.Context, o *common, opts carefulOptions, filter memory.
 		if p.met == 0 {
 			return nil, nothingMeant(filter, path)
 		}
-		return p, nil
+		return p, p.meet(m)
 	})
+}
+
+// meet finds out which units would be the same as another one. It fails if one of the
+// two was rejected and the other was not.
+func (p *edition) meet(m *memory.Memory) error {
+	joins, err := m.Joins(p.revision())
+	if err != nil {
+		return err
+	}
+	p.joins = make(map[uint64]memory.Unit)
+	for _, j := range joins {
+		if j.Clash != nil {
+			return hint(fmt.Errorf("unit %d: %w", j.ID, j.Clash), "delete the one that is not right, or change its status first")
+		}
+		p.joins[j.ID] = j.With
+	}
+	return nil
 }
 
 // unit notes that old is to become now, if that is anything.
@@ -224,7 +247,15 @@ func (p *edition) command() string {
 	return "edit " + count(len(p.now), "unit")
 }
 
-func (p *edition) show(out *printer, _ int) { out.firstUnits(p.first, len(p.now)) }
+func (p *edition) show(out *printer, _ int) {
+	for i := range p.first {
+		out.unit(&p.first[i], "")
+		if with, is := p.joins[p.first[i].ID]; is {
+			out.printf("       %s\n", out.paint(sameThen(with.ID), color.Faint))
+		}
+	}
+	out.more(len(p.now) - len(p.first))
+}
 
 func (*edition) notes() []string { return nil }
 
@@ -250,7 +281,7 @@ func (p *edition) done(d did) string {
 	return "edited " + count(len(d.revised), "unit") + undoHint
 }
 
-func (p *edition) json(d did) revisionJSON { return revisionJSON{Edited: editedOf(p.now, d)} }
+func (p *edition) json(d did) revisionJSON { return revisionJSON{Edited: editedOf(p.now, p.joins, d)} }
 
 // runEditForm has a unit edited in an editor. The memory is not open meanwhile. What
 // was typed is never lost: if it cannot be done the file stays, and it is said where.
@@ -360,7 +391,10 @@ func editionOf(old, now memory.Unit, who string) func(*memory.Memory, string) (p
 		if !reflect.DeepEqual(there, old) {
 			return nil, fmt.Errorf("%s: unit %d: %w since the editor was opened: nothing was done", path, old.ID, memory.ErrChanged)
 		}
-		return p, p.unit(old, now, time.Now().UTC().Truncate(time.Second), who)
+		if err := p.unit(old, now, time.Now().UTC().Truncate(time.Second), who); err != nil {
+			return nil, err
+		}
+		return p, p.meet(m)
 	}
 }
 

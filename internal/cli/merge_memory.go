@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -19,9 +22,10 @@ func mergeMemoryCommand(s *Streams) *cli.Command {
 		ArgsUsage: "OTHER…",
 		Description: `Brings all units of other memories, such as those of colleagues, into the memory,
 with all that is known of them; the others stay as they are. Doing it again changes
-nothing. A pair that both have takes over what the other knows beyond it; of two
-decisions on it (confirmed, rejected) the later one counts. Each OTHER is one change,
-which hafez undo takes back.`,
+nothing. A pair that both have takes over what the other knows beyond it, and if it
+was changed later there what is known from there; notes and properties of both stay.
+Of two decisions on it (confirmed, rejected) the later one counts. Each OTHER is one
+change, which hafez undo takes back.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "on-conflict", Value: "keep-both", Usage: "`WHAT` to do with a source that is there with another translation: keep-both, replace or skip"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "only tell what would be done"},
@@ -50,8 +54,15 @@ func runMergeMemory(ctx context.Context, o *common, opts importOptions, others [
 		return usagef("%s is the memory itself: name another one", path)
 	}
 	for _, other := range others {
+		if other == "-" {
+			return usagef("merge-memory reads memories from files, not from standard input")
+		}
 		if _, err := exchange.FormatOf(other); err == nil {
 			return hint(fmt.Errorf("%s is a bilingual file", other), "hafez import takes it")
+		}
+		// Before a memory is made of which nothing comes.
+		if _, err := os.Stat(other); errors.Is(err, fs.ErrNotExist) {
+			return hint(fmt.Errorf("%s: no memory there", other), "check the name")
 		}
 	}
 	var m *memory.Memory
@@ -92,7 +103,7 @@ func (o *common) mergeMemory(ctx context.Context, m *memory.Memory, other string
 	defer bar.end()
 	report := &importReport{File: other, readReport: newReadReport(), DryRun: opts.dryRun}
 	how := memory.ImportOptions{
-		OnConflict: opts.conflict, CountConflicts: true, Now: time.Now().UTC().Truncate(time.Second), By: author(opts.author),
+		OnConflict: opts.conflict, CountConflicts: true, Union: true, Now: time.Now().UTC().Truncate(time.Second), By: author(opts.author),
 		Command: "merge-memory " + filepath.Base(other),
 	}
 	units := func(yield func(memory.Unit, error) bool) {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -72,7 +74,8 @@ stay as they are.
 type replacement struct {
 	opts      replaceOptions
 	old, now  []memory.Unit
-	places    []replacedIn // of each unit
+	places    []replacedIn           // of each unit
+	joins     map[uint64]memory.Unit // those that are the same as another one then: which
 	refused   []refusedJSON
 	otherwise int // units that have it typed otherwise only
 }
@@ -99,8 +102,48 @@ func runReplace(ctx context.Context, o *common, opts replaceOptions) error {
 		if read == 0 && !opts.filter.Empty() {
 			return nil, nothingMeant(opts.filter, path)
 		}
-		return r, nil
+		return r, r.meet(m)
 	})
+}
+
+// meet finds out which units would be the same as another one. Where one of the two was
+// rejected, and the other was not, they cannot be: those are left as they are. That may
+// keep others from their places, so it is done again.
+func (r *replacement) meet(m *memory.Memory) error {
+	for {
+		joins, err := m.Joins(r.revision())
+		if err != nil {
+			return err
+		}
+		r.joins = make(map[uint64]memory.Unit)
+		left := make(map[uint64]error)
+		for _, j := range joins {
+			if j.Clash != nil {
+				left[j.ID] = j.Clash
+			} else {
+				r.joins[j.ID] = j.With
+			}
+		}
+		if len(left) == 0 {
+			return nil
+		}
+		r.refuse(left)
+	}
+}
+
+// refuse leaves units as they are.
+func (r *replacement) refuse(why map[uint64]error) {
+	n := 0
+	for i := range r.old {
+		if err := why[r.old[i].ID]; err != nil {
+			r.refused = append(r.refused, refusedJSON{r.old[i].ID, err.Error()})
+			continue
+		}
+		r.old[n], r.now[n], r.places[n] = r.old[i], r.now[i], r.places[i]
+		n++
+	}
+	r.old, r.now, r.places = r.old[:n], r.now[:n], r.places[:n]
+	slices.SortStableFunc(r.refused, func(a, b refusedJSON) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // unit notes what is to be done to a unit.
@@ -144,8 +187,16 @@ func (r *replacement) show(p *printer, most int) {
 	for i := range shown {
 		p.printf("%5d  %s\n       %s\n", r.old[i].ID,
 			p.replaced(r.old[i].Source, r.now[i].Source, r.places[i].source), p.replaced(r.old[i].Target, r.now[i].Target, r.places[i].target))
+		if with, is := r.joins[r.old[i].ID]; is {
+			p.printf("       %s\n", p.paint(sameThen(with.ID), color.Faint))
+		}
 	}
 	p.more(len(r.old) - shown)
+}
+
+// sameThen says what becomes of a unit that is the same as another one then.
+func sameThen(with uint64) string {
+	return fmt.Sprintf("(the same as unit %d then, which takes over what is known of it)", with)
 }
 
 func (r *replacement) notes() (notes []string) {
@@ -181,7 +232,7 @@ func (r *replacement) done(d did) string {
 }
 
 func (r *replacement) json(d did) revisionJSON {
-	return revisionJSON{Edited: editedOf(r.now, d), Problems: r.refused, TypedOtherwise: r.otherwise}
+	return revisionJSON{Edited: editedOf(r.now, r.joins, d), Problems: r.refused, TypedOtherwise: r.otherwise}
 }
 
 // replaced is a text with what was replaced in it, in whole words as they were and
