@@ -14,6 +14,7 @@ import (
 	"github.com/fatih/color"
 	"github.com/urfave/cli/v2"
 
+	"hafez/internal/exchange"
 	"hafez/memory"
 )
 
@@ -182,6 +183,7 @@ type edition struct {
 	now   []memory.Unit
 	joins map[uint64]memory.Unit // those that are the same as another one then: which
 	met   int                    // units that were looked at
+	codes int                    // units that lose their inline codes
 	seen  sight
 }
 
@@ -228,6 +230,13 @@ func (p *edition) unit(old, now memory.Unit, at time.Time, who string) error {
 		return nil
 	}
 	now.Changed, now.ChangedBy = at, who
+	if now.Status == memory.Draft && now.Target != old.Target && strings.TrimSpace(now.Target) != strings.TrimSpace(old.Target) {
+		now.Status = memory.Confirmed // Whoever words a draft anew has seen it.
+	}
+	var had bool
+	if now, had = exchange.WithoutOldCodes(now); had {
+		p.codes++
+	}
 	if err := now.Check(); err != nil {
 		return fmt.Errorf("unit %d: %w", old.ID, err)
 	}
@@ -250,6 +259,9 @@ func (p *edition) command() string {
 func (p *edition) show(out *printer, _ int) {
 	for i := range p.first {
 		out.unit(&p.first[i], "")
+		for _, line := range becomes(&p.first[i], &p.now[i]) {
+			out.printf("       → %s\n", out.text1(line))
+		}
 		if with, is := p.joins[p.first[i].ID]; is {
 			out.printf("       %s\n", out.paint(sameThen(with.ID), color.Faint))
 		}
@@ -257,7 +269,45 @@ func (p *edition) show(out *printer, _ int) {
 	out.more(len(p.now) - len(p.first))
 }
 
-func (*edition) notes() []string { return nil }
+// becomes says what of a unit is another in now, a line for each.
+func becomes(old, now *memory.Unit) (lines []string) {
+	for _, f := range []struct{ name, old, now string }{
+		{"source", old.Source, now.Source}, {"target", old.Target, now.Target}, {"status", old.Status.String(), now.Status.String()}, {"origin", old.Origin, now.Origin},
+	} {
+		if f.old != f.now {
+			lines = append(lines, f.name+": "+f.now)
+		}
+	}
+	if len(old.Notes) > 0 && len(now.Notes) == 0 {
+		lines = append(lines, "no notes")
+	}
+	for _, n := range now.Notes {
+		if !slices.Contains(old.Notes, n) {
+			lines = append(lines, "note: "+n)
+		}
+	}
+	for _, p := range now.Props {
+		if !slices.Contains(old.Props, p) {
+			lines = append(lines, p.Key+"="+p.Value)
+		}
+	}
+	for _, p := range old.Props {
+		if !slices.ContainsFunc(now.Props, func(q memory.Prop) bool { return q.Key == p.Key }) {
+			lines = append(lines, "no "+p.Key)
+		}
+	}
+	return lines
+}
+
+func (p *edition) notes() []string { return codesLost(p.codes) }
+
+// codesLost says that units lose the inline codes of their old words.
+func codesLost(n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s %s the inline codes (bold type, links …) of the old words", count(n, "unit"), verb(n, "loses", "lose"))}
+}
 
 func (p *edition) question() string { return "edit " + count(len(p.now), "unit") + "?" }
 

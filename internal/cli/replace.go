@@ -13,6 +13,7 @@ import (
 	"github.com/fatih/color"
 	"github.com/urfave/cli/v2"
 
+	"hafez/internal/exchange"
 	"hafez/memory"
 )
 
@@ -78,6 +79,7 @@ type replacement struct {
 	joins     map[uint64]memory.Unit // those that are the same as another one then: which
 	refused   []refusedJSON
 	otherwise int // units that have it typed otherwise only
+	codes     int // units that lose their inline codes
 }
 
 // replacedIn are the places in the texts of a unit.
@@ -166,6 +168,10 @@ func (r *replacement) unit(x *memory.Replacer, old memory.Unit, at time.Time, wh
 		return
 	}
 	now.Changed, now.ChangedBy = at, who
+	var had bool
+	if now, had = exchange.WithoutOldCodes(now); had {
+		r.codes++
+	}
 	if err := now.Check(); err != nil {
 		r.refused = append(r.refused, refusedJSON{old.ID, err.Error()})
 		return
@@ -210,7 +216,7 @@ func (r *replacement) notes() (notes []string) {
 	if n := r.otherwise; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s %s it typed otherwise (other letters, spaces or capitals): not replaced", count(n, "unit"), verb(n, "has", "have")))
 	}
-	return notes
+	return append(notes, codesLost(r.codes)...)
 }
 
 func (r *replacement) question() string { return "change " + count(len(r.now), "unit") + "?" }

@@ -246,6 +246,31 @@ func codesOf(u *memory.Unit, key, text string) (pieces []piece, ok bool) {
 	return nil, false
 }
 
+// WithoutOldCodes gives a unit without the inline codes that do not count any more
+// because its texts are others now: they would still tell the old words. Had tells
+// whether there were any.
+func WithoutOldCodes(u memory.Unit) (without memory.Unit, had bool) {
+	without = u
+	without.Props = nil
+	for _, p := range u.Props {
+		text, isCodes := u.Source, p.Key == sourceCodes
+		if p.Key == targetCodes {
+			text, isCodes = u.Target, true
+		}
+		if isCodes {
+			if _, ok := codesIn(p, text); !ok {
+				had = true
+				continue
+			}
+		}
+		without.Props = append(without.Props, p)
+	}
+	if !had {
+		return u, false
+	}
+	return without, true
+}
+
 // codesIn takes a property's value apart if it counts for the text.
 func codesIn(p memory.Prop, text string) (pieces []piece, ok bool) {
 	pieces, err := parseMarkup(p.Value)
