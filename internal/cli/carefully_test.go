@@ -196,7 +196,7 @@ func TestEditForm(t *testing.T) {
 		want   string
 		kept   string // in the file that stays; empty: none does
 	}{
-		{"a translation", []func(string) error{writes("target: rain", "target: a shower\n| of rain")}, "", 0, "", "snow draft, hail draft, a shower\nof rain draft", ""},
+		{"a translation", []func(string) error{writes("target: rain", "target: a shower\n| of rain")}, "", 0, "", "snow draft, hail draft, a shower\nof rain confirmed", ""},
 		{"the status", []func(string) error{writes("status: draft", "status: confirmed")}, "", 0, "", "rain confirmed, snow draft, hail draft", ""},
 		{"nothing", []func(string) error{writes("", "")}, "", 0, "nothing changed", asBefore, ""},
 		{"emptied", []func(string) error{func(file string) error { return os.Truncate(file, 0) }}, "", 0, "nothing was changed", asBefore, ""},

@@ -49,6 +49,7 @@ type deletion struct {
 	ids   []uint64
 	first []memory.Unit // as many as are shown
 	seen  sight
+	not   []string // what else there is to say
 }
 
 func runDelete(ctx context.Context, o *common, opts carefulOptions, filter memory.Filter) error {
@@ -65,6 +66,7 @@ func runDelete(ctx context.Context, o *common, opts carefulOptions, filter memor
 		if len(d.ids) == 0 && !filter.Empty() {
 			return nil, nothingMeant(filter, path)
 		}
+		d.not = notThere(filter, d.ids)
 		return d, nil
 	})
 }
@@ -80,7 +82,7 @@ func (d *deletion) command() string {
 
 func (d *deletion) show(p *printer, _ int) { p.firstUnits(d.first, len(d.ids)) }
 
-func (*deletion) notes() []string { return nil }
+func (d *deletion) notes() []string { return d.not }
 
 func (d *deletion) question() string { return "delete " + count(len(d.ids), "unit") + "?" }
 

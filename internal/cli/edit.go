@@ -24,8 +24,8 @@ func editCommand(s *Streams) *cli.Command {
 		Usage:     "change a unit, or what is known of several",
 		ArgsUsage: "[ID…]",
 		Description: `Changes the unit with the number ID as the flags say; without flags, on a terminal,
-in your editor ($VISUAL or $EDITOR). A unit whose text changes gets a new number. It
-says who changed it and when from then on; hafez undo takes it back.
+in your editor ($VISUAL or $EDITOR). A unit whose text changes gets a new number, and
+a draft whose translation is worded anew is confirmed by that. It says who changed it and when from then on; hafez undo takes it back.
 
 What is known of units, but no text, can be changed of several at once: of those
 with the numbers ID (12, or 12-40), or those that flags with --where- tell, or both.
@@ -184,6 +184,7 @@ type edition struct {
 	joins map[uint64]memory.Unit // those that are the same as another one then: which
 	met   int                    // units that were looked at
 	codes int                    // units that lose their inline codes
+	not   []string               // what else there is to say
 	seen  sight
 }
 
@@ -191,11 +192,13 @@ func runEdit(ctx context.Context, o *common, opts carefulOptions, filter memory.
 	at, who := time.Now().UTC().Truncate(time.Second), author(opts.author)
 	return o.carefully(ctx, opts, func(m *memory.Memory, path string) (plan, error) {
 		p := &edition{}
+		var met []uint64
 		for u, err := range seeing(o.selected(ctx, memories{m}, filter, "looking"), &p.seen) {
 			if err != nil {
 				return nil, err
 			}
 			p.met++
+			met = append(met, u.ID)
 			if err := p.unit(u.Unit, e.apply(u.Unit), at, who); err != nil {
 				return nil, err
 			}
@@ -203,6 +206,7 @@ func runEdit(ctx context.Context, o *common, opts carefulOptions, filter memory.
 		if p.met == 0 {
 			return nil, nothingMeant(filter, path)
 		}
+		p.not = notThere(filter, met)
 		return p, p.meet(m)
 	})
 }
@@ -299,7 +303,7 @@ func becomes(old, now *memory.Unit) (lines []string) {
 	return lines
 }
 
-func (p *edition) notes() []string { return codesLost(p.codes) }
+func (p *edition) notes() []string { return append(slices.Clip(p.not), codesLost(p.codes)...) }
 
 // codesLost says that units lose the inline codes of their old words.
 func codesLost(n int) []string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -187,5 +188,29 @@ func nothingMeant(f memory.Filter, path string) error {
 	if f.Empty() && !languages.Empty() {
 		return hint(fmt.Errorf("%s: no unit from %s to %s", path, languages.From, languages.To), "hafez stats tells the languages")
 	}
+	if ids := f.IDs; len(ids) == 1 && ids[0].First == ids[0].Last && onlyIDs(f) {
+		return hint(fmt.Errorf("%s: there is no unit %d", path, ids[0].First), "an edited unit has another number, and a deleted one none; hafez list shows them, hafez history what was done")
+	}
 	return hint(fmt.Errorf("%s: no unit is like that", path), "hafez stats tells authors, origins and dates, hafez list tries flags out")
+}
+
+// onlyIDs tells whether a filter wants nothing but numbers of units.
+func onlyIDs(f memory.Filter) bool {
+	f.IDs, f.From, f.To = nil, "", ""
+	return f.Empty()
+}
+
+// notThere says which units that a filter names by their numbers are not among those
+// found, which are in the order of their numbers.
+func notThere(f memory.Filter, found []uint64) []string {
+	var missing []string
+	for _, r := range f.IDs {
+		if _, is := slices.BinarySearch(found, r.First); r.First == r.Last && !is {
+			missing = append(missing, strconv.FormatUint(r.First, 10))
+		}
+	}
+	if len(missing) == 0 || !onlyIDs(f) {
+		return nil
+	}
+	return []string{"there is no unit " + strings.Join(missing, ", ")}
 }
