@@ -219,7 +219,7 @@ func historyModel(t *rapid.T, steps int) {
 				}
 			}
 			_, _, err = m.Revise(ctx, r, Change{})
-			if errors.Is(err, ErrChanged) { // One took the place of another.
+			if errors.Is(err, ErrChanged) || errors.Is(err, ErrUnit) { // One took the place of another, or was rejected and the other not.
 				err = nil
 			}
 		case "undo", "redo":

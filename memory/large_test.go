@@ -81,7 +81,7 @@ func TestLargeAsSmall(t *testing.T) {
 				}
 				do = func(m *Memory) []any {
 					revised, deleted, err := m.Revise(t.Context(), r, Change{At: at})
-					return []any{fmt.Sprint(revised), deleted, err}
+					return []any{fmt.Sprint(revised), deleted, fmt.Sprint(err)}
 				}
 			default:
 				n := rapid.IntRange(1, 3).Draw(t, "n")
