@@ -39,10 +39,7 @@ func (m *Memory) Backup(ctx context.Context, path string, replace bool) (bytes i
 	defer lock.unlock()
 	os.Remove(partial) // Left by one that was killed.
 	defer os.Remove(partial)
-	if err := m.view(func(tx *bolt.Tx) error { return writeCopy(ctx, tx, partial, 0o600) }); err != nil {
-		return 0, err
-	}
-	if err := syncFile(partial); err != nil {
+	if err := m.copyToDisk(ctx, partial); err != nil {
 		return 0, err
 	}
 	info, err := os.Stat(partial)
@@ -54,6 +51,19 @@ func (m *Memory) Backup(ctx context.Context, path string, replace bool) (bytes i
 	}
 	syncFolder(path)
 	return info.Size(), nil
+}
+
+// copyToDisk writes the memory, as it is at one moment, into a new file for its owner
+// only, which is on disk then.
+func (m *Memory) copyToDisk(ctx context.Context, path string) error {
+	if err := m.view(func(tx *bolt.Tx) error { return writeCopy(ctx, tx, path, 0o600) }); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // isFile tells whether a file is that of the memory.
@@ -71,9 +81,6 @@ func (m *Memory) isFile(info os.FileInfo) bool {
 // Whether the backup is a memory at all is looked at, but not whether it is sound: see
 // [Verify]. Errors are those of [Open], about the one or the other.
 func Restore(ctx context.Context, path, backup string, opts Options) (kept string, err error) {
-	if opts.Timeout == 0 {
-		opts.Timeout = defaultTimeout
-	}
 	m, err := Open(backup, Options{ReadOnly: true, Timeout: opts.Timeout, Command: opts.Command})
 	if err != nil {
 		return "", err
@@ -97,17 +104,14 @@ func Restore(ctx context.Context, path, backup string, opts Options) (kept strin
 	}
 	isThere := err == nil
 	h := newHandle(path, opts)
-	if h.lock, err = lockForWriting(path, h.who, time.Now().Add(opts.Timeout)); err != nil {
+	if h.lock, err = lockForWriting(path, h.who, time.Now().Add(h.timeout)); err != nil {
 		return "", err
 	}
 	defer h.close()
 	removeLeft(path)
 	fresh := path + newSuffix
 	defer os.Remove(fresh) // Gone if all went well.
-	if err := m.view(func(tx *bolt.Tx) error { return writeCopy(ctx, tx, fresh, 0o600) }); err != nil {
-		return "", err
-	}
-	if err := syncFile(fresh); err != nil {
+	if err := m.copyToDisk(ctx, fresh); err != nil {
 		return "", err
 	}
 	if isThere {

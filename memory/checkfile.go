@@ -60,6 +60,15 @@ func checkFile(path string) error {
 	return nil
 }
 
+// checkFilled is checkFile for a memory that has to be there and to hold something.
+func checkFilled(path string) error {
+	err := checkFile(path)
+	if err == errEmptyFile {
+		return fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
+	}
+	return err
+}
+
 // otherKind says what a file that is no memory may be instead: ": it is …", or nothing.
 func otherKind(f io.ReaderAt) string {
 	b := make([]byte, 512)

@@ -51,9 +51,7 @@ func Compact(ctx context.Context, path string, opts CompactOptions) (Compaction,
 	if opts.Progress == nil {
 		opts.Progress = func(uint64, uint64) {}
 	}
-	if err := checkFile(path); err == errEmptyFile {
-		return Compaction{}, fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
-	} else if err != nil {
+	if err := checkFilled(path); err != nil {
 		return Compaction{}, err
 	}
 	m, err := openAny(path, Options{Command: opts.Command})

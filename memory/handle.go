@@ -46,6 +46,9 @@ type handle struct {
 
 func newHandle(path string, opts Options) *handle {
 	h := &handle{path: path, who: self(opts.Command), timeout: opts.Timeout, alone: !opts.ReadOnly}
+	if h.timeout == 0 {
+		h.timeout = defaultTimeout
+	}
 	h.unused.L = &h.mutex
 	return h
 }

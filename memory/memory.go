@@ -104,13 +104,12 @@ func Open(path string, opts Options) (*Memory, error) {
 
 // openAny opens a memory, whatever version it is of.
 func openAny(path string, opts Options) (*Memory, error) {
-	if opts.Timeout == 0 {
-		opts.Timeout = defaultTimeout
-	}
-	deadline := time.Now().Add(opts.Timeout)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // Links to the memory stay, whatever takes its place.
 	}
+	h := newHandle(path, opts)
+	timeout := h.timeout
+	deadline := time.Now().Add(timeout)
 	err := checkFile(path)
 	switch {
 	case opts.ReadOnly && err == errEmptyFile:
@@ -123,17 +122,17 @@ func openAny(path string, opts Options) (*Memory, error) {
 		return nil, err
 	}
 
-	h := newHandle(path, opts)
+	isNew := false
 	if !opts.ReadOnly {
 		if h.lock, err = lockForWriting(path, h.who, deadline); err != nil {
 			return nil, err
 		}
 		removeLeft(path)
+		isNew = errors.Is(checkFile(path), fs.ErrNotExist)
 	}
-	isNew := errors.Is(checkFile(path), fs.ErrNotExist)
 	h.timeout = max(time.Until(deadline), time.Millisecond)
 	err = guard(path, func() error { return h.open(h.alone) })
-	h.timeout = opts.Timeout
+	h.timeout = timeout
 	if err != nil {
 		if isNew && checkFile(path) != nil {
 			os.Remove(path) // What could not even be begun, on a full disk for one.

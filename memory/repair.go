@@ -32,9 +32,6 @@ func Repair(ctx context.Context, path string, opts Options) (Repaired, error) {
 	if opts.Progress == nil {
 		opts.Progress = func(int, int) {}
 	}
-	if opts.Timeout == 0 {
-		opts.Timeout = defaultTimeout
-	}
 	if err := checkThere(path); err != nil {
 		return Repaired{}, err
 	}
@@ -42,13 +39,14 @@ func Repair(ctx context.Context, path string, opts Options) (Repaired, error) {
 	if err != nil {
 		return Repaired{}, err
 	}
-	lock, err := lockForWriting(path, self(opts.Command), time.Now().Add(opts.Timeout))
+	h := newHandle(path, opts)
+	lock, err := lockForWriting(path, h.who, time.Now().Add(h.timeout))
 	if err != nil {
 		return Repaired{}, err
 	}
 	defer lock.unlock()
 	removeLeft(path)
-	old, err := holdToRead(path, opts.Command, opts.Timeout)
+	old, err := holdToRead(path, opts.Command, h.timeout)
 	if err != nil {
 		return Repaired{}, err
 	}
@@ -116,14 +114,10 @@ func rebuild(ctx context.Context, path, fresh string, progress func(done, total 
 // checkThere is checkFile for a memory that may be damaged, but has to be there and to
 // have been one.
 func checkThere(path string) error {
-	err := checkFile(path)
-	switch {
-	case err == errEmptyFile:
-		return fmt.Errorf("%s: %w: the file is empty", path, ErrNotMemory)
-	case errors.Is(err, ErrDamaged):
-		return nil
+	if err := checkFilled(path); !errors.Is(err, ErrDamaged) {
+		return err
 	}
-	return err
+	return nil
 }
 
 // holdToRead takes the lock that readers share, so that the file stays as it is; writers

@@ -104,15 +104,6 @@ func writeCopy(ctx context.Context, tx *bolt.Tx, path string, mode fs.FileMode) 
 	return w.Flush()
 }
 
-// syncFile brings a file that was written to disk.
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // writerOf writes until a context ends.
 type writerOf struct {
 	ctx context.Context
